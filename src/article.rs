@@ -1,0 +1,155 @@
+//! An article and the places in it. An [`Article`] owns its text; everything else points into it by [`Span`].
+
+use jiff::civil::Date;
+
+/// A half-open range of bytes in an article's text, always on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// What the span points at.
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start..self.end]
+    }
+
+    /// The same range, moved to the right by `offset` bytes.
+    pub const fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start + offset, self.end + offset)
+    }
+
+    /// The range without white space at its ends.
+    pub fn trimmed(self, text: &str) -> Self {
+        let inside = self.of(text);
+        let start = self.start + (inside.len() - inside.trim_start().len());
+        Self::new(start, start + inside.trim().len())
+    }
+
+    /// Whether nothing lies in the range.
+    pub const fn is_empty(&self) -> bool {
+        self.start >= self.end
+    }
+}
+
+/// Where in a page a block was printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A line of plain text, or a paragraph.
+    Text,
+}
+
+/// A line (or paragraph) of an article, without white space at its ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The place in the article's text.
+    pub span: Span,
+    /// 1-based line of the source.
+    pub line: usize,
+    /// Where it was printed.
+    pub origin: Origin,
+    /// Blocks that stand together (no blank line between them) share a number.
+    pub group: usize,
+}
+
+/// One article: its text as printed, cut into blocks.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// A name that is the same on every run: the path, URL or record id.
+    pub id: String,
+    /// The headline, where the format tells it.
+    pub title: Option<String>,
+    /// The day of publication, where the format tells it.
+    pub published: Option<Date>,
+    /// The whole text; all spans point into it.
+    pub text: String,
+    /// The lines that hold something, in order.
+    pub blocks: Vec<Block>,
+}
+
+impl Article {
+    /// Cuts plain text into an article: a line is a block, blank lines separate groups.
+    ///
+    /// Lines end with LF, CR, CRLF, NEL (U+0085), U+2028 or U+2029. Spans count the bytes of `text` as given.
+    pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let blocks = blocks(&text);
+        Self { id: id.into(), title: None, published: None, text, blocks }
+    }
+
+    /// The text under a span of this article.
+    pub fn at(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+}
+
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// A byte-order mark, zero-width characters and NUL carry no text.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    let (mut found, mut line, mut group, mut open) = (Vec::new(), 1, 0, false);
+    let mut start = 0;
+    while start <= text.len() {
+        let rest = &text[start..];
+        let length = rest.find(is_line_end).unwrap_or(rest.len());
+        let inside = rest[..length].trim_start_matches(is_blank);
+        let first = start + length - inside.len();
+        let inside = inside.trim_end_matches(is_blank);
+        if inside.is_empty() {
+            group += usize::from(open);
+            open = false;
+        } else {
+            let span = Span::new(first, first + inside.len());
+            found.push(Block { span, line, origin: Origin::Text, group });
+            open = true;
+        }
+        let ending = &rest[length..];
+        let step = if ending.starts_with("\r\n") { 2 } else { ending.chars().next().map_or(1, char::len_utf8) };
+        start += length + step;
+        line += 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> Vec<(usize, usize, String)> {
+        let article = Article::from_text("a", text);
+        article.blocks.iter().map(|b| (b.line, b.group, article.at(b.span).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_kind_of_line_end_ends_a_line() {
+        let lines = seen("one\r\ntwo\rthree\u{85}four\u{2028}five\nsix");
+        assert_eq!(lines.iter().map(|l| l.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(lines[4].2, "five");
+    }
+
+    #[test]
+    fn blank_lines_separate_groups_and_white_space_is_left_out() {
+        let lines = seen("\u{feff}one \n\n \n  two\nthree\n");
+        assert_eq!(lines, [(1, 0, "one".into()), (4, 1, "two".into()), (5, 1, "three".into())]);
+    }
+
+    #[test]
+    fn nothing_gives_no_block() {
+        assert!(seen("").is_empty());
+        assert!(seen("\n \r\n\t").is_empty());
+    }
+}

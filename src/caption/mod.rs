@@ -1,0 +1,150 @@
+//! What an agency caption is made of: `slug` + `body` + `credit`, as in
+//! `51002073. México 02 Oct 2015 (Notimex-José Pazos).-`*body*` NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL`.
+//!
+//! [`slug`] reads what stands before the body, [`credit`] what stands behind it, [`date`] the dates of both. Each is a
+//! small recursive-descent grammar over a [`Cursor`](cursor::Cursor); names of agencies, months and desks come from
+//! `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch in `slug` or `credit`.
+
+pub mod credit;
+mod cursor;
+pub mod date;
+pub mod slug;
+
+use crate::article::Span;
+use jiff::civil::Date;
+
+/// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoId(String);
+
+impl PhotoId {
+    /// Eight digits, as printed. `None` for anything else.
+    pub fn new(digits: &str) -> Option<Self> {
+        (digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| Self(digits.to_owned()))
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether year digit, month and day are those of `date`.
+    pub fn agrees_with(&self, date: Date) -> bool {
+        self.0[..5] == format!("{}{:02}{:02}", date.year().rem_euclid(10), date.month(), date.day())
+    }
+}
+
+/// A caption as printed, taken apart. Spans point into the article's text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Caption {
+    /// All of it, as printed.
+    pub raw: Span,
+    /// What it says: without slug, tail and credit.
+    pub body: Span,
+    /// Notimex's photo number.
+    pub photo_id: Option<PhotoId>,
+    /// The city of the slug, as printed.
+    pub place: Option<String>,
+    /// The day of the slug.
+    pub date: Option<Date>,
+    /// The agency's usual name.
+    pub agency: Option<&'static str>,
+    /// The photographers, as in the slug, else as in the credit.
+    pub photographers: Vec<String>,
+    /// The editor's initials in the tail.
+    pub editor: Option<String>,
+    /// The desk's code in the tail.
+    pub desk: Option<String>,
+    /// The tail or credit.
+    pub credit: Option<Span>,
+}
+
+/// Reads a passage as a caption.
+///
+/// `None` for anything without a photo credit, a photographer in the slug, a photo id or a tail: an article's dateline
+/// (`MÉXICO, 16 Dic (Notimex).-`) shares the slug's shape but is none.
+pub fn parse(text: &str, raw: Span) -> Option<Caption> {
+    let inside = raw.of(text);
+    let credit = credit::find(inside);
+    let before_credit = credit.as_ref().map_or(inside.len(), |c| c.span.start);
+    let slug = slug::parse(&inside[..before_credit]);
+    if credit.is_none() && !slug.as_ref().is_some_and(slug::Slug::names_a_photo) {
+        return None;
+    }
+    let start = slug.as_ref().map_or(0, |s| s.end);
+    let body = Span::new(start, before_credit).trimmed(inside).shifted(raw.start);
+    let slug = slug.unwrap_or_default();
+    let credit_span = credit.as_ref().map(|c| c.span.shifted(raw.start));
+    let credit = credit.unwrap_or_default();
+    let photographers = if slug.photographers.is_empty() { credit.photographers } else { slug.photographers };
+    Some(Caption {
+        raw,
+        body,
+        photo_id: slug.photo_id,
+        place: slug.place,
+        date: slug.date,
+        agency: slug.agency.or(credit.agency),
+        photographers,
+        editor: credit.editor,
+        desk: credit.desk,
+        credit: credit_span,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(Caption, String)> {
+        let caption = parse(text, Span::new(0, text.len()))?;
+        let body = caption.body.of(text).to_owned();
+        Some((caption, body))
+    }
+
+    #[test]
+    fn notimex() {
+        let (c, body) = read("51002073. México 02 Oct 2015 (Notimex-José Pazos).-En rueda de prensa. NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL").unwrap();
+        assert_eq!(body, "En rueda de prensa.");
+        assert_eq!(c.photo_id.as_ref().unwrap().as_str(), "51002073");
+        assert!(c.photo_id.unwrap().agrees_with(c.date.unwrap()));
+        assert_eq!(c.date.unwrap().to_string(), "2015-10-02");
+        assert_eq!((c.place.as_deref(), c.agency), (Some("México"), Some("Notimex")));
+        assert_eq!(c.photographers, ["José Pazos"]);
+        assert_eq!((c.editor.as_deref(), c.desk.as_deref()), (Some("JPF"), Some("POL")));
+    }
+
+    #[test]
+    fn other_agencies() {
+        let cases = [
+            ("CIUDAD DE MÉXICO, 03MARZO2016.- Protesta en Reforma. FOTO: ANA RUIZ/CUARTOSCURO.COM", "Protesta en Reforma.", "Cuartoscuro", "ANA RUIZ", "2016-03-03"),
+            ("MEX01. MÉXICO (MÉXICO), 02/10/2015.- Un hombre pasa. EFE/Ana Ruiz", "Un hombre pasa.", "EFE", "Ana Ruiz", "2015-10-02"),
+            ("(151002) -- MÉXICO, 2 de octubre de 2015 (Xinhua) -- Un hombre pasa. (Xinhua/Ana Ruiz) (jg) (ah)", "Un hombre pasa.", "Xinhua", "Ana Ruiz", "2015-10-02"),
+            ("Un hombre pasa. (Foto AP/Ana Ruiz)", "Un hombre pasa.", "AP", "Ana Ruiz", ""),
+            ("Un hombre pasa. (AP Foto/Ana Ruiz)", "Un hombre pasa.", "AP", "Ana Ruiz", ""),
+            ("FOTO DE ARCHIVO-Un hombre pasa. REUTERS/Ana Ruiz", "Un hombre pasa.", "Reuters", "Ana Ruiz", ""),
+            ("Un hombre pasa. Foto: Ana Ruiz | El Sol de México", "Un hombre pasa.", "El Sol de México", "Ana Ruiz", ""),
+            ("A man walks by. Photo by Ana Ruiz/Notimex", "A man walks by.", "Notimex", "Ana Ruiz", ""),
+            ("A man walks by.Photo: Notimex / Ana Ruiz", "A man walks by.", "Notimex", "Ana Ruiz", ""),
+            ("A man walks by (AFP PHOTO / ANA RUIZ)", "A man walks by", "AFP", "ANA RUIZ", ""),
+            ("A man walks by. (FOTO: ANA RUIZ/CUARTOSCURO.COM)", "A man walks by.", "Cuartoscuro", "ANA RUIZ", ""),
+            ("Soldados. FOTO: SEDENA/CUARTOSCURO.COM", "Soldados.", "Cuartoscuro", "SEDENA", ""),
+        ];
+        for (text, body, agency, name, date) in cases {
+            let (c, found) = read(text).unwrap_or_else(|| panic!("no caption: {text}"));
+            assert_eq!((found.as_str(), c.agency, c.photographers.join("; ").as_str()), (body, Some(agency), name), "{text}");
+            assert_eq!(c.date.map(|d| d.to_string()).unwrap_or_default(), date, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_is_no_caption() {
+        for text in [
+            "MÉXICO, 16 Dic (Notimex).- El gobierno anunció un plan.",
+            "MEXICO CITY (AP) -- The government announced a plan.",
+            "Madrid, 3 mar (EFE).- El rey recibió al presidente. EFE",
+            "The plan was announced on Monday. (Reuters)",
+        ] {
+            assert!(read(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! What stands before a caption's body.
+//!
+//! ```text
+//! slug   := archive? number? place? (',' date)? source? end
+//! number := photo-id '.' | '(' yymmdd ')' dash | code digits '.'     51002073.   (151002) --   MEX01.
+//! place  := names (',' names)* ('(' country ')')?
+//! source := '(' agency ('-' photographers)? ')'
+//! end    := '.'? dash+ | ':' | nothing, behind a photo id and a source
+//! ```
+
+use super::PhotoId;
+use super::cursor::{Cursor, is_dash};
+use super::{credit, date};
+use crate::lexicon;
+use crate::text::{fold, is_capitalised};
+use jiff::civil::Date;
+
+/// A slug, read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Slug {
+    /// Where the body starts.
+    pub end: usize,
+    /// `51002073`.
+    pub photo_id: Option<PhotoId>,
+    /// The city, without state and country.
+    pub place: Option<String>,
+    /// The day.
+    pub date: Option<Date>,
+    /// The agency's usual name.
+    pub agency: Option<&'static str>,
+    /// Who stands behind the agency in the parentheses.
+    pub photographers: Vec<String>,
+    numbered: bool,
+}
+
+impl Slug {
+    /// Whether it can only belong to a photo: it has a photo number or names a photographer.
+    pub fn names_a_photo(&self) -> bool {
+        self.numbered || self.photo_id.is_some() || !self.photographers.is_empty()
+    }
+}
+
+/// Reads the slug at the start of `text`, if one stands there.
+pub fn parse(text: &str) -> Option<Slug> {
+    let mut slug = Slug::default();
+    let mut c = Cursor::new(text);
+    c.skip_space();
+    let archive = archive(&mut c);
+    let after_archive = c;
+    number(&mut c, &mut slug);
+    let body_if_only_archive = after_archive.at;
+    let place = place(&mut c);
+    c.take_while(|c| c.is_whitespace() || c == ',' || c == '.');
+    let dated = date::take(&mut c);
+    c.take_while(|c| c.is_whitespace() || c == ',');
+    if dated.is_none() && c.peek() == Some('(') {
+        country(&mut c);
+    }
+    let sourced = source(&mut c, &mut slug);
+    let dated = dated.or_else(|| {
+        c.take_while(|c| c.is_whitespace() || c == ',');
+        date::take(&mut c)
+    });
+    let ended = end(&mut c);
+    let known = slug.photo_id.is_some() && (dated.is_some() || sourced || ended);
+    let shaped = ended && (sourced || (dated.is_some() && place.is_some()) || (slug.numbered && dated.is_some()));
+    if !(known || shaped) {
+        return archive.then_some(Slug { end: body_if_only_archive, ..Slug::default() });
+    }
+    slug.end = c.skip_space().at;
+    slug.place = place;
+    slug.date = dated.flatten();
+    Some(slug)
+}
+
+/// `FOTO DE ARCHIVO-`, `ARCHIVO.-`, `FILE PHOTO:`
+fn archive(c: &mut Cursor) -> bool {
+    const MARKS: &[&str] = &["foto de archivo", "fotografía de archivo", "imagen de archivo", "foto archivo", "archivo", "file photo", "file"];
+    let mut ahead = *c;
+    let mark = ahead.take_while(|c| c.is_alphabetic() || c == ' ');
+    let known = MARKS.contains(&mark.trim().to_lowercase().as_str());
+    let found = known && !ahead.take_while(|c| is_dash(c) || matches!(c, ':' | '.' | ' ')).trim().is_empty();
+    if found {
+        *c = ahead;
+        c.skip_space();
+    }
+    found
+}
+
+fn number(c: &mut Cursor, slug: &mut Slug) {
+    let mut ahead = *c;
+    if ahead.take('(') {
+        if ahead.take_digits(6, 6).is_some() && ahead.take(')') && dashes(&mut ahead) {
+            slug.numbered = true;
+            *c = ahead;
+        }
+        return;
+    }
+    if let Some(digits) = ahead.take_digits(7, 9) {
+        ahead.take_while(|c| c == '.' || c == ',' || is_dash(c) || c.is_whitespace());
+        slug.photo_id = PhotoId::new(digits);
+        slug.numbered = true;
+        *c = ahead;
+        return;
+    }
+    let code = ahead.take_while(|c| c.is_ascii_uppercase());
+    if (2..=5).contains(&code.len()) && ahead.take_digits(1, 4).is_some() && (ahead.take('.') || ahead.peek() == Some(' ')) {
+        slug.numbered = true;
+        *c = ahead;
+    }
+    c.skip_space();
+}
+
+fn dashes(c: &mut Cursor) -> bool {
+    let mut ahead = *c;
+    let found = ahead.take_while(|c| is_dash(c) || c.is_whitespace()).contains(is_dash);
+    if found {
+        *c = ahead;
+    }
+    found
+}
+
+/// The city; state and country behind it are passed over.
+fn place(c: &mut Cursor) -> Option<String> {
+    let mut ahead = *c;
+    ahead.skip_space();
+    let city = place_name(&mut ahead)?;
+    let city = city.to_owned();
+    *c = ahead;
+    loop {
+        let mut more = *c;
+        more.skip_space();
+        if more.take(',') && more.skip_space().peek().is_some_and(char::is_uppercase) {
+            let mut dated = more;
+            if date::take(&mut dated).is_some() || place_name(&mut more).is_none() {
+                break;
+            }
+            more.take('.');
+            *c = more;
+        } else {
+            break;
+        }
+    }
+    country(c);
+    Some(city)
+}
+
+fn country(c: &mut Cursor) {
+    let mut ahead = *c;
+    ahead.skip_space();
+    if ahead.take('(') {
+        let inside = ahead.take_while(|c| c != ')');
+        let source = credit::names_a_source(inside);
+        if !source && ahead.take(')') && inside.len() < 40 && !inside.is_empty() && inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.')) {
+            ahead.skip_space().take(',');
+            *c = ahead;
+        }
+    }
+}
+
+/// One to six words that start with a capital, with `de`, `la` ... between them.
+fn place_name<'t>(c: &mut Cursor<'t>) -> Option<&'t str> {
+    let start = c.at;
+    let (mut end, mut count) = (c.at, 0);
+    loop {
+        let mut ahead = *c;
+        ahead.skip_space();
+        let word_start = ahead.at;
+        let word = ahead.take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'));
+        // `Jal.,` and `D.F.,`: the full stop belongs to the word, `México.-` ends the slug
+        let word = word.trim_end_matches('-');
+        ahead.at = word_start + word.len();
+        let joins = count > 0 && matches!(fold(word).as_str(), "de" | "del" | "la" | "las" | "los" | "el" | "y" | "of" | "and");
+        if word.is_empty() || count > 8 || !(is_capitalised(word) || joins) {
+            break;
+        }
+        let is_date = lexicon::month(word).is_some() && ahead.skip_space().peek().is_some_and(|c| c.is_ascii_digit());
+        if is_date {
+            break;
+        }
+        ahead.at = word_start + word.len();
+        let letters_dotted = word.chars().count() <= 4 && ahead.peek() == Some('.') && ahead.rest()[1..].starts_with([',', ' ', 'F', 'C']) && !ahead.rest()[1..].trim_start().starts_with(is_dash);
+        if letters_dotted {
+            ahead.at += 1;
+        }
+        if !joins {
+            end = ahead.at;
+        }
+        count += 1;
+        *c = ahead;
+    }
+    c.at = end;
+    (end > start).then(|| c.text[start..end].trim())
+}
+
+/// `(Notimex-José Pazos)`, `(Xinhua)`, `(Notimex/ Ana Ruiz)`.
+fn source(c: &mut Cursor, slug: &mut Slug) -> bool {
+    let mut ahead = *c;
+    if !ahead.take('(') {
+        return false;
+    }
+    let inside = ahead.take_while(|c| c != ')' && c != '(');
+    if inside.len() > 120 {
+        return false;
+    }
+    let Some(source) = credit::source(inside) else { return false };
+    ahead.take(')');
+    slug.agency = Some(source.0);
+    slug.photographers = source.1;
+    *c = ahead;
+    true
+}
+
+/// `.-`, `. -`, `--`, `—`, `:`
+fn end(c: &mut Cursor) -> bool {
+    let mut ahead = *c;
+    let mark = ahead.take_while(|c| is_dash(c) || matches!(c, '.' | ':' | ' ' | '\u{a0}'));
+    let found = mark.contains(is_dash) || mark.contains(':');
+    if found {
+        *c = ahead;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bent_slugs() {
+        let cases = [
+            ("51002073.México,  02 Oct 2015 (Notimex- José Pazos).—En", "México", "En"),
+            ("60331086. San Luis Potosí, SLP., 31 Mar 2016 (NOTIMX-Blanca Zumaya) - Se", "San Luis Potosí", "Se"),
+            ("Guadalajara, Jal., 4 de mayo de 2016 (Notimex-Ana Ruiz).-El", "Guadalajara", "El"),
+            ("CIUDAD DE MÉXICO, 03MAYO2016.– El", "CIUDAD DE MÉXICO", "El"),
+        ];
+        for (text, place, body) in cases {
+            let slug = parse(text).unwrap_or_else(|| panic!("no slug: {text}"));
+            assert_eq!(slug.place.as_deref(), Some(place), "{text}");
+            assert_eq!(&text[slug.end..], body, "{text}");
+        }
+        assert!(parse("Roberto Campa, undersecretary of Human Rights").is_none());
+        assert!(parse("En conferencia de prensa").is_none());
+    }
+}

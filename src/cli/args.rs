@@ -1,0 +1,108 @@
+//! What was typed.
+
+use crate::write::Format;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds Spanish photo-agency captions inside English news articles and pairs each with its English counterpart.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  cotejo pair article.txt                    parallel rows as CSV\n  cotejo pair --format jsonl -o rows.jsonl articles/\n  cat article.txt | cotejo detect            language and role of every line\n\nExit codes: 0 done; 2 wrong usage; 3 some input could not be read (the rest is written); 4 nothing could be done."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Say more on standard error; twice for every decision
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// No warnings on standard error; errors are still told
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Colour messages; NO_COLOR is obeyed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub(crate) fn apply(self) {
+        match self {
+            Self::Auto => {}
+            Self::Always => anstream::ColorChoice::Always.write_global(),
+            Self::Never => anstream::ColorChoice::Never.write_global(),
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Pair Spanish captions with their English counterparts; one row a caption
+    #[command(after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -")]
+    Pair(PairArgs),
+    /// Tell language and role of every line; one row a passage
+    #[command(after_help = "Examples:\n  cotejo detect article.txt\n  cotejo detect --format jsonl articles/ | jq 'select(.language == \"es\")'")]
+    Detect(TableArgs),
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct PairArgs {
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
+    /// Print the evidence for each pair instead of rows
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Print every candidate with its features as CSV, for scripts/fit_score.py
+    #[arg(long, hide = true)]
+    pub(crate) features: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TableArgs {
+    /// Text files, folders (all *.txt below them), or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Format of the output
+    #[arg(short, long, default_value = "csv")]
+    pub(crate) format: FormatName,
+    /// Write to FILE, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Refuse inputs larger than this many bytes
+    #[arg(long, value_name = "N", default_value_t = crate::read::DEFAULT_LIMIT)]
+    pub(crate) max_bytes: u64,
+    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
+    #[arg(long)]
+    pub(crate) spreadsheet_safe: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FormatName {
+    Csv,
+    Tsv,
+    Jsonl,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Csv => Self::Csv,
+            FormatName::Tsv => Self::Tsv,
+            FormatName::Jsonl => Self::Jsonl,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `cotejo detect`
+
+use super::args::TableArgs;
+use super::output::Output;
+use super::{Outcome, each_article};
+use crate::passage::passages;
+use crate::write;
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+/// One passage of a line.
+#[derive(Serialize)]
+struct Detected {
+    article: String,
+    line: usize,
+    language: &'static str,
+    confidence: f64,
+    role: &'static str,
+    text: String,
+}
+
+const COLUMNS: &[&str] = &["article", "line", "language", "confidence", "role", "text"];
+
+pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
+    let mut output = Output::open(args.output.as_deref())?;
+    let failed = || "the output could not be written";
+    let mut records = write::records::<Detected>(args.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
+    let outcome = each_article(&args.paths, args.max_bytes, |article| {
+        for passage in passages(article) {
+            let text = article.at(passage.raw);
+            let text = if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
+            records.add(&Detected {
+                article: article.id.clone(),
+                line: passage.line,
+                language: passage.detected.language.code(),
+                confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
+                role: passage.role.name(),
+                text,
+            }).with_context(failed)?;
+        }
+        Ok(())
+    })?;
+    records.finish().with_context(failed)?;
+    drop(records);
+    output.finish()?;
+    Ok(outcome)
+}

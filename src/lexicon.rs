@@ -1,0 +1,332 @@
+//! The tables of `data/lexicon/*.csv`, compiled in. To add an agency, a month's spelling or an institution, add a line there.
+
+use crate::text::fold;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// What stands in a credit as its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceKind {
+    /// A news or photo agency.
+    Agency,
+    /// A newspaper, station or site.
+    Outlet,
+    /// A picture library.
+    Stock,
+    /// Printed where nobody is named: `Especial`, `Cortesía`, `File`.
+    StandIn,
+}
+
+/// One line of `agencies.csv`.
+#[derive(Debug)]
+pub struct Agency {
+    /// The form that rows carry.
+    pub name: String,
+    /// What it is.
+    pub kind: SourceKind,
+}
+
+/// An institution, office or fixed term: its forms in both languages.
+#[derive(Debug)]
+pub struct Institution {
+    /// The preferred Spanish form.
+    pub spanish: String,
+    /// The preferred English form.
+    pub english: String,
+}
+
+fn table(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
+    let reader = csv::Reader::from_reader(text.as_bytes());
+    // the tables are part of the program, and a test reads every line of each
+    reader.into_records().map(|record| record.expect("a table of data/lexicon is not CSV"))
+}
+
+fn forms(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').map(str::trim).filter(|form| !form.is_empty())
+}
+
+static AGENCIES: LazyLock<(Vec<Agency>, HashMap<String, usize>)> = LazyLock::new(|| {
+    let (mut all, mut by_form) = (Vec::new(), HashMap::new());
+    for line in table(include_str!("../data/lexicon/agencies.csv")) {
+        let kind = match &line[2] {
+            "outlet" => SourceKind::Outlet,
+            "stock" => SourceKind::Stock,
+            "stand-in" => SourceKind::StandIn,
+            _ => SourceKind::Agency,
+        };
+        for form in std::iter::once(&line[0]).chain(forms(&line[1])) {
+            by_form.entry(fold(form)).or_insert(all.len());
+        }
+        all.push(Agency { name: line[0].to_owned(), kind });
+    }
+    (all, by_form)
+});
+
+/// The agency printed as `form`: in any case, with or without accents, with one slip in a name of six letters or more.
+pub fn agency(form: &str) -> Option<&'static Agency> {
+    let (all, by_form) = &*AGENCIES;
+    let folded = fold(form.trim());
+    if let Some(&at) = by_form.get(&folded) {
+        return Some(&all[at]);
+    }
+    if folded.len() < 6 || folded.contains(' ') {
+        return None;
+    }
+    let near = by_form.iter().filter(|(form, at)| {
+        form.len() >= 6 && all[**at].kind == SourceKind::Agency && within_one_slip(form, &folded)
+    });
+    near.map(|(_, &at)| at).min().map(|at| &all[at])
+}
+
+/// Whether two folded words differ by at most one letter lost, added, exchanged or two neighbours swapped.
+pub fn within_one_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[head..], &b[head..]);
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
+    (a.len() <= 1 && b.len() <= 1) || (a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0])
+}
+
+static MONTHS: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for line in table(include_str!("../data/lexicon/months.csv")) {
+        let number = line[0].parse().expect("a month's number");
+        for form in std::iter::once(&line[2]).chain(forms(&line[3])) {
+            months.insert(fold(form), number);
+        }
+    }
+    months
+});
+
+/// The number (1..=12) of a month written in Spanish or English, in full or short, with one slip in a long form.
+pub fn month(form: &str) -> Option<i8> {
+    let folded = fold(form);
+    let slip = || {
+        let near = MONTHS.iter().filter(|(name, _)| name.len() >= 5 && folded.len() >= 5 && within_one_slip(name, &folded));
+        near.map(|(_, &number)| number).min()
+    };
+    MONTHS.get(&folded).copied().or_else(slip)
+}
+
+static DESKS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| table(include_str!("../data/lexicon/desks.csv")).map(|line| line[0].to_owned()).collect());
+
+/// Whether a code in capitals is a known desk (`POL`, `DEP`). Desks are an open vocabulary: no is not a proof.
+pub fn is_desk(code: &str) -> bool {
+    DESKS.contains(code)
+}
+
+/// Institutions by the folded words of their forms.
+pub struct Glossary {
+    institutions: Vec<Institution>,
+    by_first_word: HashMap<String, Vec<(Vec<String>, usize, bool)>>,
+}
+
+static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
+    let mut glossary = Glossary { institutions: Vec::new(), by_first_word: HashMap::new() };
+    for line in table(include_str!("../data/lexicon/institutions.csv")) {
+        let at = glossary.institutions.len();
+        for form in forms(&line[1]).chain(forms(&line[2])).chain(forms(&line[3])) {
+            let words: Vec<String> = crate::text::words(form).map(|w| fold(w.of(form))).collect();
+            let capital = form.chars().next().is_some_and(char::is_uppercase);
+            if let Some(first) = words.first().cloned() {
+                glossary.by_first_word.entry(first).or_default().push((words, at, capital));
+            }
+        }
+        let first = |cell: &str| forms(cell).next().unwrap_or_default().to_owned();
+        glossary.institutions.push(Institution { spanish: first(&line[1]), english: first(&line[2]) });
+    }
+    for forms in glossary.by_first_word.values_mut() {
+        forms.sort_by_key(|(words, at, _)| (std::cmp::Reverse(words.len()), *at));
+    }
+    glossary
+});
+
+/// The glossary of institutions, offices and fixed terms.
+pub fn glossary() -> &'static Glossary {
+    &GLOSSARY
+}
+
+impl Glossary {
+    /// The institutions that a text names, each with the numbers `from..to` of its words; the longest form wins.
+    ///
+    /// `words` are the words as printed. A form that the table prints with a capital is only found with one.
+    pub fn find(&self, words: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
+        let folded: Vec<String> = words.iter().map(|w| fold(w)).collect();
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < words.len() {
+            let capital = crate::text::is_capitalised(words[at]);
+            let hit = self.by_first_word.get(&folded[at]).and_then(|forms| {
+                forms.iter().find(|(form, _, wants_capital)| (capital || !wants_capital) && folded[at..].starts_with(form))
+            });
+            match hit {
+                Some((form, institution, _)) => {
+                    found.push((*institution, at..at + form.len()));
+                    at += form.len();
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    /// The institution with that number.
+    pub fn get(&self, number: usize) -> &Institution {
+        &self.institutions[number]
+    }
+
+    /// How many institutions, offices and terms there are.
+    pub fn len(&self) -> usize {
+        self.institutions.len()
+    }
+
+    /// Whether the glossary is empty (it is not).
+    pub fn is_empty(&self) -> bool {
+        self.institutions.is_empty()
+    }
+}
+
+static PLACES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut places = HashMap::new();
+    for line in table(include_str!("../data/lexicon/cities.csv")) {
+        places.insert(fold(&line[0]), fold(&line[0]));
+    }
+    for line in table(include_str!("../data/lexicon/countries.csv")) {
+        places.insert(fold(&line[0]), fold(&line[1]));
+        places.insert(fold(&line[1]), fold(&line[1]));
+    }
+    for line in table(include_str!("../data/lexicon/places.csv")) {
+        for form in forms(&line[0]).chain(forms(&line[1])) {
+            places.insert(fold(form), fold(&line[1]));
+        }
+    }
+    places
+});
+
+/// One name for a place in both languages (`Ciudad de México`, `CDMX` and `Mexico City` agree), or `None` for an unknown one.
+pub fn place(form: &str) -> Option<&'static str> {
+    PLACES.get(&fold(form)).map(String::as_str)
+}
+
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut names = HashSet::new();
+    for line in table(include_str!("../data/lexicon/names.csv")) {
+        names.extend(line[0].split_whitespace().map(fold));
+    }
+    for place in PLACES.keys().filter(|place| !place.contains(' ')) {
+        names.insert(place.clone());
+    }
+    names
+});
+
+/// Whether a folded word is a given name, a surname or a one-word place.
+pub fn is_name(folded: &str) -> bool {
+    NAMES.contains(folded)
+}
+
+/// A Spanish word's English translations with their probabilities.
+pub type Translations = Vec<(&'static str, f32)>;
+
+/// What is known of words: how often each stands in either language, and what it is in the other.
+pub struct Vocabulary {
+    spanish: HashMap<&'static str, f32>,
+    english: HashMap<&'static str, f32>,
+    plain: HashMap<String, (f32, f32)>,
+    translations: HashMap<&'static str, Translations>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let mut vocabulary = Vocabulary {
+        spanish: HashMap::with_capacity(20_000),
+        english: HashMap::with_capacity(14_000),
+        plain: HashMap::new(),
+        translations: HashMap::with_capacity(20_000),
+    };
+    // no cell of this table needs quoting, and reading it must cost next to nothing
+    for line in include_str!("../data/lexicon/translations.csv").lines().skip(1) {
+        let mut cells = line.split(',');
+        let (Some(es), Some(en), Some(p), Some(n)) = (cells.next(), cells.next(), cells.next(), cells.next()) else { continue };
+        let (Ok(p), Ok(n)) = (p.parse::<f32>(), n.parse::<f32>()) else { continue };
+        vocabulary.spanish.insert(es, n);
+        *vocabulary.english.entry(en).or_default() += p * n;
+        vocabulary.translations.entry(es).or_default().push((en, p));
+    }
+    for line in table(include_str!("../data/lexicon/words.csv")) {
+        let word: &'static str = Box::leak(line[1].to_owned().into_boxed_str());
+        let side = if &line[0] == "es" { &mut vocabulary.spanish } else { &mut vocabulary.english };
+        side.entry(word).or_insert(8.0);
+    }
+    let mut plain: HashMap<String, (f32, f32)> = HashMap::new();
+    for (word, n) in &vocabulary.spanish {
+        if !word.is_ascii() {
+            plain.entry(fold(word)).or_default().0 += n;
+        }
+    }
+    vocabulary.plain = plain;
+    vocabulary
+});
+
+/// The vocabulary of both languages.
+pub fn vocabulary() -> &'static Vocabulary {
+    &VOCABULARY
+}
+
+impl Vocabulary {
+    /// How often a lower-case word was seen in Spanish and in English text of equal size (120,000 sentences each).
+    pub fn counts(&self, word: &str) -> (f32, f32) {
+        let spanish = self.spanish.get(word).copied().unwrap_or_default();
+        let english = self.english.get(word).copied().unwrap_or_default();
+        if spanish == 0.0 && english == 0.0 {
+            // the accent was lost
+            return self.plain.get(word).copied().unwrap_or_default();
+        }
+        (spanish, english)
+    }
+
+    /// What a lower-case Spanish word is in English, likeliest first.
+    pub fn translations(&self, spanish: &str) -> &[(&'static str, f32)] {
+        self.translations.get(spanish).map_or(&[], Vec::as_slice)
+    }
+}
+
+static FOREIGN: LazyLock<HashSet<String>> =
+    LazyLock::new(|| table(include_str!("../data/lexicon/foreign.csv")).map(|line| line[1].to_owned()).collect());
+
+/// Whether a lower-case word is a common one of Portuguese, Galician, Catalan, Italian, French or Romanian and none of
+/// Spanish or English.
+pub fn is_foreign(word: &str) -> bool {
+    FOREIGN.contains(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_tables_read() {
+        assert_eq!(agency("CUARTOSCURO.COM").unwrap().name, "Cuartoscuro");
+        assert_eq!(agency("notimx").unwrap().name, "Notimex");
+        assert!(agency("Pazos").is_none());
+        assert_eq!((month("Sept"), month("dicembre"), month("MAYO"), month("Foto")), (Some(9), Some(12), Some(5), None));
+        assert!(is_desk("POL"));
+        assert!(glossary().len() >= 150);
+        assert_eq!(place("CDMX"), place("Ciudad de México"));
+        assert!(is_name("zumaya") || is_name("garcia"));
+        assert!(vocabulary().counts("gobierno").0 > 0.0);
+        assert!(is_foreign("não"));
+    }
+
+    #[test]
+    fn institutions_agree_over_languages() {
+        let find = |text: &str| {
+            let words: Vec<&str> = crate::text::words(text).map(|w| w.of(text)).collect();
+            glossary().find(&words).into_iter().map(|(number, _)| number).collect::<Vec<_>>()
+        };
+        assert_eq!(find("de Gobernación")[0], find("the Interior Secretariat")[0]);
+        assert_eq!(find("la CIDH")[0], find("the Inter-American Commission on Human Rights")[0]);
+    }
+}

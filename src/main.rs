@@ -1,0 +1,7 @@
+//! The command `cotejo`: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cotejo::cli::main()
+}

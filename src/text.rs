@@ -1,0 +1,138 @@
+//! Words, sentences and folded letters: what every stage needs to read a text.
+
+use crate::article::Span;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case without diacritics: `Cifrián` and `CIFRIAN` fold to `cifrian`.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a text in order: runs of letters and digits. Apostrophes, hyphens and full stops hold a word
+/// together only between two letters or digits (`D.F`, `Jean-Paul`, `1,000`, `can’t`).
+pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, _) = chars.by_ref().find(|(_, c)| c.is_alphanumeric())?;
+        let mut end = start + text[start..].chars().next()?.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            let glue = matches!(c, '\'' | '’' | '-' | '.' | ',') && {
+                let before = text[..at].chars().next_back();
+                let after = text[at + c.len_utf8()..].chars().next();
+                holds_together(c, before, after)
+            };
+            if !(c.is_alphanumeric() || is_combining_mark(c) || glue) {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        Some(Span::new(start, end))
+    })
+}
+
+fn holds_together(glue: char, before: Option<char>, after: Option<char>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    match glue {
+        ',' => before.is_ascii_digit() && after.is_ascii_digit(),
+        // `EE.UU`, `1.000`, but not `institutions.NOTIMEX` or `he said.Se`
+        '.' => before.is_ascii_digit() && after.is_ascii_digit(),
+        _ => before.is_alphanumeric() && after.is_alphanumeric(),
+    }
+}
+
+/// Whether the first letter is a capital.
+pub fn is_capitalised(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether all letters are capitals, and there are two or more.
+pub fn is_upper(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase)
+}
+
+/// Words after which a full stop ends no sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "sr", "sra", "srta", "dr", "dra", "lic", "ing", "gral", "cap", "cmdte", "prof", "profa", "arq", "mtro", "mtra", "av",
+    "avda", "col", "núm", "num", "no", "art", "mr", "mrs", "ms", "st", "sen", "gov", "rep", "gen", "lt", "sgt", "jr",
+    "vs", "etc", "inc", "corp", "ltd", "co", "edo", "ee", "uu", "ej", "aprox", "tel", "pág", "jal", "qro", "ver",
+    "tamps", "mich", "gto", "oax", "chih", "coah", "sin", "son", "hgo", "mor", "pue", "tab", "yuc", "zac", "ags",
+];
+
+/// The sentences of a text, without white space at their ends. Full stops of abbreviations, initials and numbers end
+/// none; a full stop glued to a following capital (`said.Se`) ends one.
+pub fn sentences(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if at < start || !matches!(c, '.' | '!' | '?' | '…') {
+            continue;
+        }
+        let behind = &text[at + c.len_utf8()..];
+        let closers = behind.len() - behind.trim_start_matches(['"', '”', '’', '\'', '»', ')', ']', '.', '!', '?']).len();
+        let end = at + c.len_utf8() + closers;
+        if ends_sentence(&text[start..at], c, &text[end..]) {
+            found.push(Span::new(start, end));
+            start = end;
+        }
+    }
+    found.push(Span::new(start, text.len()));
+    found.into_iter().map(|s| s.trimmed(text)).filter(|s| !s.is_empty()).collect()
+}
+
+fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
+    let spaced = after.starts_with(char::is_whitespace);
+    let next = after.trim_start().trim_start_matches(['"', '“', '‘', '\'', '«', '(', '[', '¿', '¡', '-', '–', '—', ' ']).chars().next();
+    let Some(next) = next else { return true };
+    if !(next.is_uppercase() || next.is_numeric()) {
+        return false;
+    }
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if !spaced {
+        // glued: only between a lower-case word and a capitalised one
+        return next.is_uppercase()
+            && last.chars().count() > 1
+            && last.chars().all(char::is_lowercase)
+            && after.chars().nth(1).is_some_and(char::is_lowercase);
+    }
+    if mark != '.' {
+        return true;
+    }
+    let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
+    let abbreviation = last.chars().count() < 6 && ABBREVIATIONS.contains(&last.to_lowercase().as_str());
+    !(initial || abbreviation && !next.is_numeric() || (last.eq_ignore_ascii_case("no") && next.is_numeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_would_end_them() {
+        assert_eq!(cut("He left. She stayed."), ["He left.", "She stayed."]);
+        assert_eq!(cut("El Gral. Pérez habló. Se fue a EE.UU. con él."), ["El Gral. Pérez habló.", "Se fue a EE.UU. con él."]);
+        assert_eq!(cut("“Never,” he said.Se llevó a cabo."), ["“Never,” he said.", "Se llevó a cabo."]);
+        assert_eq!(cut("It cost 1.5 million."), ["It cost 1.5 million."]);
+        assert_eq!(cut(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn words_keep_numbers_whole() {
+        let text = "El 1,000 y Jean-Paul’s D.F. can’t.";
+        let found: Vec<_> = words(text).map(|s| s.of(text)).collect();
+        assert_eq!(found, ["El", "1,000", "y", "Jean-Paul’s", "D", "F", "can’t"]);
+    }
+
+    #[test]
+    fn folding_takes_case_and_accents() {
+        assert_eq!(fold("CIFRIÁN ñandú"), "cifrian nandu");
+    }
+}
