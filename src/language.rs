@@ -159,16 +159,23 @@ fn counts(lower: &str) -> (f32, f32) {
 }
 
 fn is_connector(lower: &str) -> bool {
-    matches!(lower, "de" | "del" | "la" | "las" | "los" | "el" | "y" | "e" | "en" | "of" | "the" | "and" | "for" | "on" | "in" | "para" | "a" | "al")
+    matches!(
+        lower,
+        "de" | "del" | "la" | "las" | "los" | "el" | "y" | "e" | "en" | "of" | "the" | "and" | "for" | "on" | "in" | "para" | "a" | "al"
+    )
 }
 
 /// What the ending of an unknown word says.
 fn ending(lower: &str) -> f32 {
     const SPANISH: &[&str] = &[
-        "ción", "ciones", "sión", "mente", "dad", "dades", "ando", "iendo", "aron", "ieron", "arán", "aría", "ería", "ismo", "ista", "istas",
-        "ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas", "ó", "arse", "erse", "irse", "aba", "aban", "ñol", "ñola", "eña", "eño", "cia", "cias",
+        "ción", "ciones", "sión", "mente", "dad", "dades", "ando", "iendo", "aron", "ieron", "arán", "aría", "ería", "ismo", "ista",
+        "istas", "ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas", "ó", "arse", "erse", "irse", "aba", "aban", "ñol", "ñola",
+        "eña", "eño", "cia", "cias",
     ];
-    const ENGLISH: &[&str] = &["ing", "tion", "tions", "ness", "ship", "ly", "ed", "ment", "ful", "less", "ght", "ty", "ies", "sh", "th", "ck", "wn", "er", "ers", "hood", "'s"];
+    const ENGLISH: &[&str] = &[
+        "ing", "tion", "tions", "ness", "ship", "ly", "ed", "ment", "ful", "less", "ght", "ty", "ies", "sh", "th", "ck", "wn", "er", "ers",
+        "hood", "'s",
+    ];
     let has = |endings: &[&str]| endings.iter().any(|e| lower.len() > e.len() + 1 && lower.ends_with(e));
     match (has(SPANISH) || lower.contains('ñ'), has(ENGLISH)) {
         (true, false) => 1.2,
@@ -177,17 +184,13 @@ fn ending(lower: &str) -> f32 {
     }
 }
 
-static LINGUA: LazyLock<lingua::LanguageDetector> = LazyLock::new(|| {
-    lingua::LanguageDetectorBuilder::from_languages(&[lingua::Language::English, lingua::Language::Spanish]).build()
-});
+static LINGUA: LazyLock<lingua::LanguageDetector> =
+    LazyLock::new(|| lingua::LanguageDetectorBuilder::from_languages(&[lingua::Language::English, lingua::Language::Spanish]).build());
 
 /// The text without what looks like a name; all of it where too little would remain.
 fn nameless(text: &str) -> String {
-    let kept: Vec<String> = words(text)
-        .map(|w| w.of(text))
-        .filter(|w| !is_name(&fold(w)) && !(is_upper(w) && w.len() <= 6))
-        .map(str::to_lowercase)
-        .collect();
+    let kept: Vec<String> =
+        words(text).map(|w| w.of(text)).filter(|w| !is_name(&fold(w)) && !(is_upper(w) && w.len() <= 6)).map(str::to_lowercase).collect();
     if kept.iter().map(String::len).sum::<usize>() < 8 { text.to_lowercase() } else { kept.join(" ") }
 }
 

@@ -72,9 +72,8 @@ pub fn agency(form: &str) -> Option<&'static Agency> {
     if folded.len() < 6 || folded.contains(' ') {
         return None;
     }
-    let near = by_form.iter().filter(|(form, at)| {
-        form.len() >= 6 && all[**at].kind == SourceKind::Agency && within_one_slip(form, &folded)
-    });
+    let near =
+        by_form.iter().filter(|(form, at)| form.len() >= 6 && all[**at].kind == SourceKind::Agency && within_one_slip(form, &folded));
     near.map(|(_, &at)| at).min().map(|at| &all[at])
 }
 

@@ -169,7 +169,8 @@ fn language_cuts(text: &str, piece: Span) -> Vec<Span> {
 
 fn give_roles(article: &Article, passages: &mut [Passage]) {
     let text = &article.text;
-    let ends_a_sentence = |p: &Passage| p.raw.of(text).trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…']);
+    let ends_a_sentence =
+        |p: &Passage| p.raw.of(text).trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…']);
     let story = passages.iter().position(|p| p.caption.is_none() && ends_a_sentence(p) && words(p.raw.of(text)).count() > 12);
     let mut headline = false;
     for at in 0..story.unwrap_or(0).min(passages.len()) {
@@ -191,7 +192,9 @@ fn give_roles(article: &Article, passages: &mut [Passage]) {
             continue;
         }
         let size = groups.iter().filter(|g| **g == groups[at]).count();
-        let beside = |other: Option<&Passage>| other.is_some_and(|p| p.caption.is_some() && p.is(Language::Spanish) && groups[at] == article.blocks[p.block].group);
+        let beside = |other: Option<&Passage>| {
+            other.is_some_and(|p| p.caption.is_some() && p.is(Language::Spanish) && groups[at] == article.blocks[p.block].group)
+        };
         let previous = at.checked_sub(1).and_then(|i| passages.get(i));
         if size <= 3 && (beside(previous) || beside(passages.get(at + 1))) {
             passages[at].role = Role::Caption;
@@ -217,7 +220,8 @@ mod tests {
             assert_eq!(cut.iter().map(|c| c.1).collect::<Vec<_>>(), codes);
             assert_eq!((cut[0].0.as_str(), cut[1].0.as_str()), (first, second));
         }
-        let glued = format!("{english} 51002073. México, 02 Oct 2015 (Notimex-José Pazos).-{spanish} NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL {english}");
+        let glued =
+            format!("{english} 51002073. México, 02 Oct 2015 (Notimex-José Pazos).-{spanish} NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL {english}");
         assert_eq!(seen(&glued).iter().map(|c| c.1).collect::<Vec<_>>(), ["en", "es", "en"]);
     }
 }

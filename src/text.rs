@@ -57,10 +57,10 @@ pub fn is_upper(word: &str) -> bool {
 
 /// Words after which a full stop ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "sr", "sra", "srta", "dr", "dra", "lic", "ing", "gral", "cap", "cmdte", "prof", "profa", "arq", "mtro", "mtra", "av",
-    "avda", "col", "núm", "num", "no", "art", "mr", "mrs", "ms", "st", "sen", "gov", "rep", "gen", "lt", "sgt", "jr",
-    "vs", "etc", "inc", "corp", "ltd", "co", "edo", "ee", "uu", "ej", "aprox", "tel", "pág", "jal", "qro", "ver",
-    "tamps", "mich", "gto", "oax", "chih", "coah", "sin", "son", "hgo", "mor", "pue", "tab", "yuc", "zac", "ags",
+    "sr", "sra", "srta", "dr", "dra", "lic", "ing", "gral", "cap", "cmdte", "prof", "profa", "arq", "mtro", "mtra", "av", "avda", "col",
+    "núm", "num", "no", "art", "mr", "mrs", "ms", "st", "sen", "gov", "rep", "gen", "lt", "sgt", "jr", "vs", "etc", "inc", "corp", "ltd",
+    "co", "edo", "ee", "uu", "ej", "aprox", "tel", "pág", "jal", "qro", "ver", "tamps", "mich", "gto", "oax", "chih", "coah", "sin", "son",
+    "hgo", "mor", "pue", "tab", "yuc", "zac", "ags",
 ];
 
 /// The sentences of a text, without white space at their ends. Full stops of abbreviations, initials and numbers end

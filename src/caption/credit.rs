@@ -105,8 +105,30 @@ pub(super) fn source(inside: &str) -> Option<(&'static str, Vec<String>)> {
 }
 
 const LEADS: &[&str] = &[
-    "foto", "fotos", "fot", "fto", "fotografia", "fotografias", "fotografo", "photo", "photos", "photograph", "photographs", "photographer",
-    "image", "images", "imagen", "imagenes", "credit", "credito", "credits", "picture", "pic", "photo credit", "image credit", "credito foto",
+    "foto",
+    "fotos",
+    "fot",
+    "fto",
+    "fotografia",
+    "fotografias",
+    "fotografo",
+    "photo",
+    "photos",
+    "photograph",
+    "photographs",
+    "photographer",
+    "image",
+    "images",
+    "imagen",
+    "imagenes",
+    "credit",
+    "credito",
+    "credits",
+    "picture",
+    "pic",
+    "photo credit",
+    "image credit",
+    "credito foto",
 ];
 const LINKS: &[&str] = &["courtesy of", "cortesia de", "by", "de", "por", "tomada de", "via", "courtesy", "cortesia"];
 
@@ -290,8 +312,10 @@ fn people(text: &str) -> Option<Vec<String>> {
                 all.push(std::mem::take(&mut name).join(" "));
                 continue;
             }
-            let joins = !name.is_empty() && matches!(word, "de" | "del" | "la" | "las" | "los" | "van" | "von" | "der" | "da" | "do" | "dos");
-            let shaped = is_capitalised(word) && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '@' | '_'));
+            let joins =
+                !name.is_empty() && matches!(word, "de" | "del" | "la" | "las" | "los" | "van" | "von" | "der" | "da" | "do" | "dos");
+            let shaped =
+                is_capitalised(word) && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’' | '@' | '_'));
             let handle = word.starts_with('@');
             if !(joins || shaped || handle) {
                 return None;

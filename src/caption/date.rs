@@ -7,13 +7,15 @@ use jiff::civil::Date;
 /// A date at the cursor. The inner `None`: it has no year, or no such day exists.
 pub(super) fn take(cursor: &mut Cursor) -> Option<Option<Date>> {
     let mut ahead = *cursor;
-    let (day, month, year) = numeric(&mut ahead).or_else(|| {
-        ahead = *cursor;
-        day_first(&mut ahead)
-    }).or_else(|| {
-        ahead = *cursor;
-        month_first(&mut ahead)
-    })?;
+    let (day, month, year) = numeric(&mut ahead)
+        .or_else(|| {
+            ahead = *cursor;
+            day_first(&mut ahead)
+        })
+        .or_else(|| {
+            ahead = *cursor;
+            month_first(&mut ahead)
+        })?;
     *cursor = ahead;
     Some(year.and_then(|year| Date::new(year, month, day).ok()))
 }
@@ -94,7 +96,16 @@ mod tests {
 
     #[test]
     fn every_form() {
-        for text in ["02 Oct 2015", "2 de octubre de 2015", "02OCTUBRE2015", "02/10/2015", "2 oct. 2015", "Oct 2, 2015", "02 OCT 15", "2 de Octubre del 2015"] {
+        for text in [
+            "02 Oct 2015",
+            "2 de octubre de 2015",
+            "02OCTUBRE2015",
+            "02/10/2015",
+            "2 oct. 2015",
+            "Oct 2, 2015",
+            "02 OCT 15",
+            "2 de Octubre del 2015",
+        ] {
             let found = take(&mut Cursor::new(text)).flatten().map(|d| d.to_string());
             assert_eq!(found.as_deref(), Some("2015-10-02"), "{text}");
         }

@@ -103,7 +103,8 @@ mod tests {
 
     #[test]
     fn notimex() {
-        let (c, body) = read("51002073. México 02 Oct 2015 (Notimex-José Pazos).-En rueda de prensa. NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL").unwrap();
+        let (c, body) =
+            read("51002073. México 02 Oct 2015 (Notimex-José Pazos).-En rueda de prensa. NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL").unwrap();
         assert_eq!(body, "En rueda de prensa.");
         assert_eq!(c.photo_id.as_ref().unwrap().as_str(), "51002073");
         assert!(c.photo_id.unwrap().agrees_with(c.date.unwrap()));
@@ -116,9 +117,21 @@ mod tests {
     #[test]
     fn other_agencies() {
         let cases = [
-            ("CIUDAD DE MÉXICO, 03MARZO2016.- Protesta en Reforma. FOTO: ANA RUIZ/CUARTOSCURO.COM", "Protesta en Reforma.", "Cuartoscuro", "ANA RUIZ", "2016-03-03"),
+            (
+                "CIUDAD DE MÉXICO, 03MARZO2016.- Protesta en Reforma. FOTO: ANA RUIZ/CUARTOSCURO.COM",
+                "Protesta en Reforma.",
+                "Cuartoscuro",
+                "ANA RUIZ",
+                "2016-03-03",
+            ),
             ("MEX01. MÉXICO (MÉXICO), 02/10/2015.- Un hombre pasa. EFE/Ana Ruiz", "Un hombre pasa.", "EFE", "Ana Ruiz", "2015-10-02"),
-            ("(151002) -- MÉXICO, 2 de octubre de 2015 (Xinhua) -- Un hombre pasa. (Xinhua/Ana Ruiz) (jg) (ah)", "Un hombre pasa.", "Xinhua", "Ana Ruiz", "2015-10-02"),
+            (
+                "(151002) -- MÉXICO, 2 de octubre de 2015 (Xinhua) -- Un hombre pasa. (Xinhua/Ana Ruiz) (jg) (ah)",
+                "Un hombre pasa.",
+                "Xinhua",
+                "Ana Ruiz",
+                "2015-10-02",
+            ),
             ("Un hombre pasa. (Foto AP/Ana Ruiz)", "Un hombre pasa.", "AP", "Ana Ruiz", ""),
             ("Un hombre pasa. (AP Foto/Ana Ruiz)", "Un hombre pasa.", "AP", "Ana Ruiz", ""),
             ("FOTO DE ARCHIVO-Un hombre pasa. REUTERS/Ana Ruiz", "Un hombre pasa.", "Reuters", "Ana Ruiz", ""),

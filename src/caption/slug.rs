@@ -75,7 +75,8 @@ pub fn parse(text: &str) -> Option<Slug> {
 
 /// `FOTO DE ARCHIVO-`, `ARCHIVO.-`, `FILE PHOTO:`
 fn archive(c: &mut Cursor) -> bool {
-    const MARKS: &[&str] = &["foto de archivo", "fotografía de archivo", "imagen de archivo", "foto archivo", "archivo", "file photo", "file"];
+    const MARKS: &[&str] =
+        &["foto de archivo", "fotografía de archivo", "imagen de archivo", "foto archivo", "archivo", "file photo", "file"];
     let mut ahead = *c;
     let mark = ahead.take_while(|c| c.is_alphabetic() || c == ' ');
     let known = MARKS.contains(&mark.trim().to_lowercase().as_str());
@@ -151,7 +152,12 @@ fn country(c: &mut Cursor) {
     if ahead.take('(') {
         let inside = ahead.take_while(|c| c != ')');
         let source = credit::names_a_source(inside);
-        if !source && ahead.take(')') && inside.len() < 40 && !inside.is_empty() && inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.')) {
+        if !source
+            && ahead.take(')')
+            && inside.len() < 40
+            && !inside.is_empty()
+            && inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.'))
+        {
             ahead.skip_space().take(',');
             *c = ahead;
         }
@@ -179,7 +185,10 @@ fn place_name<'t>(c: &mut Cursor<'t>) -> Option<&'t str> {
             break;
         }
         ahead.at = word_start + word.len();
-        let letters_dotted = word.chars().count() <= 4 && ahead.peek() == Some('.') && ahead.rest()[1..].starts_with([',', ' ', 'F', 'C']) && !ahead.rest()[1..].trim_start().starts_with(is_dash);
+        let letters_dotted = word.chars().count() <= 4
+            && ahead.peek() == Some('.')
+            && ahead.rest()[1..].starts_with([',', ' ', 'F', 'C'])
+            && !ahead.rest()[1..].trim_start().starts_with(is_dash);
         if letters_dotted {
             ahead.at += 1;
         }

@@ -46,10 +46,14 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Pair Spanish captions with their English counterparts; one row a caption
-    #[command(after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -")]
+    #[command(
+        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
+    )]
     Pair(PairArgs),
     /// Tell language and role of every line; one row a passage
-    #[command(after_help = "Examples:\n  cotejo detect article.txt\n  cotejo detect --format jsonl articles/ | jq 'select(.language == \"es\")'")]
+    #[command(
+        after_help = "Examples:\n  cotejo detect article.txt\n  cotejo detect --format jsonl articles/ | jq 'select(.language == \"es\")'"
+    )]
     Detect(TableArgs),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]

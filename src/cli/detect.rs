@@ -29,14 +29,16 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
         for passage in passages(article) {
             let text = article.at(passage.raw);
             let text = if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
-            records.add(&Detected {
-                article: article.id.clone(),
-                line: passage.line,
-                language: passage.detected.language.code(),
-                confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
-                role: passage.role.name(),
-                text,
-            }).with_context(failed)?;
+            records
+                .add(&Detected {
+                    article: article.id.clone(),
+                    line: passage.line,
+                    language: passage.detected.language.code(),
+                    confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
+                    role: passage.role.name(),
+                    text,
+                })
+                .with_context(failed)?;
         }
         Ok(())
     })?;

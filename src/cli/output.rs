@@ -17,9 +17,10 @@ impl Output {
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout().lock())) };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let beside = tempfile::Builder::new().prefix(".cotejo-").tempfile_in(folder).with_context(|| {
-            format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display())
-        })?;
+        let beside = tempfile::Builder::new()
+            .prefix(".cotejo-")
+            .tempfile_in(folder)
+            .with_context(|| format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display()))?;
         Ok(Self::File { beside, path: path.to_owned() })
     }
 

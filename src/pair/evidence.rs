@@ -34,8 +34,24 @@ pub struct Evidence {
 
 /// The names of the features that the models know, in the order of [`Evidence::features`].
 pub const FEATURES: [&str; 18] = [
-    "bias", "credit", "credit_absent", "credit_conflict", "figure", "figure_absent", "distance", "order", "caption", "names", "names_absent",
-    "numbers", "numbers_absent", "source_covered", "target_covered", "covered_product", "length", "length_far",
+    "bias",
+    "credit",
+    "credit_absent",
+    "credit_conflict",
+    "figure",
+    "figure_absent",
+    "distance",
+    "order",
+    "caption",
+    "names",
+    "names_absent",
+    "numbers",
+    "numbers_absent",
+    "source_covered",
+    "target_covered",
+    "covered_product",
+    "length",
+    "length_far",
 ];
 
 impl Evidence {
@@ -85,7 +101,13 @@ impl Content {
     /// Reads the body of a passage.
     pub fn of(text: &str, spanish: bool) -> Self {
         let found: Vec<&str> = words(text).map(|w| w.of(text)).collect();
-        let mut content = Self { words: Vec::new(), names: BTreeSet::new(), institutions: BTreeSet::new(), numbers: BTreeSet::new(), length: found.len() };
+        let mut content = Self {
+            words: Vec::new(),
+            names: BTreeSet::new(),
+            institutions: BTreeSet::new(),
+            numbers: BTreeSet::new(),
+            length: found.len(),
+        };
         let institutions = lexicon::glossary().find(&found);
         let named = |at: usize| institutions.iter().any(|(_, range)| range.contains(&at));
         content.institutions = institutions.iter().map(|(number, _)| *number).collect();
@@ -133,7 +155,6 @@ impl Content {
     }
 }
 
-
 /// Cognates and names with a slip: long words that share their first letters, or are one slip apart.
 fn alike(a: &str, b: &str) -> bool {
     let shorter = a.len().min(b.len());
@@ -147,15 +168,35 @@ fn alike(a: &str, b: &str) -> bool {
 /// A number without its separators, or a number word up to twelve.
 fn number(word: &str) -> Option<String> {
     if word.starts_with(|c: char| c.is_ascii_digit()) {
-        let digits: String = word.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).filter(char::is_ascii_digit).collect();
+        let digits: String =
+            word.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).filter(char::is_ascii_digit).collect();
         let trimmed = digits.trim_start_matches('0');
         return Some(if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() });
     }
     let lower = word.to_lowercase();
     const WORDS: &[(&str, &str)] = &[
-        ("dos", "2"), ("two", "2"), ("tres", "3"), ("three", "3"), ("cuatro", "4"), ("four", "4"), ("cinco", "5"), ("five", "5"),
-        ("seis", "6"), ("six", "6"), ("siete", "7"), ("seven", "7"), ("ocho", "8"), ("eight", "8"), ("nueve", "9"), ("nine", "9"),
-        ("diez", "10"), ("ten", "10"), ("once", "11"), ("eleven", "11"), ("doce", "12"), ("twelve", "12"),
+        ("dos", "2"),
+        ("two", "2"),
+        ("tres", "3"),
+        ("three", "3"),
+        ("cuatro", "4"),
+        ("four", "4"),
+        ("cinco", "5"),
+        ("five", "5"),
+        ("seis", "6"),
+        ("six", "6"),
+        ("siete", "7"),
+        ("seven", "7"),
+        ("ocho", "8"),
+        ("eight", "8"),
+        ("nueve", "9"),
+        ("nine", "9"),
+        ("diez", "10"),
+        ("ten", "10"),
+        ("once", "11"),
+        ("eleven", "11"),
+        ("doce", "12"),
+        ("twelve", "12"),
     ];
     WORDS.iter().find(|(w, _)| *w == lower).map(|(_, n)| (*n).to_owned())
 }
@@ -187,7 +228,11 @@ pub fn weigh(spanish: (&Passage, &Content), english: (&Passage, &Content), place
     Evidence {
         similarity: None,
         credit: credit(spanish.0, english.0),
-        figure: places.groups.map(|between| match between { 0 => 1.0, 1 => 0.5, _ => 0.0 }),
+        figure: places.groups.map(|between| match between {
+            0 => 1.0,
+            1 => 0.5,
+            _ => 0.0,
+        }),
         distance: 1.0 / (1.0 + places.between as f32),
         order: f32::from(u8::from(places.behind)),
         caption: f32::from(u8::from(english.0.caption.is_some())),

@@ -130,15 +130,23 @@ impl Pairer {
             return Vec::new();
         }
         let page = Page::read(article, &passages);
-        let weighed: Vec<Vec<(usize, Evidence)>> = page.spanish.iter().map(|&es| {
-            page.candidates(es, self.options.candidates).into_iter().map(|en| (en, page.weigh(es, en))).collect()
-        }).collect();
+        let weighed: Vec<Vec<(usize, Evidence)>> = page
+            .spanish
+            .iter()
+            .map(|&es| page.candidates(es, self.options.candidates).into_iter().map(|en| (en, page.weigh(es, en))).collect())
+            .collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.iter().map(|row| row.iter().map(|(en, e)| (*en, score::belongs(e))).collect()).collect();
         let taken = assign::assign(&odds, passages.len());
-        page.spanish.iter().zip(&weighed).zip(taken).enumerate().map(|(number, ((&es, candidates), en))| {
-            let evidence = en.and_then(|en| candidates.iter().find(|(at, _)| *at == en)).map(|(_, e)| *e);
-            Weighed { pair: page.pair(article, number, es, en, evidence) }
-        }).collect()
+        page.spanish
+            .iter()
+            .zip(&weighed)
+            .zip(taken)
+            .enumerate()
+            .map(|(number, ((&es, candidates), en))| {
+                let evidence = en.and_then(|en| candidates.iter().find(|(at, _)| *at == en)).map(|(_, e)| *e);
+                Weighed { pair: page.pair(article, number, es, en, evidence) }
+            })
+            .collect()
     }
 }
 
@@ -183,9 +191,7 @@ impl<'a> Page<'a> {
         near.sort_by_key(|&en| (en.abs_diff(es), en));
         let far = near.split_off(most.min(near.len()));
         let names = |at: usize| self.passages[at].caption.as_ref().map(|c| c.photographers.as_slice()).unwrap_or_default();
-        near.extend(far.into_iter().filter(|&en| {
-            names(es).iter().any(|a| names(en).iter().any(|b| evidence::same_person(a, b)))
-        }));
+        near.extend(far.into_iter().filter(|&en| names(es).iter().any(|a| names(en).iter().any(|b| evidence::same_person(a, b)))));
         near
     }
 

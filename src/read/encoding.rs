@@ -62,7 +62,11 @@ mod tests {
         let utf16 = |big: bool| TEXT.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect::<Vec<u8>>();
         let marked = |mark: [u8; 2], bytes: Vec<u8>| [mark.to_vec(), bytes].concat();
         for bytes in [
-            TEXT.as_bytes().to_vec(), utf16(true), utf16(false), marked([0xfe, 0xff], utf16(true)), marked([0xff, 0xfe], utf16(false)),
+            TEXT.as_bytes().to_vec(),
+            utf16(true),
+            utf16(false),
+            marked([0xfe, 0xff], utf16(true)),
+            marked([0xff, 0xfe], utf16(false)),
             WINDOWS_1252.encode(TEXT).0.into_owned(),
         ] {
             assert_eq!(decode(bytes).unwrap(), TEXT);

@@ -126,7 +126,11 @@ pub trait Records<T: Serialize> {
 }
 
 /// The writer for a format. `header` is written by the table formats even when no record follows.
-pub fn records<'w, T: Serialize + 'w>(format: Format, header: &'static [&'static str], target: Box<dyn Write + 'w>) -> io::Result<Box<dyn Records<T> + 'w>> {
+pub fn records<'w, T: Serialize + 'w>(
+    format: Format,
+    header: &'static [&'static str],
+    target: Box<dyn Write + 'w>,
+) -> io::Result<Box<dyn Records<T> + 'w>> {
     Ok(match format {
         Format::Csv => Box::new(table::Table::new(b',', header, target)?),
         Format::Tsv => Box::new(table::Table::new(b'\t', header, target)?),
@@ -136,8 +140,29 @@ pub fn records<'w, T: Serialize + 'w>(format: Format, header: &'static [&'static
 
 /// The columns of [`Row`].
 pub const COLUMNS: &[&str] = &[
-    "article", "pair_id", "relation", "score", "es", "en", "es_raw", "en_raw", "es_line", "en_line", "es_start", "es_end", "en_start", "en_end",
-    "photo_id", "date", "place", "agency", "photographer", "editor", "desk", "similarity", "findings",
+    "article",
+    "pair_id",
+    "relation",
+    "score",
+    "es",
+    "en",
+    "es_raw",
+    "en_raw",
+    "es_line",
+    "en_line",
+    "es_start",
+    "es_end",
+    "en_start",
+    "en_end",
+    "photo_id",
+    "date",
+    "place",
+    "agency",
+    "photographer",
+    "editor",
+    "desk",
+    "similarity",
+    "findings",
 ];
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe before `= + - @`, tab and return.
@@ -149,7 +174,8 @@ pub fn spreadsheet_safe(cell: &str) -> String {
 impl Row {
     /// The row with every text cell made safe for spreadsheets.
     pub fn spreadsheet_safe(mut self) -> Self {
-        let optional = [&mut self.en, &mut self.en_raw, &mut self.photo_id, &mut self.place, &mut self.photographer, &mut self.editor, &mut self.desk];
+        let optional =
+            [&mut self.en, &mut self.en_raw, &mut self.photo_id, &mut self.place, &mut self.photographer, &mut self.editor, &mut self.desk];
         let cells = [&mut self.article, &mut self.es, &mut self.es_raw].into_iter().chain(optional.into_iter().flatten());
         for cell in cells {
             *cell = spreadsheet_safe(cell);
