@@ -190,7 +190,7 @@ static LINGUA: LazyLock<lingua::LanguageDetector> =
 /// The text without what looks like a name; all of it where too little would remain.
 fn nameless(text: &str) -> String {
     let kept: Vec<String> =
-        words(text).map(|w| w.of(text)).filter(|w| !is_name(&fold(w)) && !(is_upper(w) && w.len() <= 6)).map(str::to_lowercase).collect();
+        words(text).map(|w| w.of(text)).filter(|w| !(is_name(&fold(w)) || is_upper(w) && w.len() <= 6)).map(str::to_lowercase).collect();
     if kept.iter().map(String::len).sum::<usize>() < 8 { text.to_lowercase() } else { kept.join(" ") }
 }
 

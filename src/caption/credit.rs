@@ -193,7 +193,7 @@ fn read(text: &str) -> Option<Credit> {
     let mut explicit_photo = false;
     for (number, part) in rest.split(['/', '|']).enumerate() {
         slashes = number;
-        match part_of(part.trim(), number > 0 && (named > 0 || explicit_photo), led)? {
+        match part_of(part.trim(), number > 0 && (named > 0 || explicit_photo))? {
             Part::Nothing => {}
             Part::Photo => (photo, explicit_photo) = (true, true),
             Part::Agency(agency, with_photo) => {
@@ -248,7 +248,7 @@ fn unwrap(text: &str) -> Option<(&str, bool)> {
     behind.is_empty().then_some((&inside[..end], true))
 }
 
-fn part_of(part: &str, may_be_code: bool, led: bool) -> Option<Part> {
+fn part_of(part: &str, may_be_code: bool) -> Option<Part> {
     if part.is_empty() {
         return Some(Part::Nothing);
     }
@@ -267,24 +267,17 @@ fn part_of(part: &str, may_be_code: bool, led: bool) -> Option<Part> {
         return Some(Part::Code(bare.to_uppercase()));
     }
     // `AP Photo`, `Foto AP`, `AFP PHOTO`
-    if let Some((first, last)) = bare.split_once(' ') {
-        let (first, last) = (first.trim_end_matches(':'), last.trim());
-        for (word, name) in [(first, last), (bare.rsplit_once(' ').map_or("", |x| x.1), bare.rsplit_once(' ').map_or("", |x| x.0))] {
-            if LEADS.contains(&fold(word).as_str()) {
-                if let Some(agency) = lexicon::agency(name) {
-                    return Some(Part::Agency(agency, true));
-                }
-            }
-        }
-        // `AP Photo, File` / `Ana Ruiz, File` / `Handout via Reuters`
-        if let Some((before, after)) = bare.rsplit_once(" via ").or_else(|| bare.rsplit_once(" vía ")) {
-            if let Some(agency) = lexicon::agency(after) {
-                let _ = before;
-                return Some(Part::Agency(agency, false));
-            }
+    let (first, after_first) = bare.split_once(' ').unwrap_or((bare, ""));
+    let (before_last, last) = bare.rsplit_once(' ').unwrap_or(("", bare));
+    for (word, name) in [(first.trim_end_matches(':'), after_first), (last, before_last)] {
+        if let (true, Some(agency)) = (LEADS.contains(&fold(word).as_str()), lexicon::agency(name)) {
+            return Some(Part::Agency(agency, true));
         }
     }
-    let _ = led;
+    // `Handout via Reuters`
+    if let Some(agency) = [" via ", " vía "].iter().find_map(|via| lexicon::agency(bare.rsplit_once(via)?.1)) {
+        return Some(Part::Agency(agency, false));
+    }
     people(bare).map(Part::People)
 }
 
