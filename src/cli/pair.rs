@@ -63,6 +63,8 @@ fn explain(out: &mut dyn Write, article: &Article, pair: &Pair) -> std::io::Resu
         ("order", Some(e.order), "1 English behind Spanish"),
         ("caption", Some(e.caption), "1 the English has a photo credit"),
         ("names", e.names, "people and institutions shared, of the side with fewer"),
+        ("source_names", Some(e.source_names), "share of the Spanish side's names that the English has"),
+        ("target_names", Some(e.target_names), "share of the English side's names that the Spanish has"),
         ("numbers", e.numbers, "numbers shared, of the side with fewer"),
         ("source_covered", Some(e.source_covered), "share of the Spanish that the English says"),
         ("target_covered", Some(e.target_covered), "share of the English that the Spanish says"),

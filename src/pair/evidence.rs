@@ -22,9 +22,13 @@ pub struct Evidence {
     pub caption: f32,
     /// Shared names of people and institutions, of those on the side that has fewer.
     pub names: Option<f32>,
+    /// Share of the Spanish side's names that the English has.
+    pub source_names: f32,
+    /// Share of the English side's names that the Spanish has.
+    pub target_names: f32,
     /// Shared numbers and days, of those on the side that has fewer.
     pub numbers: Option<f32>,
-    /// How much of the Spanish is said in the English: weight of its words that have a translation there.
+    /// How much of the Spanish is said in the English: weight of its words, names aside, that have a translation there.
     pub source_covered: f32,
     /// How much of the English is said in the Spanish.
     pub target_covered: f32,
@@ -33,7 +37,7 @@ pub struct Evidence {
 }
 
 /// The names of the features that the models know, in the order of [`Evidence::features`].
-pub const FEATURES: [&str; 18] = [
+pub const FEATURES: [&str; 22] = [
     "bias",
     "credit",
     "credit_absent",
@@ -45,16 +49,30 @@ pub const FEATURES: [&str; 18] = [
     "caption",
     "names",
     "names_absent",
+    "source_names",
+    "target_names",
     "numbers",
     "numbers_absent",
     "source_covered",
     "target_covered",
-    "covered_product",
+    "covered_most",
+    "covered_least",
+    "covered_gap",
     "length",
     "length_far",
 ];
 
 impl Evidence {
+    /// How much of the side with fewer words the other says.
+    fn shorter_covered(&self) -> f32 {
+        if self.length < 0.5 { self.target_covered } else { self.source_covered }
+    }
+
+    /// How much of the side with more words the other says.
+    fn longer_covered(&self) -> f32 {
+        if self.length < 0.5 { self.source_covered } else { self.target_covered }
+    }
+
     /// The evidence as a vector for the models.
     pub fn features(&self) -> [f32; FEATURES.len()] {
         let absent = |value: Option<f32>| if value.is_none() { 1.0 } else { 0.0 };
@@ -70,11 +88,16 @@ impl Evidence {
             self.caption,
             self.names.unwrap_or(0.0),
             absent(self.names),
+            self.source_names,
+            self.target_names,
             self.numbers.unwrap_or(0.0),
             absent(self.numbers),
             self.source_covered,
             self.target_covered,
-            self.source_covered * self.target_covered,
+            self.source_covered.max(self.target_covered),
+            self.source_covered.min(self.target_covered),
+            // "partial" is the shorter side wholly covered and the longer one not
+            self.shorter_covered() - self.longer_covered(),
             self.length - 0.5,
             (self.length - 0.5).abs(),
         ]
@@ -84,7 +107,7 @@ impl Evidence {
 /// What a passage says, read once and compared often.
 #[derive(Debug)]
 pub struct Content {
-    /// Folded lower-case words that carry meaning, with their weights.
+    /// The words that are no names, lower-case and folded, with their weights.
     words: Vec<(String, String, f32)>,
     names: BTreeSet<String>,
     institutions: BTreeSet<usize>,
@@ -123,6 +146,10 @@ impl Content {
             let start = at == 0;
             if is_capitalised(word) && word.len() > 1 && !named(at) && (!start || count < 2.0 || lexicon::is_name(&fold(lower))) {
                 content.names.insert(fold(lower));
+                continue;
+            }
+            if named(at) {
+                continue;
             }
             content.words.push((lower.to_owned(), fold(lower), weight(count)));
         }
@@ -151,7 +178,7 @@ impl Content {
             all += 0.7;
             said += 0.7 * f32::from(u8::from(other.numbers.contains(number)));
         }
-        if all > 0.0 { said / all } else { 0.0 }
+        if all > 0.0 { said / all } else { 1.0 }
     }
 }
 
@@ -223,6 +250,10 @@ pub fn weigh(spanish: (&Passage, &Content), english: (&Passage, &Content), place
     let smaller = (es.names.len() + es.institutions.len()).min(en.names.len() + en.institutions.len());
     let institutions = es.institutions.intersection(&en.institutions).count() as f32;
     let names = (smaller > 0).then(|| (overlap(&es.names, &en.names, smaller) + institutions / smaller as f32).min(1.0));
+    let share = |of: &Content, by: &Content| {
+        let all = of.names.len() + of.institutions.len();
+        if all == 0 { 1.0 } else { (overlap(&of.names, &by.names, all) + institutions / all as f32).min(1.0) }
+    };
     let fewer = es.numbers.len().min(en.numbers.len());
     let numbers = (fewer > 0).then(|| es.numbers.intersection(&en.numbers).count() as f32 / fewer as f32);
     Evidence {
@@ -237,6 +268,8 @@ pub fn weigh(spanish: (&Passage, &Content), english: (&Passage, &Content), place
         order: f32::from(u8::from(places.behind)),
         caption: f32::from(u8::from(english.0.caption.is_some())),
         names,
+        source_names: share(es, en),
+        target_names: share(en, es),
         numbers,
         source_covered: es.covered_by(en, true),
         target_covered: en.covered_by(es, false),
