@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RELATIONS = ["translation", "partial", "mismatch"]
 # What two texts say to each other does not hang on where a page prints them.
-SAYING = {"bias", "names", "names_absent", "source_names", "target_names", "numbers", "numbers_absent", "source_covered", "target_covered", "covered_most", "covered_least", "covered_gap", "length", "length_far"}
+SAYING = {"bias", "source_names", "numbers", "numbers_absent", "source_covered", "target_covered", "covered_most", "covered_least", "shorter_covered", "longer_covered", "length", "length_far"}
 
 
 def candidates(shared, corpus, seed, articles, work):

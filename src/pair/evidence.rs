@@ -37,7 +37,7 @@ pub struct Evidence {
 }
 
 /// The names of the features that the models know, in the order of [`Evidence::features`].
-pub const FEATURES: [&str; 22] = [
+pub const FEATURES: [&str; 23] = [
     "bias",
     "credit",
     "credit_absent",
@@ -57,7 +57,8 @@ pub const FEATURES: [&str; 22] = [
     "target_covered",
     "covered_most",
     "covered_least",
-    "covered_gap",
+    "shorter_covered",
+    "longer_covered",
     "length",
     "length_far",
 ];
@@ -97,7 +98,8 @@ impl Evidence {
             self.source_covered.max(self.target_covered),
             self.source_covered.min(self.target_covered),
             // "partial" is the shorter side wholly covered and the longer one not
-            self.shorter_covered() - self.longer_covered(),
+            self.shorter_covered(),
+            self.longer_covered(),
             self.length - 0.5,
             (self.length - 0.5).abs(),
         ]
