@@ -73,7 +73,7 @@ pub fn agency(form: &str) -> Option<&'static Agency> {
         return None;
     }
     let near =
-        by_form.iter().filter(|(form, at)| form.len() >= 6 && all[**at].kind == SourceKind::Agency && within_one_slip(form, &folded));
+        by_form.iter().filter(|(form, at)| form.len() >= 7 && all[**at].kind == SourceKind::Agency && within_one_slip(form, &folded));
     near.map(|(_, &at)| at).min().map(|at| &all[at])
 }
 
@@ -105,7 +105,7 @@ static MONTHS: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
 pub fn month(form: &str) -> Option<i8> {
     let folded = fold(form);
     let slip = || {
-        let near = MONTHS.iter().filter(|(name, _)| name.len() >= 5 && folded.len() >= 5 && within_one_slip(name, &folded));
+        let near = MONTHS.iter().filter(|(name, _)| name.len() >= 7 && within_one_slip(name, &folded));
         near.map(|(_, &number)| number).min()
     };
     MONTHS.get(&folded).copied().or_else(slip)
@@ -119,10 +119,35 @@ pub fn is_desk(code: &str) -> bool {
     DESKS.contains(code)
 }
 
+/// Folded, with one kind of apostrophe and no hyphen.
+fn fold_word(word: &str) -> String {
+    fold(word).replace('’', "'")
+}
+
+/// A printed form of an institution.
+struct Form {
+    /// Folded.
+    words: Vec<String>,
+    institution: usize,
+    /// The first word as the table prints it.
+    case: Case,
+}
+
+/// How the first word must be printed.
+#[derive(PartialEq)]
+enum Case {
+    /// `human rights`: any way.
+    Any,
+    /// `Gobernación`: with a capital.
+    Capital,
+    /// `WHO`: in capitals, since `who` is a word.
+    Upper,
+}
+
 /// Institutions by the folded words of their forms.
 pub struct Glossary {
     institutions: Vec<Institution>,
-    by_first_word: HashMap<String, Vec<(Vec<String>, usize, bool)>>,
+    by_first_word: HashMap<String, Vec<Form>>,
 }
 
 static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
@@ -130,17 +155,21 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
     for line in table(include_str!("../data/lexicon/institutions.csv")) {
         let at = glossary.institutions.len();
         for form in forms(&line[1]).chain(forms(&line[2])).chain(forms(&line[3])) {
-            let words: Vec<String> = crate::text::words(form).map(|w| fold(w.of(form))).collect();
-            let capital = form.chars().next().is_some_and(char::is_uppercase);
+            let words: Vec<String> = crate::text::words(form).map(|w| fold_word(w.of(form))).collect();
+            let case = match form.split_whitespace().next() {
+                Some(word) if words.len() == 1 && crate::text::is_upper(word) => Case::Upper,
+                Some(word) if crate::text::is_capitalised(word) => Case::Capital,
+                _ => Case::Any,
+            };
             if let Some(first) = words.first().cloned() {
-                glossary.by_first_word.entry(first).or_default().push((words, at, capital));
+                glossary.by_first_word.entry(first).or_default().push(Form { words, institution: at, case });
             }
         }
         let first = |cell: &str| forms(cell).next().unwrap_or_default().to_owned();
         glossary.institutions.push(Institution { spanish: first(&line[1]), english: first(&line[2]) });
     }
     for forms in glossary.by_first_word.values_mut() {
-        forms.sort_by_key(|(words, at, _)| (std::cmp::Reverse(words.len()), *at));
+        forms.sort_by_key(|form| (std::cmp::Reverse(form.words.len()), form.institution));
     }
     glossary
 });
@@ -155,17 +184,19 @@ impl Glossary {
     ///
     /// `words` are the words as printed. A form that the table prints with a capital is only found with one.
     pub fn find(&self, words: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
-        let folded: Vec<String> = words.iter().map(|w| fold(w)).collect();
+        let folded: Vec<String> = words.iter().map(|w| fold_word(w)).collect();
         let (mut found, mut at) = (Vec::new(), 0);
         while at < words.len() {
-            let capital = crate::text::is_capitalised(words[at]);
-            let hit = self.by_first_word.get(&folded[at]).and_then(|forms| {
-                forms.iter().find(|(form, _, wants_capital)| (capital || !wants_capital) && folded[at..].starts_with(form))
-            });
-            match hit {
-                Some((form, institution, _)) => {
-                    found.push((*institution, at..at + form.len()));
-                    at += form.len();
+            let printed = |case: &Case| match case {
+                Case::Any => true,
+                Case::Capital => crate::text::is_capitalised(words[at]),
+                Case::Upper => crate::text::is_upper(words[at]),
+            };
+            let forms = self.by_first_word.get(&folded[at]).map_or(&[][..], Vec::as_slice);
+            match forms.iter().find(|form| printed(&form.case) && folded[at..].starts_with(&form.words)) {
+                Some(form) => {
+                    found.push((form.institution, at..at + form.words.len()));
+                    at += form.words.len();
                 }
                 None => at += 1,
             }
