@@ -1,5 +1,6 @@
 //! The tables of `data/lexicon/*.csv`, compiled in. To add an agency, a month's spelling or an institution, add a line there.
 
+use crate::language::Language;
 use crate::text::fold;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -323,13 +324,28 @@ impl Vocabulary {
     }
 }
 
-static FOREIGN: LazyLock<HashSet<String>> =
-    LazyLock::new(|| table(include_str!("../data/lexicon/foreign.csv")).map(|line| line[1].to_owned()).collect());
+/// The languages of `function_words.csv`: English, Spanish, Portuguese, Galician, Catalan, Italian, French, Romanian.
+pub const FUNCTION_LANGUAGES: usize = 8;
 
-/// Whether a lower-case word is a common one of Portuguese, Galician, Catalan, Italian, French or Romanian and none of
-/// Spanish or English.
-pub fn is_foreign(word: &str) -> bool {
-    FOREIGN.contains(word)
+static FUNCTION_WORDS: LazyLock<HashMap<String, [f32; FUNCTION_LANGUAGES]>> = LazyLock::new(|| {
+    let lines = table(include_str!("../data/lexicon/function_words.csv"));
+    let rates = |line: &csv::StringRecord| std::array::from_fn(|at| line[at + 1].parse().unwrap_or(0.0));
+    lines.map(|line| (line[0].to_owned(), rates(&line))).collect()
+});
+
+/// How often a lower-case function word stands in a thousand words of each language.
+pub fn function_word(word: &str) -> Option<&'static [f32; FUNCTION_LANGUAGES]> {
+    FUNCTION_WORDS.get(word)
+}
+
+static CUES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
+    let language = |code: &str| if code == "es" { Language::Spanish } else { Language::English };
+    table(include_str!("../data/lexicon/cues.csv")).map(|line| (line[1].to_owned(), language(&line[0]))).collect()
+});
+
+/// The language of a lower-case word that speaks for it even with a capital: offices, verbs of headlines, function words.
+pub fn cue(lower: &str) -> Option<Language> {
+    CUES.get(lower).copied()
 }
 
 #[cfg(test)]
@@ -347,7 +363,8 @@ mod tests {
         assert_eq!(place("CDMX"), place("Ciudad de México"));
         assert!(is_name("zumaya") || is_name("garcia"));
         assert!(vocabulary().counts("gobierno").0 > 0.0);
-        assert!(is_foreign("não"));
+        assert!(function_word("não").is_some());
+        assert_eq!(cue("governor"), Some(Language::English));
     }
 
     #[test]

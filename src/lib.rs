@@ -20,7 +20,7 @@
 //!
 //! let text = "MEX01. MÉXICO (MÉXICO), 02/10/2015.- Un hombre pasa. EFE/Ana Ruiz";
 //! let caption = caption::parse(text, Span::new(0, text.len())).unwrap();
-//! assert_eq!(caption.agency, Some("EFE"));
+//! assert_eq!(caption.agency.as_deref(), Some("EFE"));
 //! assert_eq!(caption.photographers, ["Ana Ruiz"]);
 //! ```
 //!

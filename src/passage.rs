@@ -64,11 +64,9 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     let text = &article.text;
     let mut found = Vec::new();
     for (number, block) in article.blocks.iter().enumerate() {
-        for raw in cut(text, block.span) {
-            let caption = caption::parse(text, raw);
-            let body = caption.as_ref().map_or(raw, |c| c.body);
-            let detected = detect(if body.is_empty() { raw.of(text) } else { body.of(text) });
-            let role = if caption.is_some() { Role::Caption } else { Role::Body };
+        for piece in pieces(text, block.span) {
+            let role = if piece.caption.is_some() { Role::Caption } else { Role::Body };
+            let Piece { raw, body, detected, caption } = piece;
             found.push(Passage { block: number, line: block.line, raw, body, detected, role, caption });
         }
     }
@@ -79,48 +77,76 @@ pub fn passages(article: &Article) -> Vec<Passage> {
 
 /// A few words that say nothing (a masthead, a name) are in the language of the page.
 fn follow_the_page(text: &str, passages: &mut [Passage]) {
-    let english: usize = passages.iter().filter(|p| p.is(Language::English) && p.caption.is_none()).map(|p| p.raw.of(text).len()).sum();
-    let spanish: usize = passages.iter().filter(|p| p.is(Language::Spanish) && p.caption.is_none()).map(|p| p.raw.of(text).len()).sum();
-    if english <= spanish {
+    let printed = |language| {
+        let story = passages.iter().filter(|p| p.is(language) && p.caption.is_none());
+        story.map(|p| p.raw.of(text).len()).sum::<usize>()
+    };
+    if printed(Language::English) <= printed(Language::Spanish) {
         return;
     }
     for passage in passages {
-        let few = words(passage.raw.of(text)).count() <= 5;
+        let few = words(passage.raw.of(text)).nth(5).is_none();
         if few && passage.caption.is_none() && !passage.is(Language::English) && passage.detected.confidence < 0.9 {
             passage.detected = Detected { language: Language::English, confidence: 0.5 };
         }
     }
 }
 
-/// The passages of a block.
-fn cut(text: &str, block: Span) -> Vec<Span> {
-    let inside = block.of(text);
-    let mut cuts = hard_cuts(inside);
-    cuts.push(inside.len());
-    let (mut found, mut start) = (Vec::new(), 0);
-    for end in cuts {
-        let piece = Span::new(start, end).trimmed(inside);
-        if !piece.is_empty() {
-            found.extend(language_cuts(inside, piece).into_iter().map(|s| s.shifted(block.start)));
+/// A stretch of a block, read as a caption where it is one.
+struct Piece {
+    raw: Span,
+    body: Span,
+    detected: Detected,
+    caption: Option<Caption>,
+}
+
+impl Piece {
+    fn read(text: &str, raw: Span) -> Self {
+        let caption = caption::parse(text, raw);
+        let body = caption.as_ref().map_or(raw, |c| c.body);
+        let mut detected = detect(body.of(text));
+        if let Some(language) = caption.as_ref().filter(|_| detected.confidence < UNSURE).and_then(|c| c.language_of_form(text)) {
+            detected = Detected { language, confidence: UNSURE };
         }
+        Self { raw, body, detected, caption }
+    }
+}
+
+/// Below this confidence of its body, a caption is in the language of its slug and credit.
+const UNSURE: f32 = 0.75;
+
+/// The passages of a block.
+fn pieces(text: &str, block: Span) -> Vec<Piece> {
+    let inside = block.of(text);
+    let mut ends = hard_cuts(inside);
+    ends.push(inside.len());
+    let (mut found, mut start) = (Vec::new(), 0);
+    for end in ends {
+        let raw = Span::new(start, end).trimmed(inside).shifted(block.start);
         start = end;
+        if raw.is_empty() {
+            continue;
+        }
+        let piece = Piece::read(text, raw);
+        let changes = language_changes(text, piece.body);
+        if changes.is_empty() {
+            found.push(piece);
+            continue;
+        }
+        let mut from = raw.start;
+        for to in changes.into_iter().chain([raw.end]) {
+            found.push(Piece::read(text, Span::new(from, to).trimmed(text)));
+            from = to;
+        }
     }
     found
 }
 
 /// Where a caption begins or ends inside a block.
 fn hard_cuts(text: &str) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    let mut from = 0;
-    while let Some(end) = credit::ends_inside(&text[from..]) {
-        from += end;
-        cuts.push(from);
-    }
-    for sentence in slug_places(text) {
-        if sentence > 0 && slug::parse(&text[sentence..]).is_some_and(|s| s.names_a_photo()) {
-            cuts.push(sentence);
-        }
-    }
+    let mut cuts = credit::inner_ends(text);
+    let starts = slug_places(text).into_iter();
+    cuts.extend(starts.filter(|&at| at > 0 && slug::parse(&text[at..]).is_some_and(|s| s.names_a_photo())));
     cuts.sort_unstable();
     cuts.dedup();
     cuts
@@ -133,7 +159,7 @@ fn slug_places(text: &str) -> Vec<usize> {
         matches!(digits.len(), 6 | 8) && digits.bytes().all(|b| b.is_ascii_digit())
     });
     let mut places: Vec<usize> = numbers.map(|w| w.start - usize::from(text[..w.start].ends_with('('))).collect();
-    if text.contains("(") && places.is_empty() {
+    if text.contains('(') && places.is_empty() {
         places.extend(sentences(text).into_iter().skip(1).map(|s| s.start));
     }
     places
@@ -142,64 +168,58 @@ fn slug_places(text: &str) -> Vec<usize> {
 /// A language counts as changed for this many words or more.
 const STRETCH: usize = 5;
 
-/// Cuts between sentences where English turns to Spanish or back, both sides long and sure enough.
-fn language_cuts(text: &str, piece: Span) -> Vec<Span> {
-    let inside = piece.of(text);
+/// Where English turns to Spanish or back between two sentences of a body, both sides long and sure enough.
+fn language_changes(text: &str, body: Span) -> Vec<usize> {
+    let inside = body.of(text);
     let sentences = sentences(inside);
     if sentences.len() < 2 {
-        return vec![piece];
+        return Vec::new();
     }
-    let mut runs: Vec<(Language, Span, bool)> = Vec::new();
+    let mut changes = Vec::new();
+    let mut language = None;
     for sentence in sentences {
-        let detected = detect(sentence.of(inside));
-        let sure = detected.confidence > 0.9 && detected.language != Language::Other && words(sentence.of(inside)).count() >= STRETCH;
-        match runs.last_mut() {
-            Some((language, span, strong)) if *language == detected.language || !sure || !*strong => {
-                // what is not sure belongs to what stands before it
-                if sure && !*strong {
-                    (*language, *strong) = (detected.language, true);
-                }
-                span.end = sentence.end;
-            }
-            _ => runs.push((detected.language, sentence, sure)),
+        let said = sentence.of(inside);
+        let detected = detect(said);
+        let sure = detected.confidence > 0.9 && detected.language != Language::Other && words(said).nth(STRETCH - 1).is_some();
+        // what is not sure belongs to what stands before it
+        if !sure {
+            continue;
         }
+        if language.is_some_and(|before| before != detected.language) {
+            changes.push(body.start + sentence.start);
+        }
+        language = Some(detected.language);
     }
-    runs.into_iter().map(|(_, span, _)| span.shifted(piece.start)).collect()
+    changes
 }
 
+/// Headline and furniture stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
 fn give_roles(article: &Article, passages: &mut [Passage]) {
     let text = &article.text;
-    let ends_a_sentence =
-        |p: &Passage| p.raw.of(text).trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…']);
-    let story = passages.iter().position(|p| p.caption.is_none() && ends_a_sentence(p) && words(p.raw.of(text)).count() > 12);
-    let mut headline = false;
-    for at in 0..story.unwrap_or(0).min(passages.len()) {
-        let passage = &passages[at];
-        if passage.caption.is_some() || ends_a_sentence(passage) {
-            continue;
-        }
+    let story = passages.iter().position(|p| p.caption.is_none() && ends_a_sentence(p.raw.of(text)) && words(p.raw.of(text)).nth(12).is_some());
+    for passage in &mut passages[..story.unwrap_or(0)] {
         let said = passage.raw.of(text);
-        let count = words(said).count();
-        let dated = said.chars().any(|c| c.is_ascii_digit()) && count <= 7;
-        passages[at].role = if count <= 3 || dated { Role::Furniture } else { Role::Headline };
-        headline |= count > 3;
-    }
-    let _ = headline;
-    // a line that stands in one group with a Spanish caption is the English caption, credit or not
-    let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
-    for at in 0..passages.len() {
-        if passages[at].role != Role::Body || !passages[at].is(Language::English) {
-            continue;
+        if passage.caption.is_none() && !ends_a_sentence(said) {
+            let count = words(said).count();
+            let dated = count <= 7 && said.chars().any(|c| c.is_ascii_digit());
+            passage.role = if count <= 3 || dated { Role::Furniture } else { Role::Headline };
         }
-        let size = groups.iter().filter(|g| **g == groups[at]).count();
-        let beside = |other: Option<&Passage>| {
-            other.is_some_and(|p| p.caption.is_some() && p.is(Language::Spanish) && groups[at] == article.blocks[p.block].group)
-        };
-        let previous = at.checked_sub(1).and_then(|i| passages.get(i));
-        if size <= 3 && (beside(previous) || beside(passages.get(at + 1))) {
+    }
+    let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
+    let is_spanish_caption = |p: &Passage| p.caption.is_some() && p.is(Language::Spanish);
+    for at in 0..passages.len() {
+        let group = groups[at];
+        let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter(|&i| i < groups.len() && groups[i] == group);
+        let few = groups[at.saturating_sub(3)..groups.len().min(at + 4)].iter().filter(|g| **g == group).count() <= 3;
+        let beside = few && neighbours.into_iter().any(|i| is_spanish_caption(&passages[i]));
+        if beside && passages[at].role == Role::Body && passages[at].is(Language::English) {
             passages[at].role = Role::Caption;
         }
     }
+}
+
+fn ends_a_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…'])
 }
 
 #[cfg(test)]

@@ -8,9 +8,11 @@
 pub mod credit;
 mod cursor;
 pub mod date;
+mod people;
 pub mod slug;
 
 use crate::article::Span;
+use crate::language::Language;
 use jiff::civil::Date;
 
 /// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.
@@ -35,7 +37,7 @@ impl PhotoId {
 }
 
 /// A caption as printed, taken apart. Spans point into the article's text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Caption {
     /// All of it, as printed.
     pub raw: Span,
@@ -47,8 +49,8 @@ pub struct Caption {
     pub place: Option<String>,
     /// The day of the slug.
     pub date: Option<Date>,
-    /// The agency's usual name.
-    pub agency: Option<&'static str>,
+    /// The agency's usual name, or the outlet's as printed.
+    pub agency: Option<String>,
     /// The photographers, as in the slug, else as in the credit.
     pub photographers: Vec<String>,
     /// The editor's initials in the tail.
@@ -57,6 +59,21 @@ pub struct Caption {
     pub desk: Option<String>,
     /// The tail or credit.
     pub credit: Option<Span>,
+}
+
+impl Caption {
+    /// The language that slug and credit are written in, where they are written in one: a photo number, or `Foto` against `Photo`.
+    /// A hint only, since desks leave Spanish credits behind English text.
+    pub fn language_of_form(&self, text: &str) -> Option<Language> {
+        let credit = crate::text::fold(self.credit.map_or("", |c| c.of(text)));
+        let spanish = self.photo_id.is_some() || credit.contains("foto") || credit.contains("cortesia");
+        let english = credit.contains("photo") || credit.contains("courtesy");
+        match (spanish, english) {
+            (true, false) => Some(Language::Spanish),
+            (false, true) => Some(Language::English),
+            _ => None,
+        }
+    }
 }
 
 /// Reads a passage as a caption.
@@ -72,23 +89,32 @@ pub fn parse(text: &str, raw: Span) -> Option<Caption> {
         return None;
     }
     let start = slug.as_ref().map_or(0, |s| s.end);
-    let body = Span::new(start, before_credit).trimmed(inside).shifted(raw.start);
-    let slug = slug.unwrap_or_default();
-    let credit_span = credit.as_ref().map(|c| c.span.shifted(raw.start));
-    let credit = credit.unwrap_or_default();
-    let photographers = if slug.photographers.is_empty() { credit.photographers } else { slug.photographers };
-    Some(Caption {
-        raw,
-        body,
-        photo_id: slug.photo_id,
-        place: slug.place,
-        date: slug.date,
-        agency: slug.agency.or(credit.agency),
-        photographers,
-        editor: credit.editor,
-        desk: credit.desk,
-        credit: credit_span,
-    })
+    let body = between(inside, start, before_credit).shifted(raw.start);
+    let mut caption = Caption { raw, body, ..Caption::default() };
+    if let Some(slug) = slug {
+        caption.photo_id = slug.photo_id;
+        caption.place = slug.place;
+        caption.date = slug.date;
+        caption.agency = slug.agency;
+        caption.photographers = slug.photographers;
+    }
+    if let Some(credit) = credit {
+        caption.credit = Some(credit.span.shifted(raw.start));
+        caption.agency = caption.agency.or(credit.agency);
+        if caption.photographers.is_empty() {
+            caption.photographers = credit.photographers;
+        }
+        caption.editor = credit.editor;
+        caption.desk = credit.desk;
+    }
+    Some(caption)
+}
+
+/// The body without white space and without the bar or dash that sets a credit off.
+fn between(text: &str, start: usize, end: usize) -> Span {
+    let body = Span::new(start.min(end), end).trimmed(text);
+    let bare = body.of(text).trim_end_matches(|c: char| cursor::is_dash(c) || c == '|' || c.is_whitespace());
+    Span::new(body.start, body.start + bare.len())
 }
 
 #[cfg(test)]
@@ -109,7 +135,7 @@ mod tests {
         assert_eq!(c.photo_id.as_ref().unwrap().as_str(), "51002073");
         assert!(c.photo_id.unwrap().agrees_with(c.date.unwrap()));
         assert_eq!(c.date.unwrap().to_string(), "2015-10-02");
-        assert_eq!((c.place.as_deref(), c.agency), (Some("México"), Some("Notimex")));
+        assert_eq!((c.place.as_deref(), c.agency.as_deref()), (Some("México"), Some("Notimex")));
         assert_eq!(c.photographers, ["José Pazos"]);
         assert_eq!((c.editor.as_deref(), c.desk.as_deref()), (Some("JPF"), Some("POL")));
     }
@@ -144,7 +170,7 @@ mod tests {
         ];
         for (text, body, agency, name, date) in cases {
             let (c, found) = read(text).unwrap_or_else(|| panic!("no caption: {text}"));
-            assert_eq!((found.as_str(), c.agency, c.photographers.join("; ").as_str()), (body, Some(agency), name), "{text}");
+            assert_eq!((found.as_str(), c.agency.as_deref(), c.photographers.join("; ").as_str()), (body, Some(agency), name), "{text}");
             assert_eq!(c.date.map(|d| d.to_string()).unwrap_or_default(), date, "{text}");
         }
     }

@@ -27,7 +27,7 @@ pub struct Slug {
     /// The day.
     pub date: Option<Date>,
     /// The agency's usual name.
-    pub agency: Option<&'static str>,
+    pub agency: Option<String>,
     /// Who stands behind the agency in the parentheses.
     pub photographers: Vec<String>,
     numbered: bool,
@@ -214,7 +214,7 @@ fn source(c: &mut Cursor, slug: &mut Slug) -> bool {
     }
     let Some(source) = credit::source(inside) else { return false };
     ahead.take(')');
-    slug.agency = Some(source.0);
+    slug.agency = Some(source.0.name.clone());
     slug.photographers = source.1;
     *c = ahead;
     true

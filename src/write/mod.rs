@@ -100,7 +100,7 @@ impl Row {
             photo_id: es.photo_id.as_ref().map(|id| id.as_str().to_owned()),
             date: es.date.map(|d| d.to_string()),
             place: es.place.clone(),
-            agency: es.agency.map(str::to_owned),
+            agency: es.agency.clone(),
             photographer: (!es.photographers.is_empty()).then(|| es.photographers.join("; ")),
             editor: es.editor.clone(),
             desk: es.desk.clone(),

@@ -1,0 +1,221 @@
+//! Spanish against English by the words between the names.
+//!
+//! Names keep their language wherever they are printed: `Secretaría de la Función Pública` in English, `Harry Potter and the
+//! Cursed Child` in Spanish. What a line is written in shows in the rest: in its lower-case words, and most of all where a
+//! connector of one language stands beside a name of the other (`Guillermo Ochoa and Héctor Moreno`, `Arcade Fire y The Strokes`).
+
+use super::{Language, shape};
+use crate::article::Span;
+use crate::lexicon::{cue, is_name, vocabulary};
+use crate::text::{fold, is_capitalised, words};
+
+/// A word with what it says.
+struct Token {
+    span: Span,
+    lower: String,
+    /// Printed as a name: with a capital, where capitals mean something.
+    name: bool,
+    /// Inside quotation marks, with other words outside of them.
+    quoted: bool,
+    /// Behind a full stop, a colon, or at the start.
+    first: bool,
+    /// A possessive was taken off.
+    possessive: bool,
+    /// Natural log odds of the word itself, Spanish positive.
+    odds: f32,
+}
+
+/// What the words between the names say.
+pub(super) struct Glue<'t> {
+    /// Natural log odds that the text is Spanish and not English.
+    pub(super) spanish_odds: f32,
+    /// The words that are no part of a name, as printed.
+    pub(super) words: Vec<&'t str>,
+    /// Of these, the words outside of quotation marks.
+    pub(super) unquoted: Vec<&'t str>,
+}
+
+/// Weighs every word of a text.
+pub(super) fn read(text: &str) -> Glue<'_> {
+    let tokens = tokens(text);
+    let capitals = !text.chars().any(char::is_lowercase);
+    let titled = !capitals && is_titled(&tokens);
+    let outside = tokens.iter().any(|t| !t.quoted);
+    let mut glue = Glue { spanish_odds: 0.0, words: Vec::new(), unquoted: Vec::new() };
+    for (at, token) in tokens.iter().enumerate() {
+        let mut weight = weight(&tokens, at, capitals, titled);
+        let (said, quoted) = (weight > 0.25 || !token.name && !is_connector(&token.lower), token.quoted && outside);
+        if said {
+            glue.words.push(token.span.of(text));
+        }
+        if said && !quoted {
+            glue.unquoted.push(token.span.of(text));
+        }
+        if quoted {
+            weight *= 0.15;
+        }
+        // `a` stands before nouns in English and before people in Spanish
+        let odds = if token.lower == "a" { if tokens.get(at + 1).is_some_and(|t| t.name) { 0.9 } else { 0.0 } } else { token.odds };
+        glue.spanish_odds += odds * weight - if token.possessive { 2.4 } else { 0.0 };
+    }
+    glue
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let quotes = quotes(text);
+    let capitals = !text.chars().any(char::is_lowercase);
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut end = 0;
+    for span in words(text) {
+        let word = span.of(text);
+        if !word.chars().any(char::is_alphabetic) {
+            end = span.end;
+            continue;
+        }
+        let between = &text[end..span.start];
+        end = span.end;
+        let first = tokens.is_empty() || between.contains(['.', '!', '?', ':', '¿', '¡']) && !is_short(tokens.last());
+        let mut lower = word.to_lowercase().replace('’', "'");
+        let possessive = lower.strip_suffix("'s").map(str::to_owned);
+        let is_possessive = possessive.is_some();
+        lower = possessive.unwrap_or(lower);
+        let quoted = quotes.iter().any(|q| q.contains(&span.start));
+        let odds = word_odds(&lower);
+        let name = !capitals && is_capitalised(word);
+        tokens.push(Token { span, lower, name, quoted, first, possessive: is_possessive, odds });
+    }
+    tokens
+}
+
+/// `Gov.`, `Sen.`: the stop behind them ends nothing.
+fn is_short(token: Option<&Token>) -> bool {
+    token.is_some_and(|t| t.name && t.lower.len() <= 4)
+}
+
+/// Byte ranges inside quotation marks.
+fn quotes(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        match open {
+            Some((start, close)) if c == close => {
+                found.push(start..at);
+                open = None;
+            }
+            None => {
+                open = match c {
+                    '“' => Some((at, '”')),
+                    '«' => Some((at, '»')),
+                    '"' => Some((at, '"')),
+                    _ => None,
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Most longer words start with a capital: a headline, or a list of names.
+fn is_titled(tokens: &[Token]) -> bool {
+    let (mut capital, mut all) = (0, 0);
+    for token in tokens.iter().filter(|t| t.lower.chars().count() > 3) {
+        all += 1;
+        capital += usize::from(token.name);
+    }
+    capital * 10 >= all * 7
+}
+
+/// Words of both languages whose counts would say more than they know.
+const BOTH: &[&str] = &["a", "no", "me", "he", "final", "general", "radio", "real", "capital", "social", "local", "central", "actor", "director"];
+
+/// The word alone: how often it stands in text of either language, else what it looks like.
+fn word_odds(lower: &str) -> f32 {
+    if BOTH.contains(&lower) {
+        return 0.0;
+    }
+    match cue(lower) {
+        Some(Language::Spanish) => return 3.0,
+        Some(Language::English) => return -3.0,
+        _ => {}
+    }
+    let (spanish, english) = vocabulary().counts(lower);
+    if spanish + english > 0.0 {
+        let seen = ((spanish + 0.5) / (english + 0.5)).ln() * 0.8;
+        // seldom seen: its looks count too
+        let known = ((spanish + english) / 8.0).min(1.0);
+        return (seen * known + shape::spanish_odds(lower) * (1.0 - known)).clamp(-3.5, 3.5);
+    }
+    match lower.rsplit_once('\'') {
+        Some((_, "t" | "re" | "ll" | "ve" | "m" | "d")) => -3.0,
+        _ => shape::spanish_odds(lower),
+    }
+}
+
+/// Words that stand inside names of institutions, works and people.
+fn is_connector(lower: &str) -> bool {
+    matches!(
+        lower,
+        "de" | "del" | "la" | "las" | "los" | "el" | "y" | "e" | "en" | "al" | "a" | "para" | "of" | "the" | "and" | "for" | "on" | "in"
+            | "to" | "with" | "at"
+    )
+}
+
+fn weight(tokens: &[Token], at: usize, capitals: bool, titled: bool) -> f32 {
+    let token = &tokens[at];
+    let cue = cue(&token.lower).is_some();
+    if token.name {
+        return match (token.first, cue) {
+            _ if !cue && is_name(&fold(&token.lower)) => 0.02,
+            (true, true) => 1.0,
+            // `The`, `El`, `Los` open sentences and names alike
+            (true, false) if next_is_name(tokens, at) => 0.15,
+            (true, false) => 0.5,
+            (false, true) if titled || next_is_name(tokens, at) => 0.6,
+            _ => 0.06,
+        };
+    }
+    if capitals && !is_connector(&token.lower) {
+        return if cue { 1.0 } else if is_name(&fold(&token.lower)) { 0.0 } else { 0.25 };
+    }
+    if is_connector(&token.lower) { connector_weight(tokens, at, capitals) } else { 1.0 }
+}
+
+/// Whether a name goes on behind this word, with connectors of a name (`Rayados de Monterrey`) between.
+fn next_is_name(tokens: &[Token], at: usize) -> bool {
+    let after = tokens[at + 1..].iter().take(3).find(|t| t.name || !matches!(t.lower.as_str(), "de" | "del" | "la" | "los" | "las" | "of" | "the"));
+    after.is_some_and(|t| t.name)
+}
+
+/// A connector inside a name of its own language says nothing; beside a name of the other language it says everything.
+fn connector_weight(tokens: &[Token], at: usize, capitals: bool) -> f32 {
+    let is_part = |t: &&Token| (t.name || capitals) && !is_connector(&t.lower);
+    let glued = |t: &Token| is_connector(&t.lower) && !t.name;
+    let before = tokens[..at].iter().rev().take(3).find(|t| !glued(t)).filter(is_part);
+    let after = tokens[at + 1..].iter().take(3).find(|t| !glued(t)).filter(is_part);
+    let token = &tokens[at];
+    let side = token.odds.signum();
+    // how much the names beside it speak the connector's own language: -1 the other one .. 1 the same
+    let alike = |t: &Token| (name_odds(&t.lower) * side / 1.5).clamp(-1.0, 1.0);
+    match (before, after) {
+        (Some(a), Some(b)) => {
+            let (a, b) = (alike(a), alike(b));
+            let least = a.min(b);
+            // `Kings of Leon`, `Bank of Mexico`: one side may be foreign to a name; for `and`, `y`, `at` it may not
+            let joins = matches!(token.lower.as_str(), "and" | "y" | "e" | "at" | "in" | "en" | "with" | "on");
+            let strange = if joins { -least } else { -(a + b) / 2.0 };
+            if strange > 0.25 { 1.0 } else { 0.25 - 0.2 * least.max(0.0) }
+        }
+        // `El Partido Verde`: an article may open a name
+        (None, Some(b)) if tokens[at].first => if alike(b) < -0.2 { 0.8 } else { 0.3 },
+        _ => 1.0,
+    }
+}
+
+/// What a name looks like, in log odds: known names are Spanish (the table is Mexican), other words as they are.
+fn name_odds(lower: &str) -> f32 {
+    if is_name(&fold(lower)) {
+        return 1.2;
+    }
+    word_odds(lower)
+}

@@ -1,0 +1,136 @@
+//! The language of a text: English, Spanish or another.
+//!
+//! Three voices, asked in order of cost:
+//! - [`glue`]: the words between the names, each for the language that it is used in. A line is not its names.
+//! - [`neighbours`]: whether it is Portuguese, Galician, Catalan, Italian, French or Romanian rather than Spanish or English, by
+//!   function words and letters, with `whatlang` where there is enough text.
+//! - `whatlang` and `lingua` on what is left without the names, where the first voice leaves doubt.
+
+mod glue;
+mod neighbours;
+mod shape;
+
+use std::sync::LazyLock;
+
+/// What a text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    English,
+    /// Spanish.
+    Spanish,
+    /// Any other, or none (numbers, symbols).
+    Other,
+}
+
+impl Language {
+    /// `en`, `es` or `other`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A language and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Detected {
+    /// The likeliest language.
+    pub language: Language,
+    /// 0.5 (a coin) to 1 (certain).
+    pub confidence: f32,
+}
+
+/// The glue decides between Spanish and English alone from these log odds on.
+const SURE: f32 = 2.5;
+
+/// Detects the language of a text, a line or a sentence. Credits and slugs should have been taken off.
+pub fn detect(text: &str) -> Detected {
+    if mostly_not_latin(text) {
+        return Detected { language: Language::Other, confidence: 0.99 };
+    }
+    let glue = glue::read(text);
+    let mut spanish = glue.spanish_odds;
+    let foreign = neighbours::foreign(text, &glue.words);
+    if foreign.odds > 0.0 {
+        return Detected { language: Language::Other, confidence: sigmoid(foreign.odds).max(0.5) };
+    }
+    if spanish.abs() < SURE {
+        spanish += second_opinion(&glue.unquoted);
+    }
+    let language = if spanish > 0.0 { Language::Spanish } else { Language::English };
+    let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(2.0 - foreign.evidence * 1.5);
+    Detected { language, confidence: confidence.clamp(0.5, 0.999) }
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+fn mostly_not_latin(text: &str) -> bool {
+    let (mut latin, mut other) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        let is_latin = c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&c);
+        if is_latin { latin += 1 } else { other += 1 }
+    }
+    latin + other == 0 || other > latin
+}
+
+static LINGUA: LazyLock<lingua::LanguageDetector> =
+    LazyLock::new(|| lingua::LanguageDetectorBuilder::from_languages(&[lingua::Language::English, lingua::Language::Spanish]).build());
+
+/// Log odds for Spanish from the two detectors, on the words between the names. Fewer than two words or eight letters tell them nothing.
+fn second_opinion(words: &[&str]) -> f32 {
+    let rest = words.join(" ").to_lowercase();
+    if words.len() < 2 || rest.len() < 8 {
+        return 0.0;
+    }
+    let mut spanish = 0.0;
+    let pair = whatlang::Detector::with_allowlist(vec![whatlang::Lang::Eng, whatlang::Lang::Spa]);
+    if let Some(info) = pair.detect(&rest) {
+        let vote = 0.2 + info.confidence() as f32 * 0.6;
+        spanish += if info.lang() == whatlang::Lang::Spa { vote } else { -vote };
+    }
+    let confidence = LINGUA.compute_language_confidence(rest.as_str(), lingua::Language::Spanish) as f32;
+    let confidence = confidence.clamp(0.05, 0.95);
+    spanish + (confidence / (1.0 - confidence)).ln() * 0.4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_not_its_names() {
+        for text in [
+            "Luis Videgaray Caso, head of the Finance Secretariat (SHCP), and Agustín Carstens Carstens in San Luis Potosí",
+            "Miguel Ángel Osorio Chong meets with Tamaulipas Governor Egidio Torre Cantú",
+            "The Secretaría de la Función Pública said Virgilio Andrade Martínez will leave",
+        ] {
+            assert_eq!(detect(text).language, Language::English, "{text}");
+        }
+        for text in [
+            "Hillary Clinton y Bernie Sanders durante el debate en Brooklyn",
+            "Mark Zuckerberg, director de Facebook",
+            "Los Dallas Cowboys vencieron a los New York Giants",
+        ] {
+            assert_eq!(detect(text).language, Language::Spanish, "{text}");
+        }
+    }
+
+    #[test]
+    fn neighbours_of_spanish_are_other() {
+        for text in [
+            "O presidente disse que não há dinheiro para as escolas e que o governo vai fazer mais este ano.",
+            "El president va dir que no hi ha diners per a les escoles i que el govern farà més aquest any.",
+            "Il presidente ha detto che non ci sono soldi per le scuole e che il governo farà di più.",
+            "Le président a dit qu'il n'y a pas d'argent pour les écoles et que le gouvernement fera plus.",
+            "O presidente dixo que non hai cartos para as escolas e que o goberno fará máis este ano.",
+        ] {
+            assert_eq!(detect(text).language, Language::Other, "{text}");
+        }
+        assert_eq!(detect("12345 --- 678").language, Language::Other);
+    }
+}
