@@ -113,7 +113,7 @@ impl Piece {
 }
 
 /// Below this confidence of its body, a caption is in the language of its slug and credit.
-const UNSURE: f32 = 0.75;
+const UNSURE: f32 = 0.6;
 
 /// The passages of a block.
 fn pieces(text: &str, block: Span) -> Vec<Piece> {
@@ -196,7 +196,8 @@ fn language_changes(text: &str, body: Span) -> Vec<usize> {
 /// Headline and furniture stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
 fn give_roles(article: &Article, passages: &mut [Passage]) {
     let text = &article.text;
-    let story = passages.iter().position(|p| p.caption.is_none() && ends_a_sentence(p.raw.of(text)) && words(p.raw.of(text)).nth(12).is_some());
+    let story =
+        passages.iter().position(|p| p.caption.is_none() && ends_a_sentence(p.raw.of(text)) && words(p.raw.of(text)).nth(12).is_some());
     for passage in &mut passages[..story.unwrap_or(0)] {
         let said = passage.raw.of(text);
         if passage.caption.is_none() && !ends_a_sentence(said) {

@@ -78,9 +78,37 @@ impl Place {
 }
 
 const LEADS: &[&str] = &[
-    "foto", "fotos", "fot", "fto", "fotografia", "fotografias", "fotografo", "fotografa", "photo", "photos", "photograph", "photographs",
-    "photographer", "image", "images", "imagen", "imagenes", "credit", "credito", "creditos", "credits", "picture", "pic", "photo credit",
-    "photo credits", "image credit", "credito foto", "credito de foto", "cortesia", "courtesy", "via",
+    "foto",
+    "fotos",
+    "fot",
+    "fto",
+    "fotografia",
+    "fotografias",
+    "fotografo",
+    "fotografa",
+    "photo",
+    "photos",
+    "photograph",
+    "photographs",
+    "photographer",
+    "image",
+    "images",
+    "imagen",
+    "imagenes",
+    "credit",
+    "credito",
+    "creditos",
+    "credits",
+    "picture",
+    "pic",
+    "photo credit",
+    "photo credits",
+    "image credit",
+    "credito foto",
+    "credito de foto",
+    "cortesia",
+    "courtesy",
+    "via",
 ];
 
 const LINKS: &[&str] = &["courtesy of", "cortesia de", "tomada de", "by", "de", "por", "via", "courtesy", "cortesia", "of"];
@@ -295,7 +323,8 @@ pub fn inner_ends(text: &str) -> Vec<usize> {
         let rest = text[end..].trim_start();
         // `(Notimex/Ana Ruiz).-` is a slug's source
         let in_slug = rest.trim_start_matches(['.', ' ']).starts_with(|c| is_dash(c) || c == ':');
-        if !in_slug && rest.split_whitespace().nth(2).is_some() && !rest.starts_with('(') && read(&text[place.start..end], &place).is_some() {
+        if !in_slug && rest.split_whitespace().nth(2).is_some() && !rest.starts_with('(') && read(&text[place.start..end], &place).is_some()
+        {
             found.push(end);
         }
     }
@@ -338,7 +367,8 @@ fn tail_end(text: &str, start: usize) -> Option<usize> {
             break;
         }
     }
-    end
+    // a part that is none of these goes on behind it
+    end.filter(|&end| !text[end..].starts_with('/'))
 }
 
 /// Whether the inside of a slug's parentheses is a source rather than a country.

@@ -37,7 +37,8 @@ const MOST_WORDS: usize = 8;
 
 /// Whether a word says where a picture was kept, not who took it: `Archivo`, `File Photo`.
 pub(super) fn is_file(text: &str) -> bool {
-    lexicon::agency(text).is_some_and(|a| a.kind == SourceKind::StandIn && matches!(a.name.as_str(), "File" | "Archivo" | "Pool" | "Handout"))
+    lexicon::agency(text)
+        .is_some_and(|a| a.kind == SourceKind::StandIn && matches!(a.name.as_str(), "File" | "Archivo" | "Pool" | "Handout"))
 }
 
 fn is_and(word: &str) -> bool {
@@ -52,7 +53,8 @@ fn is_particle(word: &str) -> bool {
 
 /// A capitalised word or a handle. A full stop only behind initials and short titles, so that no name spans two sentences.
 fn is_name_word(word: &str) -> bool {
-    const SHORTENED: &[&str] = &["ma", "fco", "gpe", "jr", "sr", "st", "sta", "sto", "dr", "dra", "lic", "ing", "gral", "sgt", "fdo", "hdez"];
+    const SHORTENED: &[&str] =
+        &["ma", "fco", "gpe", "jr", "sr", "st", "sta", "sto", "dr", "dra", "lic", "ing", "gral", "sgt", "fdo", "hdez"];
     let bare = word.trim_end_matches('.');
     let stopped = bare.len() < word.len();
     let shape = bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '@' | '_' | '.'));

@@ -127,7 +127,8 @@ fn is_titled(tokens: &[Token]) -> bool {
 }
 
 /// Words of both languages whose counts would say more than they know.
-const BOTH: &[&str] = &["a", "no", "me", "he", "final", "general", "radio", "real", "capital", "social", "local", "central", "actor", "director"];
+const BOTH: &[&str] =
+    &["a", "no", "me", "he", "final", "general", "radio", "real", "capital", "social", "local", "central", "actor", "director"];
 
 /// The word alone: how often it stands in text of either language, else what it looks like.
 fn word_odds(lower: &str) -> f32 {
@@ -156,8 +157,26 @@ fn word_odds(lower: &str) -> f32 {
 fn is_connector(lower: &str) -> bool {
     matches!(
         lower,
-        "de" | "del" | "la" | "las" | "los" | "el" | "y" | "e" | "en" | "al" | "a" | "para" | "of" | "the" | "and" | "for" | "on" | "in"
-            | "to" | "with" | "at"
+        "de" | "del"
+            | "la"
+            | "las"
+            | "los"
+            | "el"
+            | "y"
+            | "e"
+            | "en"
+            | "al"
+            | "a"
+            | "para"
+            | "of"
+            | "the"
+            | "and"
+            | "for"
+            | "on"
+            | "in"
+            | "to"
+            | "with"
+            | "at"
     )
 }
 
@@ -176,14 +195,21 @@ fn weight(tokens: &[Token], at: usize, capitals: bool, titled: bool) -> f32 {
         };
     }
     if capitals && !is_connector(&token.lower) {
-        return if cue { 1.0 } else if is_name(&fold(&token.lower)) { 0.0 } else { 0.25 };
+        return if cue {
+            1.0
+        } else if is_name(&fold(&token.lower)) {
+            0.0
+        } else {
+            0.25
+        };
     }
     if is_connector(&token.lower) { connector_weight(tokens, at, capitals) } else { 1.0 }
 }
 
 /// Whether a name goes on behind this word, with connectors of a name (`Rayados de Monterrey`) between.
 fn next_is_name(tokens: &[Token], at: usize) -> bool {
-    let after = tokens[at + 1..].iter().take(3).find(|t| t.name || !matches!(t.lower.as_str(), "de" | "del" | "la" | "los" | "las" | "of" | "the"));
+    let after =
+        tokens[at + 1..].iter().take(3).find(|t| t.name || !matches!(t.lower.as_str(), "de" | "del" | "la" | "los" | "las" | "of" | "the"));
     after.is_some_and(|t| t.name)
 }
 
@@ -207,7 +233,13 @@ fn connector_weight(tokens: &[Token], at: usize, capitals: bool) -> f32 {
             if strange > 0.25 { 1.0 } else { 0.25 - 0.2 * least.max(0.0) }
         }
         // `El Partido Verde`: an article may open a name
-        (None, Some(b)) if tokens[at].first => if alike(b) < -0.2 { 0.8 } else { 0.3 },
+        (None, Some(b)) if tokens[at].first => {
+            if alike(b) < -0.2 {
+                0.8
+            } else {
+                0.3
+            }
+        }
         _ => 1.0,
     }
 }

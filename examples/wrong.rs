@@ -1,2 +1,0 @@
-use cotejo::language::detect;
-fn main(){ for path in std::env::args().skip(1){ for l in std::fs::read_to_string(path).unwrap().lines().skip(1){ let c=l.split('\t').next().unwrap(); let t=l.rsplit('\t').next().unwrap(); let d=detect(t); let w=match c{"en"|"eng"=>"en","es"|"spa"|"spa-MX"=>"es",_=>"other"}; if d.language.code()!=w { println!("{c} got {} {:.2}: {t}", d.language.code(), d.confidence);} } } }
