@@ -31,6 +31,7 @@ pub mod caption;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+pub mod encoder;
 pub mod language;
 pub mod lexicon;
 pub mod pair;

@@ -55,6 +55,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  cotejo detect article.txt\n  cotejo detect --format jsonl articles/ | jq 'select(.language == \"es\")'"
     )]
     Detect(TableArgs),
+    /// Turn every line into a vector of meaning (512 numbers; English and Spanish in one space)
+    #[command(
+        after_help = "Examples:\n  cotejo embed captions.txt > vectors.jsonl\n  cotejo embed --format npy -o vectors.npy captions.txt     numpy.load(\"vectors.npy\"): one row a line\n  tail -f captions.txt | cotejo embed | jq -c '[.line, .vector[0]]'\n\nTwo vectors' dot product is their cosine: about 0.8 for a translation, under 0.45 for another sentence."
+    )]
+    Embed(EmbedArgs),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
     Completions {
@@ -92,6 +97,28 @@ pub(crate) struct TableArgs {
     /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
     #[arg(long)]
     pub(crate) spreadsheet_safe: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EmbedArgs {
+    /// Files of lines (UTF-8), folders (all *.txt below them), or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Format of the output: an object a line (source, line, text, vector), or a NumPy array of 32-bit floats
+    #[arg(short, long, default_value = "jsonl")]
+    pub(crate) format: VectorFormat,
+    /// Write to FILE, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Use the model in a folder (encoder.safetensors, pieces.model) instead of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) encoder: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum VectorFormat {
+    Jsonl,
+    Npy,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod detect;
+mod embed;
 mod output;
 mod pair;
 
@@ -44,6 +45,7 @@ fn run(command: Command) -> Result<Outcome> {
     match command {
         Command::Pair(args) => pair::run(&args),
         Command::Detect(args) => detect::run(&args),
+        Command::Embed(args) => embed::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut args::Args::command(), "cotejo", &mut io::stdout());
             Ok(Outcome::Done)

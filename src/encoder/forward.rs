@@ -1,0 +1,208 @@
+//! From piece numbers to vectors: the convolutional Universal Sentence Encoder (Yang et al. 2020, "Multilingual Universal
+//! Sentence Encoder for Semantic Retrieval"), for several sentences at once.
+
+use super::dense::{Dense, Rows, Windows};
+use super::kernel::{Kernel, Task};
+use super::model::{BRANCH, FEATURES, Model, ORDERS, WIDTH};
+use super::ops::{layer_norm, relu, tanh, unit, unpack};
+use super::tokenizer::Lattice;
+use super::vector::Vector;
+
+/// Zero rows between sentences: the widest window reaches two tokens out on either side.
+const GAP: usize = 2;
+
+/// Memory of a batch, used again for the next.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub(crate) lattice: Lattice,
+    /// The pieces of all sentences, one behind the other.
+    pub(crate) ids: Vec<u32>,
+    /// How many pieces each sentence has.
+    pub(crate) lengths: Vec<usize>,
+    /// 0, 1, 2 ... : windows of one row.
+    plain: Vec<u32>,
+    /// Where each token's row lies among the padded rows.
+    padded: Vec<u32>,
+    embedding: Rows,
+    projected: Vec<f32>,
+    branch: Rows,
+    convolved: Vec<f32>,
+    features: Vec<f32>,
+    sums: Rows,
+    mean: Rows,
+    y0: Rows,
+    y1: Rows,
+    y2: Rows,
+    z: Vec<f32>,
+}
+
+/// Encodes the sentences in `scratch.ids` and adds their vectors to `out`.
+pub(crate) struct Forward<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) out: &'a mut Vec<Vector>,
+}
+
+impl Task for Forward<'_> {
+    #[inline(always)]
+    fn run<K: Kernel>(self) {
+        let Self { model, scratch, out } = self;
+        scratch.place();
+        scratch.embed(model);
+        scratch.project::<K>(model);
+        for i in 0..ORDERS.len() {
+            scratch.convolve::<K>(model, i);
+        }
+        scratch.sum(model);
+        scratch.finish::<K>(model, out);
+    }
+}
+
+impl Scratch {
+    /// Makes room for the batch and finds each token's place.
+    #[inline(always)]
+    fn place(&mut self) {
+        let tokens = self.ids.len();
+        let sentences = self.lengths.len();
+        self.plain.clear();
+        self.plain.extend(0..tokens.max(sentences) as u32);
+        self.padded.clear();
+        let rows = tokens + GAP * (sentences + 1);
+        self.branch.resize(rows, BRANCH);
+        let mut at = 0;
+        for &length in &self.lengths {
+            (at..at + GAP).for_each(|gap| self.branch.clear(gap));
+            at += GAP;
+            self.padded.extend(at as u32..(at + length) as u32);
+            at += length;
+        }
+        (at..at + GAP).for_each(|gap| self.branch.clear(gap));
+        self.embedding.resize(tokens, WIDTH);
+        self.projected.resize(tokens * 3 * BRANCH, 0.0);
+        self.convolved.resize(tokens * BRANCH, 0.0);
+        self.features.resize(tokens * FEATURES, 0.0);
+        self.sums.resize(sentences, FEATURES);
+        self.mean.resize(sentences, WIDTH);
+        self.y0.resize(sentences, 320);
+        self.y1.resize(sentences, 320);
+        self.y2.resize(sentences, WIDTH);
+        self.z.resize(sentences * WIDTH, 0.0);
+    }
+
+    /// Unpacks the embeddings: the table's own steps are the steps of the projection's input.
+    #[inline(always)]
+    fn embed(&mut self, model: &Model) {
+        for (t, &id) in self.ids.iter().enumerate() {
+            let (packed, group) = model.row(id);
+            let (scale, low) = (model.scale[group], model.low[group]);
+            let steps = &mut self.embedding.steps[t * WIDTH..][..WIDTH];
+            unpack(packed, steps);
+            self.embedding.size[t] = scale;
+            self.embedding.sum[t] = steps.iter().map(|v| i32::from(*v)).sum();
+            let features = &mut self.features[t * FEATURES..][..WIDTH];
+            for (feature, step) in features.iter_mut().zip(&*steps) {
+                *feature = f32::from(*step) * scale + low;
+            }
+            if !model.proj.is_eight() {
+                self.embedding.row(t).copy_from_slice(features);
+            }
+        }
+    }
+
+    /// The three branches' inputs, under one norm.
+    #[inline(always)]
+    fn project<K: Kernel>(&mut self, model: &Model) {
+        let windows = Windows { starts: &self.plain[..self.ids.len()], left: 0, length: 1 };
+        model.proj.begin(&mut self.projected);
+        if model.proj.is_eight() {
+            for (row, &id) in self.projected.chunks_exact_mut(3 * BRANCH).zip(&self.ids) {
+                let low = &model.low_projected[model.row(id).1];
+                row.iter_mut().zip(low).for_each(|(v, low)| *v += low);
+            }
+        }
+        model.proj.add::<K>(model.bytes(), &self.embedding, windows, &mut self.projected);
+        let [gamma, beta] = &model.proj_norm;
+        self.projected.chunks_exact_mut(3 * BRANCH).for_each(|row| layer_norm(row, gamma, beta, model.eps));
+    }
+
+    /// Two convolutions, each behind a rectifier and added to its input.
+    #[inline(always)]
+    fn convolve<K: Kernel>(&mut self, model: &Model, i: usize) {
+        let (length, left) = ORDERS[i];
+        let windows = Windows { starts: &self.padded, left, length };
+        let layers = &model.branches[i];
+        for (t, &row) in self.padded.iter().enumerate() {
+            self.branch.row(row as usize).copy_from_slice(&self.projected[t * 3 * BRANCH + i * BRANCH..][..BRANCH]);
+            self.branch.quantise(row as usize);
+        }
+        layers.first.begin(&mut self.convolved);
+        layers.first.add::<K>(model.bytes(), &self.branch, windows, &mut self.convolved);
+        for (convolved, &row) in self.convolved.chunks_exact(BRANCH).zip(&self.padded) {
+            let x = self.branch.row(row as usize);
+            x.iter_mut().zip(convolved).for_each(|(x, c)| *x += relu(*c));
+            self.branch.quantise(row as usize);
+        }
+        layers.second.begin(&mut self.convolved);
+        layers.second.add::<K>(model.bytes(), &self.branch, windows, &mut self.convolved);
+        for (t, (convolved, &row)) in self.convolved.chunks_exact(BRANCH).zip(&self.padded).enumerate() {
+            let features = &mut self.features[t * FEATURES + WIDTH + i * BRANCH..][..BRANCH];
+            for ((feature, c), h) in features.iter_mut().zip(convolved).zip(&*self.branch.row(row as usize)) {
+                *feature = relu(*c) + h;
+            }
+        }
+    }
+
+    /// The normed features of each sentence's tokens, added up.
+    #[inline(always)]
+    fn sum(&mut self, model: &Model) {
+        let [gamma, beta] = &model.norm;
+        let mut rows = self.features.chunks_exact_mut(FEATURES);
+        for (s, &length) in self.lengths.iter().enumerate() {
+            let sum = self.sums.row(s);
+            sum.fill(0.0);
+            for row in rows.by_ref().take(length) {
+                layer_norm(row, gamma, beta, model.eps);
+                sum.iter_mut().zip(&*row).for_each(|(sum, v)| *sum += v);
+            }
+        }
+    }
+
+    /// The layers behind the sum.
+    #[inline(always)]
+    fn finish<K: Kernel>(&mut self, model: &Model, out: &mut Vec<Vector>) {
+        let sentences = self.lengths.len();
+        let windows = Windows { starts: &self.plain[..sentences], left: 0, length: 1 };
+        let bytes = model.bytes();
+        let add = |layer: &Dense, rows: &Rows, out: &mut [f32]| layer.add::<K>(bytes, rows, windows, out);
+        let ready = |rows: &mut Rows, f: fn(f32) -> f32| {
+            rows.full.iter_mut().for_each(|v| *v = f(*v));
+            (0..sentences).for_each(|s| rows.quantise(s));
+        };
+        ready(&mut self.sums, |v| v);
+        self.mean.full.fill(0.0);
+        add(&model.cnn, &self.sums, &mut self.mean.full);
+        for (s, &length) in self.lengths.iter().enumerate() {
+            let (length, factor) = (length as f32, 1.0 / (length as f32).sqrt());
+            self.mean.row(s).iter_mut().zip(&model.cnn.bias).for_each(|(v, bias)| *v = (*v + length * bias) * factor);
+        }
+        ready(&mut self.mean, |v| v);
+        self.y0.full.fill(0.0);
+        add(&model.d0, &self.mean, &mut self.y0.full);
+        ready(&mut self.y0, relu);
+        self.y1.full.fill(0.0);
+        add(&model.p1, &self.mean, &mut self.y1.full);
+        add(&model.d1, &self.y0, &mut self.y1.full);
+        ready(&mut self.y1, relu);
+        self.y2.full.fill(0.0);
+        add(&model.d2, &self.y1, &mut self.y2.full);
+        ready(&mut self.y2, relu);
+        self.z.fill(0.0);
+        add(&model.p3, &self.y1, &mut self.z);
+        add(&model.d3, &self.y2, &mut self.z);
+        for row in self.z.chunks_exact_mut(WIDTH) {
+            row.iter_mut().for_each(|v| *v = tanh(*v));
+            unit(row, model.eps);
+            out.extend(Vector::new(row));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Meaning: text in, unit vector out, English and Spanish in one space. The model is embedded in the program.
+//!
+//! ```
+//! use cotejo::encoder::Encoder;
+//!
+//! let vectors = Encoder::embedded().encode(&[
+//!     "The mayor opened a new park on Tuesday.",
+//!     "El alcalde inauguró el martes un nuevo parque.",
+//!     "El peso cayó 1.2 por ciento frente al dólar.",
+//! ]);
+//! assert!(vectors[0].cosine(&vectors[1]) > 0.8);
+//! assert!(vectors[0].cosine(&vectors[2]) < 0.4);
+//! ```
+//!
+//! It is the convolutional *Universal Sentence Encoder, multilingual* (Yang et al. 2020), pruned to two languages by
+//! `scripts/build_encoder.py`; `data/encoder/PROVENANCE.md` says from what. With the embedded weights, of 8 bits, a text's
+//! vector is the same to the last bit on every processor, alone or among others.
+//!
+//! The way of a text: [`tokenizer`] (piece numbers) → [`forward`] (layers, see [`dense`] and [`ops`], on the processor's
+//! [`kernel`]) → [`Vector`]. [`model`] says what a model folder holds.
+
+mod dense;
+mod error;
+mod forward;
+mod kernel;
+mod model;
+mod ops;
+mod tokenizer;
+mod vector;
+mod vocabulary;
+
+pub use error::Error;
+pub use vector::Vector;
+
+use forward::{Forward, Scratch};
+use kernel::Kind;
+use model::{Aligned, Model};
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use tokenizer::Tokenizer;
+
+/// Pieces of a text that are encoded, `<s>` and `</s>` among them; what lies behind is ignored. About 8,000 characters.
+pub const MAX_PIECES: usize = 2048;
+
+/// Pieces of a batch. More would fill the caches, fewer leave the kernels' rows empty.
+const BATCH: usize = 384;
+
+/// Forces the weights to a multiple of 64, where vectors do not straddle cache lines.
+#[repr(C, align(64))]
+struct Page<T: ?Sized>(T);
+
+static WEIGHTS: &Page<[u8]> = &Page(*include_bytes!("../../data/encoder/encoder.safetensors"));
+static PIECES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/pieces.bin"));
+
+/// A sentence encoder. Threads may share one; each call works for itself.
+pub struct Encoder {
+    model: Model,
+    tokenizer: Tokenizer,
+    kind: Kind,
+    /// Memory of finished calls, for the next ones.
+    pool: Mutex<Vec<Scratch>>,
+}
+
+impl Encoder {
+    /// The encoder in the program. The first call reads a header and checks the weights (a millisecond); weights are used
+    /// where they lie.
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: LazyLock<Encoder> = LazyLock::new(|| {
+            let model = Model::new(Aligned::Embedded(&WEIGHTS.0), "embedded encoder");
+            let tokenizer = Tokenizer::new(Cow::Borrowed(PIECES));
+            // build.rs made the tables, scripts/build_encoder.py the weights, and every test that encodes comes by here
+            Encoder::new(model.expect("the embedded weights are sound"), tokenizer.expect("the embedded vocabulary is sound"))
+        });
+        &EMBEDDED
+    }
+
+    /// Another encoder of the same shape: a folder with `encoder.safetensors` and `pieces.model`, as
+    /// `scripts/build_encoder.py` writes it. Weights may be of 8 bits or `F32`; with `F32` the last bits of a vector depend
+    /// on the processor.
+    ///
+    /// # Errors
+    /// What is missing or malformed, with the file, the tensor and what to do.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let read = |name: &str| {
+            let path = folder.join(name);
+            let file = path.to_string_lossy().into_owned();
+            std::fs::read(&path).map(|bytes| (file.clone(), bytes)).map_err(|cause| Error::Unreadable { file, cause })
+        };
+        let (file, bytes) = read("encoder.safetensors")?;
+        let model = Model::new(Aligned::copy(&bytes), &file)?;
+        let (file, bytes) = read("pieces.model")?;
+        let wrong = |cause: String| Error::Vocabulary { file: file.clone(), cause };
+        let block = vocabulary::compile(&bytes).map_err(wrong)?;
+        let tokenizer = Tokenizer::new(Cow::Owned(block)).ok_or_else(|| wrong("the model is too large".to_owned()))?;
+        if tokenizer.len() != model.len() {
+            return Err(wrong(format!("{} pieces, but the table has {} rows", tokenizer.len(), model.len())));
+        }
+        Ok(Self::new(model, tokenizer))
+    }
+
+    fn new(model: Model, tokenizer: Tokenizer) -> Self {
+        // `available` always gives one
+        let kind = Kind::available().first().copied().unwrap_or(Kind::Portable);
+        Self { model, tokenizer, kind, pool: Mutex::default() }
+    }
+
+    /// The vectors of texts, in their order. Any text will do; the empty one and those of blanks have the vector of nothing
+    /// said. Line breaks count as blanks. Of very long texts the first [`MAX_PIECES`] pieces count.
+    pub fn encode<T: AsRef<str>>(&self, texts: &[T]) -> Vec<Vector> {
+        let mut scratch = self.lock().pop().unwrap_or_default();
+        let mut vectors = Vec::with_capacity(texts.len());
+        for text in texts {
+            let before = scratch.ids.len();
+            self.tokenizer.encode(text.as_ref(), MAX_PIECES, &mut scratch.lattice, &mut scratch.ids);
+            let length = scratch.ids.len() - before;
+            scratch.lengths.push(length);
+            if scratch.ids.len() >= BATCH {
+                self.flush(&mut scratch, &mut vectors);
+            }
+        }
+        self.flush(&mut scratch, &mut vectors);
+        self.lock().push(scratch);
+        vectors
+    }
+
+    /// Encodes what has gathered.
+    fn flush(&self, scratch: &mut Scratch, out: &mut Vec<Vector>) {
+        if !scratch.lengths.is_empty() {
+            kernel::run(self.kind, Forward { model: &self.model, scratch, out });
+        }
+        scratch.ids.clear();
+        scratch.lengths.clear();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
+        // a panic elsewhere leaves the pool as it was: scratch is out of it while in use
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The pieces of a text, as numbers of lines of `pieces.model`: `<s>` first, `</s>` last.
+    pub fn pieces(&self, text: &str) -> Vec<u32> {
+        let mut ids = Vec::new();
+        self.tokenizer.encode(text, MAX_PIECES, &mut Default::default(), &mut ids);
+        ids
+    }
+
+    /// The number that a piece has in the unpruned vocabulary; `None` for what is no piece.
+    pub fn original_piece(&self, piece: u32) -> Option<u32> {
+        ((piece as usize) < self.model.len()).then(|| self.model.original(piece))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kernel_gives_the_same_bits() {
+        let texts: Vec<String> = (0..40).map(|i| "El alcalde inauguró el parque, said the mayor in 2015. ".repeat(i % 7)).collect();
+        let vectors = |kind: Kind| {
+            let model = Model::new(Aligned::Embedded(&WEIGHTS.0), "embedded").unwrap();
+            let encoder = Encoder { kind, ..Encoder::new(model, Tokenizer::new(Cow::Borrowed(PIECES)).unwrap()) };
+            encoder.encode(&texts)
+        };
+        let portable = vectors(Kind::Portable);
+        for kind in Kind::available() {
+            assert!(vectors(kind) == portable, "{kind:?}");
+        }
+    }
+}
