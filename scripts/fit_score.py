@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Refits data/model/score.csv: the two logistic models of src/pair/score.rs.
+"""Refits data/model/score.csv: the boosted trees of src/pair/score.rs.
 
-    fit_score.py SHARED [--corpus xquad-dev.tsv] [--seeds 101,102,...] [--articles 400]
+    fit_score.py SHARED [--seeds 101,102,...] [--articles 300] [--out data/model/score.csv]
 
-SHARED holds bench/make_articles.py and data/. Articles with known pairs are made from the corpus, every candidate's
-evidence is printed by `cotejo pair --features`, and scikit-learn fits
-  - `belongs`: does this English passage belong to this caption (yes or no), and
-  - `translation`, `partial`, `mismatch`: what the two are to each other, given that they belong together (softmax).
-Evaluate on another corpus (scripts/bench_pairs.sh uses ntrex-dev.tsv). Needs: pip install numpy scikit-learn.
+SHARED holds bench/make_articles.py and data/. Articles with known pairs are made from every second document of both corpora
+(scripts/split_corpus.py; the other documents are for scripts/bench_pairs.py), in the surface forms of SHARED/bench/styles.json and
+of scripts/styles-wide.json, half of them with the harder pairs of scripts/make_hard_articles.py. `cotejo pair --features` prints the evidence for every candidate, and LightGBM fits
+  - `near`: does this English text belong to this caption, from what needs no encoder,
+  - `belongs`: the same from everything,
+  - `mismatch`: does each side say something that the other does not, given that they belong together,
+  - `partial`: does one side say more than the other, given that they belong together and are no mismatch.
+Needs: pip install -r scripts/fit-requirements.txt. Same input, same bytes.
 """
 import argparse
 import csv
@@ -19,63 +22,131 @@ import subprocess
 import sys
 import tempfile
 
+import lightgbm
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-RELATIONS = ["translation", "partial", "mismatch"]
-# What two texts say to each other does not hang on where a page prints them.
-SAYING = {"bias", "source_names", "numbers", "numbers_absent", "source_covered", "target_covered", "covered_most", "covered_least", "shorter_covered", "longer_covered", "length", "length_far"}
+COTEJO = ROOT / "target/release/cotejo"
+CORPORA = ["ntrex-dev.tsv", "xquad-dev.tsv"]
+MEANING = {"similarity", "source_similarity", "source_least_similarity", "target_similarity", "target_least_similarity",
+           "source_margin", "target_margin"}
+ABSENT = -1.0
+SAID = {"source_said", "source_least_said", "target_said", "target_least_said"}
+COVERED = {"source_covered", "source_least_covered", "target_covered", "target_least_covered"}
+# What two texts say to each other hangs neither on where a page prints them nor on whose names they share.
+SAYING = {"similarity"} | SAID | COVERED | {"source_numbers", "target_numbers", "length"}
+# More of these never speaks against a pair.
+RISING = MEANING | SAID | COVERED | {"credit", "figure", "distance", "source_names", "target_names"}
 
 
-def candidates(shared, corpus, seed, articles, work):
-    """Yields (features, belongs, relation) for every candidate of one seed's articles."""
-    out = pathlib.Path(work) / f"{corpus}-{seed}"
-    subprocess.run([sys.executable, shared / "bench" / "make_articles.py", shared / "data" / corpus, out,
-                    "--seed", str(seed), "--articles", str(articles)], check=True)
-    printed = subprocess.run([ROOT / "target/release/cotejo", "pair", "--features", out / "articles"],
+def articles(shared, seeds, count, work):
+    """Makes the articles; yields their folders."""
+    for corpus in CORPORA:
+        parts = work / pathlib.Path(corpus).stem
+        subprocess.run([sys.executable, ROOT / "scripts/split_corpus.py", shared / "data" / corpus, parts], check=True)
+        for at, seed in enumerate(seeds):
+            styles = [shared / "bench/styles.json", ROOT / "scripts/styles-wide.json"][at % 2]
+            out = work / f"{parts.name}-{seed}"
+            maker = [ROOT / "scripts/make_hard_articles.py", shared] if at % 4 > 1 else [shared / "bench/make_articles.py"]
+            subprocess.run([sys.executable, *maker, parts / "fit.tsv", out, "--styles", styles, "--seed", str(seed),
+                            "--articles", str(count)], check=True)
+            yield out
+
+
+def candidates(folder, model):
+    """The evidence of every candidate of one folder: names, and rows of (features, belongs, relation)."""
+    printed = subprocess.run([COTEJO, "pair", "--features", "--model", model, folder / "articles"],
                              check=True, capture_output=True, text=True).stdout
     gold = {}
-    for line in open(out / "gold.jsonl", encoding="utf-8"):
+    for line in open(folder / "gold.jsonl", encoding="utf-8"):
         row = json.loads(line)
         if "es_line" in row:
             gold[row["article"], row["es_line"]] = row
-    for row in csv.reader(io.StringIO(printed)):
-        if row[0] == "article":
-            yield row[3:]
-            continue
+    table = csv.reader(io.StringIO(printed))
+    names, rows = next(table)[3:], []
+    for row in table:
         truth = gold.get((os.path.basename(row[0]), int(row[1])))
         if truth:
-            yield [float(x) for x in row[3:]], int(row[2]) in truth["en_lines"], truth["relation"]
+            rows.append(([float(x) for x in row[3:]], int(row[2]) in truth["en_lines"], truth["relation"]))
+    return names, rows
+
+
+def boost(x, y, names, wanted, rounds, direction=1):
+    """Fits trees on the wanted columns; the others are blanked, so that column numbers stay. What rises with RISING: `direction`."""
+    settings = {
+        "objective": "binary", "learning_rate": 0.08, "num_leaves": 8, "min_data_in_leaf": 40, "lambda_l2": 2.0, "use_missing": False,
+        "verbosity": -1, "deterministic": True, "num_threads": 2, "seed": 1, "feature_fraction": 0.7, "bagging_fraction": 0.8,
+        "bagging_freq": 1, "monotone_constraints": [direction * int(name in RISING) for name in names],
+    }
+    data = lightgbm.Dataset(x * np.array([name in wanted for name in names]), y, feature_name=list(names))
+    return lightgbm.train(settings, data, num_boost_round=rounds)
+
+
+def rows_of(booster, names, model):
+    """The trees as the rows of score.csv."""
+    yield [model, "", "", "", "", "", "0"]
+    count = 0
+    for tree in booster.dump_model()["tree_info"]:
+        order = []
+
+        def walk(node):
+            order.append(node)
+            if "split_feature" in node:
+                walk(node["left_child"])
+                walk(node["right_child"])
+        walk(tree["tree_structure"])
+        place = {id(node): count + i for i, node in enumerate(order)}
+        for node in order:
+            if "split_feature" in node:
+                yield [model, place[id(node)], names[node["split_feature"]], f"{node['threshold']:.5f}",
+                       place[id(node["left_child"])], place[id(node["right_child"])], ""]
+            else:
+                yield [model, place[id(node)], "", "", "", "", f"{node['leaf_value']:.5f}"]
+        count += len(order)
+
+
+def write(path, parts):
+    with open(path, "w", encoding="utf-8", newline="") as target:
+        out = csv.writer(target, lineterminator="\n")
+        out.writerow(["model", "node", "item", "threshold", "left", "right", "value"])
+        for part in parts:
+            out.writerows(part)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=pathlib.Path)
-    parser.add_argument("--corpus", default="xquad-dev.tsv")
-    parser.add_argument("--seeds", default="101,102,103,104")
-    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--seeds", default="101,102,103,104,105,106,107,108")
+    parser.add_argument("--articles", type=int, default=300)
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "data/model/score.csv")
     args = parser.parse_args()
     subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
-    features, rows = None, []
     with tempfile.TemporaryDirectory() as work:
-        for seed in args.seeds.split(","):
-            found = candidates(args.shared.resolve(), args.corpus, int(seed), args.articles, work)
-            features = next(found)
+        folders = list(articles(args.shared.resolve(), args.seeds.split(","), args.articles, pathlib.Path(work)))
+        draft = pathlib.Path(work) / "draft.csv"
+        write(draft, [])
+        rows = []
+        for folder in folders:
+            # place, credit and words do not depend on the weights
+            names, found = candidates(folder, draft)
             rows.extend(found)
-    x = np.array([r[0] for r in rows])
-    belongs = np.array([r[1] for r in rows])
-    match = LogisticRegression(C=3.0, max_iter=5000, fit_intercept=False).fit(x, belongs)
-    pairs = [r for r in rows if r[1]]
-    xs, ys = np.array([r[0] for r in pairs]), np.array([RELATIONS.index(r[2]) for r in pairs])
-    saying = np.array([name in SAYING for name in features])
-    relation = LogisticRegression(C=3.0, max_iter=5000, fit_intercept=False).fit(xs * saying, ys)
-    print(f"{len(rows)} candidates, {belongs.sum()} pairs; on these: relation accuracy {relation.score(xs * saying, ys):.4f}")
-    with open(ROOT / "data" / "model" / "score.csv", "w", encoding="utf-8", newline="") as target:
-        out = csv.writer(target, lineterminator="\n")
-        out.writerow(["feature", "belongs", *RELATIONS])
-        for at, name in enumerate(features):
-            out.writerow([name, f"{match.coef_[0][at]:.4f}", *(f"{relation.coef_[c][at]:.4f}" for c in range(3))])
+        x, belongs = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=int)
+        near = list(rows_of(boost(x, belongs, names, set(names) - MEANING - SAID, 60), names, "near"))
+        write(draft, [near])
+        rows = [row for folder in folders for row in candidates(folder, draft)[1]]
+    x, belongs = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=int)
+    relation = np.array([r[2] for r in rows])
+    if os.environ.get("DUMP"):
+        np.savez(os.environ["DUMP"], x=x, belongs=belongs, relation=relation, names=names)
+    told = x[:, names.index("target_said")] != ABSENT
+    pair, same = told & (belongs == 1), told & (belongs == 1) & (relation != "mismatch")
+    models = [
+        rows_of(boost(x, belongs, names, set(names) - SAID, 120), names, "belongs"),
+        rows_of(boost(x[pair], relation[pair] == "mismatch", names, SAYING, 80, -1), names, "mismatch"),
+        rows_of(boost(x[same], relation[same] == "partial", names, SAYING, 80, -1), names, "partial"),
+    ]
+    print(f"{len(rows)} candidates, {belongs.sum()} pairs")
+    write(args.out, [near, *models])
 
 
 if __name__ == "__main__":

@@ -84,6 +84,32 @@ pub fn sentences(text: &str) -> Vec<Span> {
     found.into_iter().map(|s| s.trimmed(text)).filter(|s| !s.is_empty()).collect()
 }
 
+/// Words that open a clause, in both languages.
+const CLAUSE_OPENERS: &[&str] = &[
+    "y", "e", "que", "pero", "mientras", "donde", "cuando", "quien", "quienes", "para", "and", "but", "while", "who", "which", "where",
+    "when", "that", "after", "as", "durante", "tras", "during", "to",
+];
+
+/// The clauses of a sentence: cut at commas, semicolons, colons, dashes and brackets, and before words that open one.
+pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
+    let inside = sentence.of(text);
+    let marks = inside.char_indices().filter(|(at, c)| {
+        let spaced = || inside[at + c.len_utf8()..].starts_with(char::is_whitespace);
+        matches!(c, ';' | '—' | '–' | '(' | ')') || matches!(c, ',' | ':') && spaced()
+    });
+    let mut cuts: Vec<usize> = marks.map(|(at, c)| at + c.len_utf8()).collect();
+    cuts.extend(words(inside).filter(|w| CLAUSE_OPENERS.contains(&w.of(inside))).map(|w| w.start));
+    cuts.push(inside.len());
+    cuts.sort_unstable();
+    let mut start = 0;
+    let pieces = cuts.into_iter().map(|end| Span::new(std::mem::replace(&mut start, end), end));
+    let bare = |piece: Span| {
+        let said = piece.of(inside).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–' | '(' | ')'));
+        Span::new(piece.start, piece.start + said.len()).trimmed(inside)
+    };
+    pieces.map(bare).filter(|s| !s.is_empty()).map(|s| s.shifted(sentence.start)).collect()
+}
+
 fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
     let spaced = after.starts_with(char::is_whitespace);
     let next = after.trim_start().trim_start_matches(['"', '“', '‘', '\'', '«', '(', '[', '¿', '¡', '-', '–', '—', ' ']).chars().next();
@@ -122,6 +148,16 @@ mod tests {
         assert_eq!(cut("“Never,” he said.Se llevó a cabo."), ["“Never,” he said.", "Se llevó a cabo."]);
         assert_eq!(cut("It cost 1.5 million."), ["It cost 1.5 million."]);
         assert_eq!(cut(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn clauses_are_what_can_be_said_apart() {
+        let text = "En conferencia, el subsecretario de Gobernación, Ana Ruiz, afirmó que el gobierno (federal) irá.";
+        let found: Vec<_> = clauses(text, Span::new(0, text.len())).into_iter().map(|s| s.of(text)).collect();
+        assert_eq!(
+            found,
+            ["En conferencia", "el subsecretario de Gobernación", "Ana Ruiz", "afirmó", "que el gobierno", "federal", "irá."]
+        );
     }
 
     #[test]

@@ -78,6 +78,12 @@ pub(crate) struct PairArgs {
     /// Print every candidate with its features as CSV, for scripts/fit_score.py
     #[arg(long, hide = true)]
     pub(crate) features: bool,
+    /// Another encoder of the embedded one's shape: a folder made by scripts/build_encoder.py
+    #[arg(long, value_name = "DIR")]
+    pub(crate) encoder: Option<PathBuf>,
+    /// Other weights of the score: a file made by scripts/fit_score.py
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,14 +3,17 @@
 use super::args::PairArgs;
 use super::output::Output;
 use super::{Outcome, each_article};
-use crate::pair::evidence::FEATURES;
+use crate::encoder::Encoder;
+use crate::pair::evidence::ITEMS;
+use crate::pair::score::Model;
 use crate::write::{self, COLUMNS, Row};
 use crate::{Article, Options, Pair, Pairer};
 use anyhow::{Context, Result};
 use std::io::Write;
+use std::sync::Arc;
 
 pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
-    let pairer = Pairer::new(Options::default())?;
+    let pairer = Pairer::new(options(args)?)?;
     let table = &args.table;
     let mut output = Output::open(table.output.as_deref())?;
     let failed = || "the output could not be written";
@@ -20,7 +23,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         })?
     } else if args.features {
         let mut out = &mut output;
-        writeln!(out, "article,es_line,en_line,{}", FEATURES.join(",")).with_context(failed)?;
+        writeln!(out, "article,es_line,en_line,{}", ITEMS.iter().map(|i| i.0).collect::<Vec<_>>().join(",")).with_context(failed)?;
         each_article(&table.paths, table.max_bytes, |article| {
             for (es, en, evidence) in pairer.candidates(article) {
                 let features: Vec<String> = evidence.features().iter().map(|f| format!("{f:.4}")).collect();
@@ -45,6 +48,18 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     Ok(outcome)
 }
 
+fn options(args: &PairArgs) -> Result<Options> {
+    let mut options = Options::default();
+    if let Some(folder) = &args.encoder {
+        options.encoder = Some(Arc::new(Encoder::open(folder)?));
+    }
+    if let Some(path) = &args.model {
+        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        options.model = Some(Arc::new(Model::parse(&text).with_context(|| path.display().to_string())?));
+    }
+    Ok(options)
+}
+
 /// One pair with its evidence, for a person.
 fn explain(out: &mut dyn Write, article: &Article, pair: &Pair) -> std::io::Result<()> {
     let score = pair.score.map_or_else(|| "-".to_owned(), |s| format!("{s:.4}"));
@@ -54,23 +69,15 @@ fn explain(out: &mut dyn Write, article: &Article, pair: &Pair) -> std::io::Resu
         return writeln!(out, "  en  (nobody: no English passage of the article is likelier than none)\n");
     };
     writeln!(out, "  en  {}  (line {})", article.at(en.body), en.line)?;
-    let shown = |value: Option<f32>| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.2}"));
-    for (name, value, meaning) in [
-        ("similarity", e.similarity, "cosine of the two bodies"),
-        ("credit", e.credit, "1 same photographer, 0.6 same agency, 0 another"),
-        ("figure", e.figure, "1 same group of lines, 0.5 the next one"),
-        ("distance", Some(e.distance), "1 next line, 1/2 one line between"),
-        ("order", Some(e.order), "1 English behind Spanish"),
-        ("caption", Some(e.caption), "1 the English has a photo credit"),
-        ("names", e.names, "people and institutions shared, of the side with fewer"),
-        ("source_names", Some(e.source_names), "share of the Spanish side's names that the English has"),
-        ("target_names", Some(e.target_names), "share of the English side's names that the Spanish has"),
-        ("numbers", e.numbers, "numbers shared, of the side with fewer"),
-        ("source_covered", Some(e.source_covered), "share of the Spanish that the English says"),
-        ("target_covered", Some(e.target_covered), "share of the English that the Spanish says"),
-        ("length", Some(e.length), "the English's share of all words"),
-    ] {
-        writeln!(out, "  {name:<15}{:>5}  {meaning}", shown(value))?;
+    for (name, meaning, value) in ITEMS {
+        let shown = value(e).map_or_else(|| "-".to_owned(), |v| format!("{v:.2}"));
+        writeln!(out, "  {name:<24}{shown:>5}  {meaning}")?;
+    }
+    for (label, spans) in [("only in es", &pair.unsaid.source), ("only in en", &pair.unsaid.target)] {
+        let words: Vec<&str> = spans.iter().map(|s| article.at(*s)).collect();
+        if !words.is_empty() {
+            writeln!(out, "  {label:<24}{}", words.join(", "))?;
+        }
     }
     writeln!(out)
 }

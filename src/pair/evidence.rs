@@ -1,15 +1,36 @@
-//! What speaks for a pair: credit, place in the page, names, institutions, numbers, and words that translate each other.
+//! What speaks for a pair: credit, place in the page, names, institutions, numbers, words that translate each other, and meaning.
 
-use crate::lexicon::{self, vocabulary};
-use crate::passage::Passage;
-use crate::text::{fold, is_capitalised, words};
-use std::collections::BTreeSet;
+use super::content::{Content, overlap};
+use super::meaning::{Side, Similarity};
+use crate::caption::Caption;
+use crate::lexicon;
+use crate::text::fold;
 
-/// The evidence for one pair. Each in 0..=1; `None` where neither side (or only one) says anything.
+/// The evidence for one pair. Each in 0..=1 unless said otherwise; `None` where it cannot be told.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Evidence {
     /// Cosine of the two bodies in the encoder's space.
     pub similarity: Option<f32>,
+    /// For each Spanish sentence its best cosine with an English one: the mean, by length.
+    pub source_similarity: Option<f32>,
+    /// The least of these.
+    pub source_least_similarity: Option<f32>,
+    /// For each English sentence its best cosine with a Spanish one: the mean, by length.
+    pub target_similarity: Option<f32>,
+    /// The least of these.
+    pub target_least_similarity: Option<f32>,
+    /// As `source_similarity`, where a run of clauses may say what a sentence says. Only told of pairs.
+    pub source_said: Option<f32>,
+    /// The least of these.
+    pub source_least_said: Option<f32>,
+    /// As `target_similarity`, with runs of clauses. Only told of pairs.
+    pub target_said: Option<f32>,
+    /// The least of these.
+    pub target_least_said: Option<f32>,
+    /// Similarity, less that of the next best English of the page. May be negative.
+    pub source_margin: Option<f32>,
+    /// Similarity, less that of the next best Spanish caption of the page. May be negative.
+    pub target_margin: Option<f32>,
     /// Photographer and agency: 1 the same photographer, 0.6 the same agency, 0 another photographer.
     pub credit: Option<f32>,
     /// 1 in the same figure or group, 0.5 in the next one, else 0. Absent where the page has lost its blank lines.
@@ -18,269 +39,111 @@ pub struct Evidence {
     pub distance: f32,
     /// 1 where the English stands behind the Spanish.
     pub order: f32,
-    /// 1 where the English was printed as a caption.
+    /// 1 where the English was printed with a photo credit, 0.5 where it stands like a caption.
     pub caption: f32,
-    /// Shared names of people and institutions, of those on the side that has fewer.
-    pub names: Option<f32>,
-    /// Share of the Spanish side's names that the English has.
-    pub source_names: f32,
-    /// Share of the English side's names that the Spanish has.
-    pub target_names: f32,
-    /// Shared numbers and days, of those on the side that has fewer.
-    pub numbers: Option<f32>,
-    /// How much of the Spanish is said in the English: weight of its words, names aside, that have a translation there.
+    /// 1 where the English is a part of a longer paragraph.
+    pub passage: f32,
+    /// English passages that stand nearer and have as good a credit: 0, 1/2 for one, 2/3 for two ...
+    pub rivals: f32,
+    /// Share of the Spanish side's names and institutions that the English has.
+    pub source_names: Option<f32>,
+    /// Share of the English side's names and institutions that the Spanish has.
+    pub target_names: Option<f32>,
+    /// Share of the Spanish side's numbers that the English has.
+    pub source_numbers: Option<f32>,
+    /// Share of the English side's numbers that the Spanish has.
+    pub target_numbers: Option<f32>,
+    /// How much of the Spanish, names aside, has a translation in the English, by weight of its words.
     pub source_covered: f32,
-    /// How much of the English is said in the Spanish.
+    /// The least covered Spanish sentence.
+    pub source_least_covered: f32,
+    /// How much of the English, names aside, is a translation of something in the Spanish.
     pub target_covered: f32,
-    /// Length of the English in words, of both sides together.
+    /// The least covered English sentence.
+    pub target_least_covered: f32,
+    /// Characters of the English against both sides'; near 0.48 in translations.
     pub length: f32,
 }
 
-/// The names of the features that the models know, in the order of [`Evidence::features`].
-pub const FEATURES: [&str; 23] = [
-    "bias",
-    "credit",
-    "credit_absent",
-    "credit_conflict",
-    "figure",
-    "figure_absent",
-    "distance",
-    "order",
-    "caption",
-    "names",
-    "names_absent",
-    "source_names",
-    "target_names",
-    "numbers",
-    "numbers_absent",
-    "source_covered",
-    "target_covered",
-    "covered_most",
-    "covered_least",
-    "shorter_covered",
-    "longer_covered",
-    "length",
-    "length_far",
+/// An item of evidence: its name, what it means, how to read it.
+type Item = (&'static str, &'static str, fn(&Evidence) -> Option<f32>);
+
+/// All items, in the order that the models of [`super::score`] know.
+pub const ITEMS: &[Item] = &[
+    ("similarity", "cosine of the two bodies", |e| e.similarity),
+    ("source_similarity", "best cosine of each Spanish sentence, mean", |e| e.source_similarity),
+    ("source_least_similarity", "... the least", |e| e.source_least_similarity),
+    ("source_said", "... where clauses may say what a sentence says", |e| e.source_said),
+    ("source_least_said", "... the least", |e| e.source_least_said),
+    ("target_similarity", "best cosine of each English sentence, mean", |e| e.target_similarity),
+    ("target_least_similarity", "... the least", |e| e.target_least_similarity),
+    ("target_said", "... where clauses may say what a sentence says", |e| e.target_said),
+    ("target_least_said", "... the least", |e| e.target_least_said),
+    ("source_margin", "cosine above the next best English", |e| e.source_margin),
+    ("target_margin", "cosine above the next best Spanish", |e| e.target_margin),
+    ("credit", "1 same photographer, 0.6 same agency, 0 another", |e| e.credit),
+    ("figure", "1 same group of lines, 0.5 the next one", |e| e.figure),
+    ("distance", "1 next line, 1/2 one line between", |e| Some(e.distance)),
+    ("order", "1 the English stands behind the Spanish", |e| Some(e.order)),
+    ("caption", "1 the English has a photo credit, 0.5 a caption's place", |e| Some(e.caption)),
+    ("passage", "1 the English is a part of a paragraph", |e| Some(e.passage)),
+    ("rivals", "nearer English with as good a credit: 1/2 one, 2/3 two", |e| Some(e.rivals)),
+    ("source_names", "Spanish names that the English has", |e| e.source_names),
+    ("target_names", "English names that the Spanish has", |e| e.target_names),
+    ("source_numbers", "Spanish numbers that the English has", |e| e.source_numbers),
+    ("target_numbers", "English numbers that the Spanish has", |e| e.target_numbers),
+    ("source_covered", "Spanish words with a translation in the English", |e| Some(e.source_covered)),
+    ("source_least_covered", "... in the least covered sentence", |e| Some(e.source_least_covered)),
+    ("target_covered", "English words with a source in the Spanish", |e| Some(e.target_covered)),
+    ("target_least_covered", "... in the least covered sentence", |e| Some(e.target_least_covered)),
+    ("length", "the English's share of all characters", |e| Some(e.length)),
 ];
 
+/// What cannot be told, for the models.
+pub const ABSENT: f32 = -1.0;
+
 impl Evidence {
-    /// How much of the side with fewer words the other says.
-    fn shorter_covered(&self) -> f32 {
-        if self.length < 0.5 { self.target_covered } else { self.source_covered }
+    /// The evidence as a vector for the models; [`ABSENT`] for what cannot be told.
+    pub fn features(&self) -> [f32; ITEMS.len()] {
+        std::array::from_fn(|at| ITEMS[at].2(self).unwrap_or(ABSENT))
     }
 
-    /// How much of the side with more words the other says.
-    fn longer_covered(&self) -> f32 {
-        if self.length < 0.5 { self.source_covered } else { self.target_covered }
+    /// Adds what the two texts say.
+    pub(super) fn weigh_words(&mut self, es: &Content, en: &Content) {
+        let found = overlap(es, en);
+        let least =
+            |content: &Content, hits: &[f32]| (0..content.sentences.len()).map(|s| content.covered(hits, Some(s))).fold(1.0, f32::min);
+        self.source_names = es.named(&found.source);
+        self.target_names = en.named(&found.target);
+        self.source_numbers = es.numbered(&found.source);
+        self.target_numbers = en.numbered(&found.target);
+        self.source_covered = es.covered(&found.source, None);
+        self.source_least_covered = least(es, &found.source);
+        self.target_covered = en.covered(&found.target, None);
+        self.target_least_covered = least(en, &found.target);
+        self.length = en.length as f32 / (en.length + es.length).max(1) as f32;
     }
 
-    /// The evidence as a vector for the models.
-    pub fn features(&self) -> [f32; FEATURES.len()] {
-        let absent = |value: Option<f32>| if value.is_none() { 1.0 } else { 0.0 };
-        [
-            1.0,
-            self.credit.unwrap_or(0.0),
-            absent(self.credit),
-            if self.credit == Some(0.0) { 1.0 } else { 0.0 },
-            self.figure.unwrap_or(0.0),
-            absent(self.figure),
-            self.distance,
-            self.order,
-            self.caption,
-            self.names.unwrap_or(0.0),
-            absent(self.names),
-            self.source_names,
-            self.target_names,
-            self.numbers.unwrap_or(0.0),
-            absent(self.numbers),
-            self.source_covered,
-            self.target_covered,
-            self.source_covered.max(self.target_covered),
-            self.source_covered.min(self.target_covered),
-            // "partial" is the shorter side wholly covered and the longer one not
-            self.shorter_covered(),
-            self.longer_covered(),
-            self.length - 0.5,
-            (self.length - 0.5).abs(),
-        ]
+    /// Adds what the encoder says of clauses.
+    pub(super) fn weigh_said(&mut self, (source, target): (Side, Side)) {
+        self.source_said = Some(source.mean);
+        self.source_least_said = Some(source.least);
+        self.target_said = Some(target.mean);
+        self.target_least_said = Some(target.least);
+    }
+
+    /// Adds what the encoder says.
+    pub(super) fn weigh_meaning(&mut self, found: &Similarity) {
+        self.similarity = Some(found.whole);
+        self.source_similarity = Some(found.source.mean);
+        self.source_least_similarity = Some(found.source.least);
+        self.target_similarity = Some(found.target.mean);
+        self.target_least_similarity = Some(found.target.least);
     }
 }
 
-/// What a passage says, read once and compared often.
-#[derive(Debug)]
-pub struct Content {
-    /// The words that are no names, lower-case and folded, with their weights.
-    words: Vec<(String, String, f32)>,
-    names: BTreeSet<String>,
-    institutions: BTreeSet<usize>,
-    numbers: BTreeSet<String>,
-    length: usize,
-}
-
-/// Rare words say more: 1 for a word never seen, 0 for `de` and `the`.
-fn weight(count: f32) -> f32 {
-    (1.0 - (1.0 + count).ln() / 9.0).clamp(0.0, 1.0).powi(2)
-}
-
-impl Content {
-    /// Reads the body of a passage.
-    pub fn of(text: &str, spanish: bool) -> Self {
-        let found: Vec<&str> = words(text).map(|w| w.of(text)).collect();
-        let mut content = Self {
-            words: Vec::new(),
-            names: BTreeSet::new(),
-            institutions: BTreeSet::new(),
-            numbers: BTreeSet::new(),
-            length: found.len(),
-        };
-        let institutions = lexicon::glossary().find(&found);
-        let named = |at: usize| institutions.iter().any(|(_, range)| range.contains(&at));
-        content.institutions = institutions.iter().map(|(number, _)| *number).collect();
-        for (at, word) in found.iter().enumerate() {
-            if let Some(number) = number(word) {
-                content.numbers.insert(number);
-                continue;
-            }
-            let lower = word.to_lowercase().replace('’', "'");
-            let lower = lower.strip_suffix("'s").unwrap_or(&lower);
-            let (in_spanish, in_english) = vocabulary().counts(lower);
-            let count = if spanish { in_spanish } else { in_english };
-            let start = at == 0;
-            if is_capitalised(word) && word.len() > 1 && !named(at) && (!start || count < 2.0 || lexicon::is_name(&fold(lower))) {
-                content.names.insert(fold(lower));
-                continue;
-            }
-            if named(at) {
-                continue;
-            }
-            content.words.push((lower.to_owned(), fold(lower), weight(count)));
-        }
-        content
-    }
-
-    fn covered_by(&self, other: &Content, spanish: bool) -> f32 {
-        let (mut all, mut said) = (0.0, 0.0);
-        for (word, folded, weight) in &self.words {
-            all += weight;
-            let hit = other.words.iter().map(|(other_word, other_folded, _)| {
-                if folded == other_folded || alike(folded, other_folded) {
-                    return 1.0;
-                }
-                let (es, en) = if spanish { (word, other_word) } else { (other_word, word) };
-                let found = vocabulary().translations(es).iter().find(|(t, _)| t == en);
-                found.map_or(0.0, |(_, p)| (p * 4.0).min(1.0))
-            });
-            said += weight * hit.fold(0.0, f32::max);
-        }
-        for number in &self.institutions {
-            all += 1.0;
-            said += f32::from(u8::from(other.institutions.contains(number)));
-        }
-        for number in &self.numbers {
-            all += 0.7;
-            said += 0.7 * f32::from(u8::from(other.numbers.contains(number)));
-        }
-        if all > 0.0 { said / all } else { 1.0 }
-    }
-}
-
-/// Cognates and names with a slip: long words that share their first letters, or are one slip apart.
-fn alike(a: &str, b: &str) -> bool {
-    let shorter = a.len().min(b.len());
-    if shorter < 5 {
-        return false;
-    }
-    let head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    head * 10 >= a.len().max(b.len()) * 6 && head >= 5 || (shorter >= 6 && lexicon::within_one_slip(a, b))
-}
-
-/// A number without its separators, or a number word up to twelve.
-fn number(word: &str) -> Option<String> {
-    if word.starts_with(|c: char| c.is_ascii_digit()) {
-        let digits: String =
-            word.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).filter(char::is_ascii_digit).collect();
-        let trimmed = digits.trim_start_matches('0');
-        return Some(if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() });
-    }
-    let lower = word.to_lowercase();
-    const WORDS: &[(&str, &str)] = &[
-        ("dos", "2"),
-        ("two", "2"),
-        ("tres", "3"),
-        ("three", "3"),
-        ("cuatro", "4"),
-        ("four", "4"),
-        ("cinco", "5"),
-        ("five", "5"),
-        ("seis", "6"),
-        ("six", "6"),
-        ("siete", "7"),
-        ("seven", "7"),
-        ("ocho", "8"),
-        ("eight", "8"),
-        ("nueve", "9"),
-        ("nine", "9"),
-        ("diez", "10"),
-        ("ten", "10"),
-        ("once", "11"),
-        ("eleven", "11"),
-        ("doce", "12"),
-        ("twelve", "12"),
-    ];
-    WORDS.iter().find(|(w, _)| *w == lower).map(|(_, n)| (*n).to_owned())
-}
-
-fn overlap<'a>(a: impl IntoIterator<Item = &'a String>, b: &BTreeSet<String>, smaller: usize) -> f32 {
-    let shared = a.into_iter().filter(|x| b.contains(*x) || b.iter().any(|y| x.len() >= 5 && lexicon::within_one_slip(x, y))).count();
-    (shared as f32 / smaller as f32).min(1.0)
-}
-
-/// Where two passages stand in their page.
-#[derive(Debug, Clone, Copy)]
-pub struct Places {
-    /// Passages between them.
-    pub between: usize,
-    /// Whether the English stands behind the Spanish.
-    pub behind: bool,
-    /// Groups between them; `None` where the page has no groups.
-    pub groups: Option<usize>,
-}
-
-/// Weighs one candidate.
-pub fn weigh(spanish: (&Passage, &Content), english: (&Passage, &Content), places: Places) -> Evidence {
-    let (es, en) = (spanish.1, english.1);
-    let smaller = (es.names.len() + es.institutions.len()).min(en.names.len() + en.institutions.len());
-    let institutions = es.institutions.intersection(&en.institutions).count() as f32;
-    let names = (smaller > 0).then(|| (overlap(&es.names, &en.names, smaller) + institutions / smaller as f32).min(1.0));
-    let share = |of: &Content, by: &Content| {
-        let all = of.names.len() + of.institutions.len();
-        if all == 0 { 1.0 } else { (overlap(&of.names, &by.names, all) + institutions / all as f32).min(1.0) }
-    };
-    let fewer = es.numbers.len().min(en.numbers.len());
-    let numbers = (fewer > 0).then(|| es.numbers.intersection(&en.numbers).count() as f32 / fewer as f32);
-    Evidence {
-        similarity: None,
-        credit: credit(spanish.0, english.0),
-        figure: places.groups.map(|between| match between {
-            0 => 1.0,
-            1 => 0.5,
-            _ => 0.0,
-        }),
-        distance: 1.0 / (1.0 + places.between as f32),
-        order: f32::from(u8::from(places.behind)),
-        caption: f32::from(u8::from(english.0.caption.is_some())),
-        names,
-        source_names: share(es, en),
-        target_names: share(en, es),
-        numbers,
-        source_covered: es.covered_by(en, true),
-        target_covered: en.covered_by(es, false),
-        length: en.length as f32 / (en.length + es.length).max(1) as f32,
-    }
-}
-
-fn credit(spanish: &Passage, english: &Passage) -> Option<f32> {
-    let (es, en) = (spanish.caption.as_ref()?, english.caption.as_ref()?);
+/// Photographer and agency of both sides; see [`Evidence::credit`].
+pub(super) fn credit(es: &Caption, en: &Caption) -> Option<f32> {
     if !es.photographers.is_empty() && !en.photographers.is_empty() {
         let same = es.photographers.iter().any(|a| en.photographers.iter().any(|b| same_person(a, b)));
         return Some(if same { 1.0 } else { 0.0 });
@@ -294,5 +157,18 @@ pub fn same_person(a: &str, b: &str) -> bool {
     a == b || (a.len() >= 6 && lexicon::within_one_slip(&a, &b)) || {
         let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
         a.len().min(b.len()) > 1 && (a.iter().all(|w| b.contains(w)) || b.iter().all(|w| a.contains(w)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_in_many_spellings() {
+        for (a, b) in [("José Pazos", "JOSE PAZOS"), ("José Pazos", "José Pasos"), ("José Pazos", "José Pazos Ruiz")] {
+            assert!(same_person(a, b), "{a} {b}");
+        }
+        assert!(!same_person("José Pazos", "José Ruiz"));
     }
 }

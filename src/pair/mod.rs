@@ -1,16 +1,25 @@
 //! Pairs each Spanish caption of an article with its English counterpart.
 //!
-//! [`evidence`] says what speaks for a pair, [`score`] how much, [`assign`] who gets whom.
+//! `page` lists who could belong to whom, [`evidence`] says what speaks for a pair (`content` word by word, `meaning` by the
+//! encoder), [`score`] how much, [`assign`] who gets whom.
 
 pub mod assign;
+pub mod content;
 pub mod evidence;
+mod meaning;
+mod page;
 pub mod score;
 
 use crate::article::{Article, Span};
 use crate::caption::Caption;
-use crate::language::Language;
-use crate::passage::{Passage, Role, passages};
-use evidence::{Content, Evidence, Places};
+use crate::encoder::Encoder;
+use crate::passage::{Passage, passages};
+use evidence::Evidence;
+use meaning::{Meaning, Read};
+use page::{Page, Unit};
+use score::{Model, Relations};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// What the two sides of a pair are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,6 +42,16 @@ impl Relation {
             Self::Partial => "partial",
             Self::Mismatch => "mismatch",
             Self::Unpaired => "unpaired",
+        }
+    }
+
+    fn likeliest(of: Relations) -> Self {
+        if of.translation >= of.partial.max(of.mismatch) {
+            Self::Translation
+        } else if of.partial >= of.mismatch {
+            Self::Partial
+        } else {
+            Self::Mismatch
         }
     }
 }
@@ -67,18 +86,33 @@ pub struct Pair {
     pub score: Option<f32>,
     /// What spoke for the pair; `None` without a counterpart.
     pub evidence: Option<Evidence>,
+    /// The words of either side that have nothing on the other; empty without a counterpart.
+    pub unsaid: Unsaid,
+}
+
+/// Words, numbers, names and institutions without a translation on the other side, as places in the article.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Unsaid {
+    /// In the Spanish, not in the English.
+    pub source: Vec<Span>,
+    /// In the English, not in the Spanish.
+    pub target: Vec<Span>,
 }
 
 /// Options of a [`Pairer`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// How many candidates each caption is compared with, nearest first; those with the same credit always count.
     pub candidates: usize,
+    /// Another encoder than the embedded one.
+    pub encoder: Option<Arc<Encoder>>,
+    /// Other weights than the embedded ones.
+    pub model: Option<Arc<Model>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { candidates: 64 }
+        Self { candidates: 64, encoder: None, model: None }
     }
 }
 
@@ -91,7 +125,7 @@ pub enum Error {
 }
 
 /// Finds the pairs of articles. Make one and use it for all of them.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Pairer {
     options: Options,
 }
@@ -110,125 +144,184 @@ impl Pairer {
 
     /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once.
     pub fn pairs(&self, article: &Article) -> Vec<Pair> {
-        self.weighed(article).into_iter().map(|w| w.pair).collect()
+        let passages = passages(article);
+        let Some(mut weighed) = self.weigh(article, &passages) else { return Vec::new() };
+        let model = self.model();
+        let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
+        let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();
+        let taken = assign::assign(&odds, weighed.page.english.len());
+        for (es, en) in taken.iter().enumerate() {
+            weighed.candidates[es].retain(|(at, _)| Some(*at) == *en);
+        }
+        weighed.add_said(self.encoder());
+        (0..taken.len()).map(|es| self.pair(article, &weighed, es)).collect()
     }
 
-    /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`.
+    /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`. Clauses are weighed for the two
+    /// likeliest.
     pub fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
         let passages = passages(article);
-        let page = Page::read(article, &passages);
-        let weighed = page.spanish.iter().flat_map(|&es| {
+        let Some(mut weighed) = self.weigh(article, &passages) else { return Vec::new() };
+        let likely = |(_, e): &(usize, Evidence)| std::cmp::Reverse((self.model().near(e) * 1e3) as i64);
+        weighed.candidates.iter_mut().for_each(|row| row.sort_by_key(likely));
+        let all = weighed.candidates.clone();
+        weighed.candidates.iter_mut().for_each(|row| row.truncate(2));
+        weighed.add_said(self.encoder());
+        let page = &weighed.page;
+        let line = |unit: &Unit| passages[unit.passage].line;
+        let mut found = Vec::new();
+        for ((es, told), row) in page.spanish.iter().zip(&weighed.candidates).zip(all) {
+            let rest = row.into_iter().skip(told.len());
+            found.extend(told.iter().copied().chain(rest).map(|(en, e)| (line(es), line(&page.english[en]), e)));
+        }
+        found
+    }
+
+    fn model(&self) -> &Model {
+        self.options.model.as_deref().unwrap_or_else(|| Model::embedded())
+    }
+
+    fn encoder(&self) -> &Encoder {
+        self.options.encoder.as_deref().unwrap_or_else(|| Encoder::embedded())
+    }
+
+    /// The evidence for each Spanish caption's candidates; `None` for a page without Spanish captions.
+    fn weigh<'a>(&self, article: &'a Article, passages: &'a [Passage]) -> Option<Weighed<'a>> {
+        if !passages.iter().any(page::is_spanish_caption) {
+            return None;
+        }
+        let mut page = Page::read(article, passages);
+        page.add_passages();
+        let weigh = |es: usize| {
             let candidates = page.candidates(es, self.options.candidates);
-            candidates.into_iter().map(move |en| (es, en)).collect::<Vec<_>>()
-        });
-        weighed.map(|(es, en)| (passages[es].line, passages[en].line, page.weigh(es, en))).collect()
-    }
-
-    fn weighed(&self, article: &Article) -> Vec<Weighed> {
-        let passages = passages(article);
-        if !passages.iter().any(is_spanish_caption) {
-            return Vec::new();
-        }
-        let page = Page::read(article, &passages);
-        let weighed: Vec<Vec<(usize, Evidence)>> = page
-            .spanish
-            .iter()
-            .map(|&es| page.candidates(es, self.options.candidates).into_iter().map(|en| (en, page.weigh(es, en))).collect())
-            .collect();
-        let odds: Vec<Vec<(usize, f32)>> = weighed.iter().map(|row| row.iter().map(|(en, e)| (*en, score::belongs(e))).collect()).collect();
-        let taken = assign::assign(&odds, passages.len());
-        page.spanish
-            .iter()
-            .zip(&weighed)
-            .zip(taken)
-            .enumerate()
-            .map(|(number, ((&es, candidates), en))| {
-                let evidence = en.and_then(|en| candidates.iter().find(|(at, _)| *at == en)).map(|(_, e)| *e);
-                Weighed { pair: page.pair(article, number, es, en, evidence) }
-            })
-            .collect()
-    }
-}
-
-struct Weighed {
-    pair: Pair,
-}
-
-fn is_spanish_caption(passage: &Passage) -> bool {
-    passage.caption.is_some() && passage.is(Language::Spanish)
-}
-
-/// An article's passages, read once.
-struct Page<'a> {
-    passages: &'a [Passage],
-    contents: Vec<Content>,
-    groups: Vec<usize>,
-    grouped: bool,
-    /// The Spanish captions, each printed text once.
-    spanish: Vec<usize>,
-    /// The English passages that can be counterparts, each printed text once.
-    english: Vec<usize>,
-}
-
-impl<'a> Page<'a> {
-    fn read(article: &'a Article, passages: &'a [Passage]) -> Self {
-        let contents = passages.iter().map(|p| Content::of(article.at(p.body), p.is(Language::Spanish))).collect();
-        let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
-        let lines = passages.len();
-        let grouped = groups.last().is_some_and(|last| last * 4 >= lines);
-        let once = |wanted: &dyn Fn(&Passage) -> bool| {
-            let mut seen = std::collections::HashSet::new();
-            (0..lines).filter(|&i| wanted(&passages[i]) && seen.insert(article.at(passages[i].raw))).collect::<Vec<_>>()
+            let mut row: Candidates = candidates.into_iter().map(|en| (en, page.weigh(es, en))).collect();
+            count_rivals(&mut row);
+            row
         };
-        let spanish = once(&is_spanish_caption);
-        let english = once(&|p| p.is(Language::English) && p.role != Role::Furniture && !p.body.is_empty());
-        Self { passages, contents, groups, grouped, spanish, english }
+        let candidates: Vec<Candidates> = (0..page.spanish.len()).map(weigh).collect();
+        let asked: Vec<Vec<usize>> = candidates.iter().map(|row| self.worth_asking(row)).collect();
+        let mut weighed = Weighed { page, candidates, spanish: HashMap::new(), english: HashMap::new() };
+        weighed.add_meaning(self.encoder(), &asked);
+        Some(weighed)
     }
 
-    /// The nearest English passages, and all with the same credit.
-    fn candidates(&self, es: usize, most: usize) -> Vec<usize> {
-        let mut near = self.english.clone();
-        near.sort_by_key(|&en| (en.abs_diff(es), en));
-        let far = near.split_off(most.min(near.len()));
-        let names = |at: usize| self.passages[at].caption.as_ref().map(|c| c.photographers.as_slice()).unwrap_or_default();
-        near.extend(far.into_iter().filter(|&en| names(es).iter().any(|a| names(en).iter().any(|b| evidence::same_person(a, b)))));
-        near
+    /// The candidates that the encoder is asked about.
+    fn worth_asking(&self, row: &Candidates) -> Vec<usize> {
+        let mut odds: Vec<(usize, f32)> = row.iter().map(|(en, evidence)| (*en, self.model().near(evidence))).collect();
+        odds.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let decided = odds.first().is_some_and(|best| best.1 > DECIDED) && odds.get(1).is_none_or(|next| next.1 < -DECIDED);
+        let most = if decided { 1 } else { MOST_ASKED };
+        odds.into_iter().take(most).filter(|(_, odd)| *odd > HOPELESS).map(|(en, _)| en).collect()
     }
 
-    fn weigh(&self, es: usize, en: usize) -> Evidence {
-        let groups = self.groups[es].abs_diff(self.groups[en]);
-        let places = Places { between: es.abs_diff(en) - 1, behind: en > es, groups: self.grouped.then_some(groups) };
-        evidence::weigh((&self.passages[es], &self.contents[es]), (&self.passages[en], &self.contents[en]), places)
-    }
-
-    fn pair(&self, article: &Article, number: usize, es: usize, en: Option<usize>, evidence: Option<Evidence>) -> Pair {
-        let passage = &self.passages[es];
-        let (mut relation, mut score) = (Relation::Unpaired, None);
-        if let Some(evidence) = &evidence {
-            let belongs = 1.0 / (1.0 + (-score::belongs(evidence)).exp());
-            let relations = score::relations(evidence);
-            relation = if relations.translation >= relations.partial.max(relations.mismatch) {
-                Relation::Translation
-            } else if relations.partial >= relations.mismatch {
-                Relation::Partial
-            } else {
-                Relation::Mismatch
-            };
-            score = Some(belongs * relations.translation);
+    fn pair(&self, article: &Article, weighed: &Weighed, es: usize) -> Pair {
+        let page = &weighed.page;
+        let unit = &page.spanish[es];
+        let passage = &page.passages[unit.passage];
+        let mut pair = Pair {
+            id: pair_id(article, unit.raw),
+            line: passage.line,
+            // a proof: `spanish` holds only passages with a caption
+            es: passage.caption.clone().expect("a Spanish caption has fields"),
+            en: None,
+            relation: Relation::Unpaired,
+            score: None,
+            evidence: None,
+            unsaid: Unsaid::default(),
+        };
+        if let Some((en, evidence)) = weighed.candidates[es].first() {
+            let english = &page.english[*en];
+            let printed = &page.passages[english.passage];
+            let relations = self.model().relations(evidence);
+            pair.relation = Relation::likeliest(relations);
+            pair.score = Some(score::probability(self.model().belongs(evidence)) * relations.translation);
+            pair.evidence = Some(*evidence);
+            pair.unsaid = page.unsaid(unit, english);
+            pair.en = Some(Counterpart { raw: english.raw, body: english.body, line: printed.line, caption: printed.caption.clone() });
         }
-        let counterpart = en.map(|en| {
-            let english = &self.passages[en];
-            Counterpart { raw: english.raw, body: english.body, line: english.line, caption: english.caption.clone() }
-        });
-        // a proof: `spanish` holds only passages with a caption
-        let caption = passage.caption.clone().expect("a Spanish caption has fields");
-        let id = pair_id(article, passage.raw, number);
-        Pair { id, line: passage.line, es: caption, en: counterpart, relation, score, evidence }
+        pair
     }
 }
 
-/// FNV-1a over the article's name and the caption as printed, and the caption's number where it cannot be told apart.
-fn pair_id(article: &Article, raw: Span, _number: usize) -> String {
+/// A page with the evidence for every candidate.
+struct Weighed<'a> {
+    page: Page<'a>,
+    /// For each Spanish caption.
+    candidates: Vec<Candidates>,
+    /// What was encoded, by the number of the unit.
+    spanish: HashMap<usize, Meaning>,
+    english: HashMap<usize, Meaning>,
+}
+
+impl Weighed<'_> {
+    /// Asks the encoder, in one batch, about the candidates that are worth it.
+    fn add_meaning(&mut self, encoder: &Encoder, asked: &[Vec<usize>]) {
+        let page = &self.page;
+        let spanish: Vec<usize> = (0..asked.len()).filter(|&es| !asked[es].is_empty()).collect();
+        if spanish.is_empty() {
+            return;
+        }
+        let english: BTreeSet<usize> = asked.iter().flatten().copied().collect();
+        let units = spanish.iter().map(|&es| &page.spanish[es]).chain(english.iter().map(|&en| &page.english[en]));
+        let texts: Vec<_> = units.map(|unit| (page.text(unit), &unit.content)).collect();
+        let mut meanings = meaning::encode(encoder, &texts).into_iter();
+        self.spanish = spanish.into_iter().zip(meanings.by_ref()).collect();
+        self.english = english.into_iter().zip(meanings).collect();
+        for (es, (row, asked)) in self.candidates.iter_mut().zip(asked).enumerate() {
+            let Some(own) = self.spanish.get(&es) else { continue };
+            for (en, evidence) in row.iter_mut().filter(|(en, _)| asked.contains(en)) {
+                let Some(other) = self.english.get(en) else { continue };
+                let found = own.similarity(other);
+                evidence.weigh_meaning(&found);
+                let passage = |en: usize| self.page.english[en].passage;
+                let next = asked.iter().filter(|&&at| passage(at) != passage(*en)).filter_map(|at| self.english.get(at));
+                evidence.source_margin = next.map(|m| own.cosine(m)).reduce(f32::max).map(|next| found.whole - next);
+                let others = self.spanish.iter().filter(|(at, _)| **at != es).map(|(_, m)| m.cosine(other));
+                evidence.target_margin = others.reduce(f32::max).map(|next| found.whole - next);
+            }
+        }
+    }
+
+    /// Asks the encoder about the clauses of every candidate that it was asked about.
+    fn add_said(&mut self, encoder: &Encoder) {
+        for (es, row) in self.candidates.iter_mut().enumerate() {
+            for (en, evidence) in row {
+                let (Some(source), Some(target)) = (self.spanish.get(&es), self.english.get(en)) else { continue };
+                let (spanish, english) = (&self.page.spanish[es], &self.page.english[*en]);
+                let source = Read { text: self.page.text(spanish), content: &spanish.content, meaning: source };
+                let target = Read { text: self.page.text(english), content: &english.content, meaning: target };
+                evidence.weigh_said(meaning::said(encoder, source, target));
+            }
+        }
+    }
+}
+
+/// A Spanish caption's candidates: the numbers of English units, each with its evidence.
+type Candidates = Vec<(usize, Evidence)>;
+
+/// Log odds from which on place and credit decide who belongs to whom.
+const DECIDED: f32 = 4.0;
+/// Log odds below which nothing that the encoder could say would help.
+const HOPELESS: f32 = -7.0;
+/// So many candidates of a caption are encoded at most.
+const MOST_ASKED: usize = 12;
+
+/// For each candidate, how many stand nearer and have as good a credit.
+fn count_rivals(row: &mut Candidates) {
+    let credit = |e: &Evidence| e.credit.unwrap_or(0.3);
+    let ranks: Vec<f32> = row
+        .iter()
+        .map(|(_, e)| {
+            row.iter().filter(|(_, other)| credit(other) >= credit(e) && other.distance > e.distance && other.passage == 0.0).count() as f32
+        })
+        .collect();
+    for ((_, evidence), rivals) in row.iter_mut().zip(ranks) {
+        evidence.rivals = rivals / (1.0 + rivals);
+    }
+}
+
+/// FNV-1a over the article's name and the caption as printed.
+fn pair_id(article: &Article, raw: Span) -> String {
     let name = article.id.rsplit(['/', '\\']).next().unwrap_or_default();
     let bytes = name.bytes().chain([0]).chain(article.at(raw).bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));

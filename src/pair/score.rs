@@ -1,9 +1,11 @@
-//! How much the evidence is worth: two small logistic models, fitted by `scripts/fit_score.py`.
+//! How much the evidence is worth: small gradient-boosted trees, fitted by `scripts/fit_score.py` (Friedman 2001, "Greedy function
+//! approximation: a gradient boosting machine").
 //!
-//! `match` gives the probability that two passages belong together (the same photo's captions, or a caption and the passage
-//! that translates it). `relation` tells, given that they do, a translation from a partial one and from another statement.
+//! `belongs` gives the probability that two texts belong together (captions of one photo, or a caption and the passage that
+//! translates it), `near` the same from what needs no encoder. Given that they belong together, `mismatch` gives the probability
+//! that each says something that the other does not, and `partial`, if not so, that one says more than the other.
 
-use super::evidence::{Evidence, FEATURES};
+use super::evidence::{Evidence, ITEMS};
 use std::sync::LazyLock;
 
 /// How two sides that belong together stand to each other, as probabilities that sum to 1.
@@ -17,40 +19,163 @@ pub struct Relations {
     pub mismatch: f32,
 }
 
-struct Model {
-    belongs: [f32; FEATURES.len()],
-    relations: [[f32; FEATURES.len()]; 3],
+/// What can be wrong with a file of weights.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {what}; make the file with scripts/fit_score.py")]
+pub struct Error {
+    line: usize,
+    what: String,
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let mut model = Model { belongs: [0.0; FEATURES.len()], relations: [[0.0; FEATURES.len()]; 3] };
-    let mut reader = csv::Reader::from_reader(include_str!("../../data/model/score.csv").as_bytes());
-    for record in reader.records().flatten() {
-        let Some(at) = FEATURES.iter().position(|f| *f == &record[0]) else { continue };
-        let weight = |column: usize| record[column].parse().unwrap_or(0.0);
-        model.belongs[at] = weight(1);
-        for (relation, weights) in model.relations.iter_mut().enumerate() {
-            weights[at] = weight(2 + relation);
+/// A step of a tree: `features[item] <= threshold` goes left.
+#[derive(Debug, Clone, Copy)]
+enum Node {
+    Split { item: usize, threshold: f32, left: usize, right: usize },
+    Leaf(f32),
+}
+
+/// A sum of trees.
+#[derive(Debug, Clone, Default)]
+struct Trees {
+    base: f32,
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
+}
+
+impl Trees {
+    fn sum(&self, features: &[f32]) -> f32 {
+        self.base + self.roots.iter().map(|&root| self.leaf(root, features)).sum::<f32>()
+    }
+
+    fn leaf(&self, mut at: usize, features: &[f32]) -> f32 {
+        loop {
+            match self.nodes[at] {
+                Node::Leaf(value) => return value,
+                Node::Split { item, threshold, left, right } => at = if features[item] <= threshold { left } else { right },
+            }
         }
     }
-    model
-});
-
-fn dot(weights: &[f32], features: &[f32]) -> f32 {
-    weights.iter().zip(features).map(|(w, f)| w * f).sum()
 }
 
-/// Log odds that the two belong together.
-pub fn belongs(evidence: &Evidence) -> f32 {
-    dot(&MODEL.belongs, &evidence.features())
+const NAMES: [&str; 4] = ["near", "belongs", "mismatch", "partial"];
+
+/// The weights.
+#[derive(Debug, Clone)]
+pub struct Model {
+    trees: [Trees; NAMES.len()],
 }
 
-/// What they are to each other, if they belong together.
-pub fn relations(evidence: &Evidence) -> Relations {
-    let features = evidence.features();
-    let odds = MODEL.relations.map(|weights| dot(&weights, &features));
-    let highest = odds.iter().copied().fold(f32::MIN, f32::max);
-    let [translation, partial, mismatch] = odds.map(|odd| (odd - highest).exp());
-    let sum = translation + partial + mismatch;
-    Relations { translation: translation / sum, partial: partial / sum, mismatch: mismatch / sum }
+impl Model {
+    /// The weights in the program.
+    pub fn embedded() -> &'static Self {
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            // a proof: every test that pairs reads it
+            Model::parse(include_str!("../../data/model/score.csv")).expect("data/model/score.csv is sound")
+        });
+        &MODEL
+    }
+
+    /// Reads weights as `data/model/score.csv` has them: `model,node,item,threshold,left,right,value`. A line without `node` gives a
+    /// model's base; a node without `item` is a leaf; children stand behind their parents; a node that is nobody's child is a root.
+    ///
+    /// # Errors
+    /// The line that breaks this, or names an item that this version does not know.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let mut model = Self { trees: std::array::from_fn(|_| Trees::default()) };
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        for (number, record) in reader.records().enumerate() {
+            let line = number + 2;
+            let wrong = |what: &str| Error { line, what: what.to_owned() };
+            let record = record.map_err(|e| Error { line, what: e.to_string() })?;
+            if record.len() != 7 {
+                return Err(wrong("not seven cells"));
+            }
+            let at = NAMES.iter().position(|n| *n == &record[0]).ok_or_else(|| wrong("no model of that name"))?;
+            let trees = &mut model.trees[at];
+            let figure = |cell: usize| record[cell].parse::<f32>().ok().filter(|x| x.is_finite()).ok_or_else(|| wrong("not a number"));
+            if record[1].is_empty() {
+                trees.base = figure(6)?;
+                continue;
+            }
+            if record[1].parse() != Ok(trees.nodes.len()) {
+                return Err(wrong("nodes are not numbered from 0 in order"));
+            }
+            trees.nodes.push(if record[2].is_empty() {
+                Node::Leaf(figure(6)?)
+            } else {
+                let item = ITEMS.iter().position(|i| i.0 == &record[2]).ok_or_else(|| wrong("no evidence of that name"))?;
+                let child = |cell: usize| record[cell].parse().ok().filter(|&c: &usize| c > trees.nodes.len());
+                let (left, right) = child(4).zip(child(5)).ok_or_else(|| wrong("a child stands before its parent"))?;
+                Node::Split { item, threshold: figure(3)?, left, right }
+            });
+        }
+        for (trees, name) in model.trees.iter_mut().zip(NAMES) {
+            let whole = |child: &usize| *child < trees.nodes.len();
+            let mut children = vec![false; trees.nodes.len()];
+            for node in &trees.nodes {
+                if let Node::Split { left, right, .. } = node {
+                    if !whole(left) || !whole(right) {
+                        return Err(Error { line: 1, what: format!("{name}: a node's child is missing") });
+                    }
+                    children[*left] = true;
+                    children[*right] = true;
+                }
+            }
+            trees.roots = (0..children.len()).filter(|&at| !children[at]).collect();
+        }
+        Ok(model)
+    }
+
+    /// Log odds that the two belong together, from what needs no encoder.
+    pub fn near(&self, evidence: &Evidence) -> f32 {
+        self.trees[0].sum(&evidence.features())
+    }
+
+    /// Log odds that the two belong together.
+    pub fn belongs(&self, evidence: &Evidence) -> f32 {
+        self.trees[1].sum(&evidence.features())
+    }
+
+    /// What they are to each other, if they belong together.
+    pub fn relations(&self, evidence: &Evidence) -> Relations {
+        let features = evidence.features();
+        let [mismatch, partial] = [2, 3].map(|at: usize| probability(self.trees[at].sum(&features)));
+        let partial = (1.0 - mismatch) * partial;
+        Relations { translation: 1.0 - mismatch - partial, partial, mismatch }
+    }
+}
+
+/// Log odds as a probability.
+pub(super) fn probability(odds: f32) -> f32 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "model,node,item,threshold,left,right,value\n";
+
+    #[test]
+    fn trees_are_summed() {
+        let rows = "belongs,,,,,,0.5\nbelongs,0,credit,0.5,1,2,\nbelongs,1,,,,,-1\nbelongs,2,,,,,2\nbelongs,3,,,,,0.25\n";
+        let model = Model::parse(&format!("{HEADER}{rows}")).unwrap();
+        let with = |credit| model.belongs(&Evidence { credit, ..Evidence::default() });
+        assert_eq!((with(Some(1.0)), with(Some(0.0)), with(None)), (2.75, -0.25, -0.25));
+    }
+
+    #[test]
+    fn broken_weights_are_told_by_line() {
+        for (rows, line) in [
+            ("belongs,,,,,,x\n", 2),
+            ("nobody,,,,,,1\n", 2),
+            ("belongs,,,,,,1\nbelongs,0,credit,0.5,0,1,\n", 3),
+            ("belongs,1,,,,,1\n", 2),
+            ("belongs,0,mood,0.5,1,2,\n", 2),
+            ("belongs,0,credit,0.5,1,2,\n", 1),
+        ] {
+            let error = Model::parse(&format!("{HEADER}{rows}")).unwrap_err();
+            assert_eq!(error.line, line, "{error}");
+        }
+    }
 }

@@ -1,0 +1,234 @@
+//! What a text says, word by word, and how much of it another text says.
+
+use crate::article::Span;
+use crate::lexicon::{self, vocabulary};
+use crate::text::{fold, is_capitalised, sentences, words};
+use std::collections::HashMap;
+
+/// What kind of thing a token says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    /// A word that is no name.
+    Word,
+    /// A part of a name, folded.
+    Name,
+    /// An institution, office or term of the glossary.
+    Institution(usize),
+    /// A number without separators, or a number word.
+    Number,
+}
+
+#[derive(Debug, Clone)]
+struct Token {
+    kind: Kind,
+    /// Lower-case; a number as its digits.
+    lower: String,
+    folded: String,
+    /// How much it says, 0..=1: rare words more than common ones.
+    weight: f32,
+    /// The number of its sentence.
+    sentence: usize,
+    /// The place in the text.
+    span: Span,
+}
+
+/// A text, read once and compared often.
+#[derive(Debug, Clone)]
+pub struct Content {
+    tokens: Vec<Token>,
+    /// Its sentences, as places in the text.
+    pub(super) sentences: Vec<Span>,
+    /// Its length in characters.
+    pub(super) length: usize,
+    /// Lower-case word to the numbers of its tokens.
+    index: HashMap<String, Vec<usize>>,
+}
+
+/// Rare words say more: 1 for a word never seen, 0 for `de` and `the`.
+fn rarity(count: f32) -> f32 {
+    (1.0 - (1.0 + count).ln() / 9.0).clamp(0.0, 1.0).powi(2)
+}
+
+impl Content {
+    /// Reads a text in Spanish, or in English.
+    pub fn of(text: &str, spanish: bool) -> Self {
+        let sentences = sentences(text);
+        let mut content = Self { tokens: Vec::new(), length: text.chars().count(), index: HashMap::new(), sentences };
+        for number in 0..content.sentences.len() {
+            content.read(text, number, spanish);
+        }
+        for (at, token) in content.tokens.iter().enumerate() {
+            content.index.entry(token.lower.clone()).or_default().push(at);
+        }
+        content
+    }
+
+    fn read(&mut self, text: &str, sentence: usize, spanish: bool) {
+        let place = self.sentences[sentence];
+        let spans: Vec<Span> = words(place.of(text)).map(|w| w.shifted(place.start)).collect();
+        let found: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
+        let institutions = lexicon::glossary().find(&found);
+        let mut at = 0;
+        while at < found.len() {
+            if let Some((number, range)) = institutions.iter().find(|(_, range)| range.start == at) {
+                let span = Span::new(spans[at].start, spans[range.end - 1].end);
+                let lower = span.of(text).to_lowercase();
+                self.tokens.push(Token { kind: Kind::Institution(*number), folded: String::new(), lower, weight: 1.0, sentence, span });
+                at = range.end;
+                continue;
+            }
+            let (word, span) = (found[at], spans[at]);
+            let token = |kind, lower: String, weight| Token { kind, folded: fold(&lower), lower, weight, sentence, span };
+            let lower = word.to_lowercase().replace('’', "'");
+            let lower = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
+            let (in_spanish, in_english) = vocabulary().counts(&lower);
+            let count = if spanish { in_spanish } else { in_english };
+            let named = is_capitalised(word) && word.len() > 1 && (at > 0 || count < 2.0 || lexicon::is_name(&fold(&lower)));
+            self.tokens.push(match number(&lower) {
+                Some(number) => token(Kind::Number, number, 0.7),
+                None if named => token(Kind::Name, lower, 0.7),
+                None => token(Kind::Word, lower, rarity(count)),
+            });
+            at += 1;
+        }
+    }
+
+    /// How much of what is said, names aside, is said by the other side; of one sentence or of all. 1 where nothing is said.
+    pub(super) fn covered(&self, hits: &[f32], sentence: Option<usize>) -> f32 {
+        self.share(hits, |t| t.kind != Kind::Name && sentence.is_none_or(|s| t.sentence == s)).unwrap_or(1.0)
+    }
+
+    /// The share of names and institutions that the other side has; `None` where there are none.
+    pub(super) fn named(&self, hits: &[f32]) -> Option<f32> {
+        self.share(hits, |t| matches!(t.kind, Kind::Name | Kind::Institution(_)))
+    }
+
+    /// The share of numbers that the other side has; `None` where there are none.
+    pub(super) fn numbered(&self, hits: &[f32]) -> Option<f32> {
+        self.share(hits, |t| t.kind == Kind::Number)
+    }
+
+    fn share(&self, hits: &[f32], wanted: impl Fn(&Token) -> bool) -> Option<f32> {
+        let (mut all, mut said) = (0.0, 0.0);
+        for (token, hit) in self.tokens.iter().zip(hits).filter(|(t, _)| wanted(t)) {
+            all += token.weight;
+            said += token.weight * hit;
+        }
+        (all > 0.0).then(|| said / all)
+    }
+
+    /// The places of what says something and has nothing on the other side.
+    pub(super) fn uncovered(&self, hits: &[f32]) -> Vec<Span> {
+        self.tokens.iter().zip(hits).filter(|(t, hit)| **hit < 0.2 && t.weight > 0.3).map(|(t, _)| t.span).collect()
+    }
+}
+
+/// For each token of both sides, how sure it is that the other side says it: 0..=1.
+#[derive(Debug, Clone)]
+pub(super) struct Overlap {
+    pub(super) source: Vec<f32>,
+    pub(super) target: Vec<f32>,
+}
+
+/// Compares a Spanish text with an English one, word by word.
+pub(super) fn overlap(es: &Content, en: &Content) -> Overlap {
+    let mut found = Overlap { source: vec![0.0; es.tokens.len()], target: vec![0.0; en.tokens.len()] };
+    let mut hit = |source: usize, target: usize, value: f32| {
+        found.source[source] = value.max(found.source[source]);
+        found.target[target] = value.max(found.target[target]);
+    };
+    for (at, token) in es.tokens.iter().enumerate() {
+        for (word, probability) in vocabulary().translations(&token.lower) {
+            for &target in en.index.get(*word).map_or(&[][..], Vec::as_slice) {
+                hit(at, target, (probability * 4.0).min(1.0));
+            }
+        }
+        for (target, other) in en.tokens.iter().enumerate() {
+            if same(token, other) {
+                hit(at, target, 1.0);
+            }
+        }
+    }
+    found
+}
+
+/// The same number, institution or name; cognates; one slip apart.
+fn same(a: &Token, b: &Token) -> bool {
+    match (&a.kind, &b.kind) {
+        (Kind::Institution(a), Kind::Institution(b)) => a == b,
+        (Kind::Institution(_), _) | (_, Kind::Institution(_)) => false,
+        (Kind::Number, _) | (_, Kind::Number) => a.kind == b.kind && a.lower == b.lower,
+        _ => a.folded == b.folded || alike(&a.folded, &b.folded),
+    }
+}
+
+/// Cognates and names with a slip: long words that share their first letters, or are one slip apart.
+fn alike(a: &str, b: &str) -> bool {
+    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+    if shorter < 5 || a.as_bytes()[0] != b.as_bytes()[0] {
+        return false;
+    }
+    let head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    head * 10 >= longer * 6 && head >= 5 || (shorter >= 6 && lexicon::within_one_slip(a, b))
+}
+
+/// A number without its separators, or a number word.
+fn number(lower: &str) -> Option<String> {
+    if lower.starts_with(|c: char| c.is_ascii_digit()) {
+        let figures = lower.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let digits: String = figures.filter(char::is_ascii_digit).collect();
+        let bare = digits.trim_start_matches('0');
+        return Some(if bare.is_empty() { "0".to_owned() } else { bare.to_owned() });
+    }
+    NUMBER_WORDS.iter().find(|(_, words)| words.contains(&lower)).map(|(digits, _)| (*digits).to_owned())
+}
+
+const NUMBER_WORDS: &[(&str, &[&str])] = &[
+    ("2", &["dos", "two"]),
+    ("3", &["tres", "three"]),
+    ("4", &["cuatro", "four"]),
+    ("5", &["cinco", "five"]),
+    ("6", &["seis", "six"]),
+    ("7", &["siete", "seven"]),
+    ("8", &["ocho", "eight"]),
+    ("9", &["nueve", "nine"]),
+    ("10", &["diez", "ten"]),
+    ("11", &["eleven"]),
+    ("12", &["doce", "twelve"]),
+    ("15", &["quince", "fifteen"]),
+    ("20", &["veinte", "twenty"]),
+    ("30", &["treinta", "thirty"]),
+    ("40", &["cuarenta", "forty"]),
+    ("50", &["cincuenta", "fifty"]),
+    ("100", &["cien", "ciento", "hundred"]),
+    ("1000", &["mil", "thousand"]),
+    ("1000000", &["millón", "millones", "million", "millions"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_nothing_on_the_other_side() {
+        let (spanish, english) = (
+            "El secretario de Gobernación inauguró dos parques en Reynosa con los vecinos.",
+            "The Interior Secretary opened 2 parks in Reynosa and promised schools.",
+        );
+        let (es, en) = (Content::of(spanish, true), Content::of(english, false));
+        let found = overlap(&es, &en);
+        let missing: Vec<&str> = es.uncovered(&found.source).into_iter().map(|s| s.of(spanish)).collect();
+        assert!(missing.contains(&"vecinos") && !missing.contains(&"parques") && !missing.contains(&"dos"), "{missing:?}");
+        let added: Vec<&str> = en.uncovered(&found.target).into_iter().map(|s| s.of(english)).collect();
+        assert!(added.contains(&"schools") && !added.contains(&"Reynosa"), "{added:?}");
+        assert_eq!(es.numbered(&found.source), Some(1.0));
+        assert!(en.covered(&found.target, None) > 0.4);
+    }
+
+    #[test]
+    fn numbers_agree_in_figures_and_words() {
+        assert_eq!(number("1.000"), number("1,000"));
+        assert_eq!(number("06"), number("seis"));
+        assert_eq!(number("casa"), None);
+    }
+}
