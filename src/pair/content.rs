@@ -1,7 +1,7 @@
 //! What a text says, word by word, and how much of it another text says.
 
 use crate::article::Span;
-use crate::lexicon::{self, vocabulary};
+use crate::lexicon::{self, WordId, vocabulary};
 use crate::text::{fold, is_capitalised, sentences, words};
 use std::collections::HashMap;
 
@@ -24,6 +24,8 @@ struct Token {
     /// Lower-case; a number as its digits.
     lower: String,
     folded: String,
+    /// Its number in the vocabulary.
+    word: Option<WordId>,
     /// How much it says, 0..=1: rare words more than common ones.
     weight: f32,
     /// The number of its sentence.
@@ -40,8 +42,8 @@ pub struct Content {
     pub(super) sentences: Vec<Span>,
     /// Its length in characters.
     pub(super) length: usize,
-    /// Lower-case word to the numbers of its tokens.
-    index: HashMap<String, Vec<usize>>,
+    /// Known words, each with the numbers of its tokens.
+    index: HashMap<WordId, Vec<usize>>,
 }
 
 /// Rare words say more: 1 for a word never seen, 0 for `de` and `the`.
@@ -58,7 +60,9 @@ impl Content {
             content.read(text, number, spanish);
         }
         for (at, token) in content.tokens.iter().enumerate() {
-            content.index.entry(token.lower.clone()).or_default().push(at);
+            if let Some(word) = token.word {
+                content.index.entry(word).or_default().push(at);
+            }
         }
         content
     }
@@ -73,12 +77,28 @@ impl Content {
             if let Some((number, range)) = institutions.iter().find(|(_, range)| range.start == at) {
                 let span = Span::new(spans[at].start, spans[range.end - 1].end);
                 let lower = span.of(text).to_lowercase();
-                self.tokens.push(Token { kind: Kind::Institution(*number), folded: String::new(), lower, weight: 1.0, sentence, span });
+                self.tokens.push(Token {
+                    kind: Kind::Institution(*number),
+                    folded: String::new(),
+                    word: None,
+                    lower,
+                    weight: 1.0,
+                    sentence,
+                    span,
+                });
                 at = range.end;
                 continue;
             }
             let (word, span) = (found[at], spans[at]);
-            let token = |kind, lower: String, weight| Token { kind, folded: fold(&lower), lower, weight, sentence, span };
+            let token = |kind, lower: String, weight| Token {
+                kind,
+                folded: fold(&lower),
+                word: vocabulary().find(&lower),
+                lower,
+                weight,
+                sentence,
+                span,
+            };
             let lower = word.to_lowercase().replace('’', "'");
             let lower = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
             let (in_spanish, in_english) = vocabulary().counts(&lower);
@@ -138,8 +158,8 @@ pub(super) fn overlap(es: &Content, en: &Content) -> Overlap {
         found.target[target] = value.max(found.target[target]);
     };
     for (at, token) in es.tokens.iter().enumerate() {
-        for (word, probability) in vocabulary().translations(&token.lower) {
-            for &target in en.index.get(*word).map_or(&[][..], Vec::as_slice) {
+        for (word, probability) in token.word.into_iter().flat_map(|word| vocabulary().translations(word)) {
+            for &target in en.index.get(&word).map_or(&[][..], Vec::as_slice) {
                 hit(at, target, (probability * 4.0).min(1.0));
             }
         }

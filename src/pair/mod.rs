@@ -209,7 +209,8 @@ impl Pairer {
     fn worth_asking(&self, row: &Candidates) -> Vec<usize> {
         let mut odds: Vec<(usize, f32)> = row.iter().map(|(en, evidence)| (*en, self.model().near(evidence))).collect();
         odds.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let decided = odds.first().is_some_and(|best| best.1 > DECIDED) && odds.get(1).is_none_or(|next| next.1 < -DECIDED);
+        let next = odds.get(1).map_or(f32::MIN, |next| next.1);
+        let decided = odds.first().is_some_and(|best| best.1 > LIKELY && best.1 - next > DECIDED);
         let most = if decided { 1 } else { MOST_ASKED };
         odds.into_iter().take(most).filter(|(_, odd)| *odd > HOPELESS).map(|(en, _)| en).collect()
     }
@@ -299,8 +300,10 @@ impl Weighed<'_> {
 /// A Spanish caption's candidates: the numbers of English units, each with its evidence.
 type Candidates = Vec<(usize, Evidence)>;
 
-/// Log odds from which on place and credit decide who belongs to whom.
-const DECIDED: f32 = 4.0;
+/// Place, credit and words decide who belongs to whom where the best candidate is likely, by these log odds,
+const LIKELY: f32 = 2.5;
+/// and so far ahead of the next.
+const DECIDED: f32 = 4.5;
 /// Log odds below which nothing that the encoder could say would help.
 const HOPELESS: f32 = -7.0;
 /// So many candidates of a caption are encoded at most.

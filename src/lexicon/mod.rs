@@ -1,7 +1,11 @@
 //! The tables of `data/lexicon/*.csv`, compiled in. To add an agency, a month's spelling or an institution, add a line there.
 
+mod block;
+
 use crate::language::Language;
 use crate::text::fold;
+use block::Block;
+pub use block::WordId;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -48,7 +52,7 @@ fn forms(cell: &str) -> impl Iterator<Item = &str> {
 
 static AGENCIES: LazyLock<(Vec<Agency>, HashMap<String, usize>)> = LazyLock::new(|| {
     let (mut all, mut by_form) = (Vec::new(), HashMap::new());
-    for line in table(include_str!("../data/lexicon/agencies.csv")) {
+    for line in table(include_str!("../../data/lexicon/agencies.csv")) {
         let kind = match &line[2] {
             "outlet" => SourceKind::Outlet,
             "stock" => SourceKind::Stock,
@@ -93,7 +97,7 @@ pub fn within_one_slip(a: &str, b: &str) -> bool {
 
 static MONTHS: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
     let mut months = HashMap::new();
-    for line in table(include_str!("../data/lexicon/months.csv")) {
+    for line in table(include_str!("../../data/lexicon/months.csv")) {
         let number = line[0].parse().expect("a month's number");
         for form in std::iter::once(&line[2]).chain(forms(&line[3])) {
             months.insert(fold(form), number);
@@ -113,7 +117,7 @@ pub fn month(form: &str) -> Option<i8> {
 }
 
 static DESKS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| table(include_str!("../data/lexicon/desks.csv")).map(|line| line[0].to_owned()).collect());
+    LazyLock::new(|| table(include_str!("../../data/lexicon/desks.csv")).map(|line| line[0].to_owned()).collect());
 
 /// Whether a code in capitals is a known desk (`POL`, `DEP`). Desks are an open vocabulary: no is not a proof.
 pub fn is_desk(code: &str) -> bool {
@@ -153,7 +157,7 @@ pub struct Glossary {
 
 static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
     let mut glossary = Glossary { institutions: Vec::new(), by_first_word: HashMap::new() };
-    for line in table(include_str!("../data/lexicon/institutions.csv")) {
+    for line in table(include_str!("../../data/lexicon/institutions.csv")) {
         let at = glossary.institutions.len();
         for form in forms(&line[1]).chain(forms(&line[2])).chain(forms(&line[3])) {
             let words: Vec<String> = crate::text::words(form).map(|w| fold_word(w.of(form))).collect();
@@ -223,14 +227,14 @@ impl Glossary {
 
 static PLACES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let mut places = HashMap::new();
-    for line in table(include_str!("../data/lexicon/cities.csv")) {
+    for line in table(include_str!("../../data/lexicon/cities.csv")) {
         places.insert(fold(&line[0]), fold(&line[0]));
     }
-    for line in table(include_str!("../data/lexicon/countries.csv")) {
+    for line in table(include_str!("../../data/lexicon/countries.csv")) {
         places.insert(fold(&line[0]), fold(&line[1]));
         places.insert(fold(&line[1]), fold(&line[1]));
     }
-    for line in table(include_str!("../data/lexicon/places.csv")) {
+    for line in table(include_str!("../../data/lexicon/places.csv")) {
         for form in forms(&line[0]).chain(forms(&line[1])) {
             places.insert(fold(form), fold(&line[1]));
         }
@@ -245,7 +249,7 @@ pub fn place(form: &str) -> Option<&'static str> {
 
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let mut names = HashSet::new();
-    for line in table(include_str!("../data/lexicon/names.csv")) {
+    for line in table(include_str!("../../data/lexicon/names.csv")) {
         names.extend(line[0].split_whitespace().map(fold));
     }
     for place in PLACES.keys().filter(|place| !place.contains(' ')) {
@@ -259,68 +263,30 @@ pub fn is_name(folded: &str) -> bool {
     NAMES.contains(folded)
 }
 
-/// A Spanish word's English translations with their probabilities.
-pub type Translations = Vec<(&'static str, f32)>;
-
 /// What is known of words: how often each stands in either language, and what it is in the other.
-pub struct Vocabulary {
-    spanish: HashMap<&'static str, f32>,
-    english: HashMap<&'static str, f32>,
-    plain: HashMap<String, (f32, f32)>,
-    translations: HashMap<&'static str, Translations>,
-}
-
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let mut vocabulary = Vocabulary {
-        spanish: HashMap::with_capacity(20_000),
-        english: HashMap::with_capacity(14_000),
-        plain: HashMap::new(),
-        translations: HashMap::with_capacity(20_000),
-    };
-    // no cell of this table needs quoting, and reading it must cost next to nothing
-    for line in include_str!("../data/lexicon/translations.csv").lines().skip(1) {
-        let mut cells = line.split(',');
-        let (Some(es), Some(en), Some(p), Some(n)) = (cells.next(), cells.next(), cells.next(), cells.next()) else { continue };
-        let (Ok(p), Ok(n)) = (p.parse::<f32>(), n.parse::<f32>()) else { continue };
-        vocabulary.spanish.insert(es, n);
-        *vocabulary.english.entry(en).or_default() += p * n;
-        vocabulary.translations.entry(es).or_default().push((en, p));
-    }
-    for line in table(include_str!("../data/lexicon/words.csv")) {
-        let word: &'static str = Box::leak(line[1].to_owned().into_boxed_str());
-        let side = if &line[0] == "es" { &mut vocabulary.spanish } else { &mut vocabulary.english };
-        side.entry(word).or_insert(8.0);
-    }
-    let mut plain: HashMap<String, (f32, f32)> = HashMap::new();
-    for (word, n) in &vocabulary.spanish {
-        if !word.is_ascii() {
-            plain.entry(fold(word)).or_default().0 += n;
-        }
-    }
-    vocabulary.plain = plain;
-    vocabulary
-});
+pub struct Vocabulary(Block);
 
 /// The vocabulary of both languages.
 pub fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: LazyLock<Vocabulary> =
+        LazyLock::new(|| Vocabulary(Block::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")))));
     &VOCABULARY
 }
 
 impl Vocabulary {
-    /// How often a lower-case word was seen in Spanish and in English text of equal size (120,000 sentences each).
-    pub fn counts(&self, word: &str) -> (f32, f32) {
-        let spanish = self.spanish.get(word).copied().unwrap_or_default();
-        let english = self.english.get(word).copied().unwrap_or_default();
-        if spanish == 0.0 && english == 0.0 {
-            // the accent was lost
-            return self.plain.get(word).copied().unwrap_or_default();
-        }
-        (spanish, english)
+    /// A lower-case word, where it is known; Spanish ones also without their accents.
+    pub fn find(&self, word: &str) -> Option<WordId> {
+        self.0.find(word)
     }
 
-    /// What a lower-case Spanish word is in English, likeliest first.
-    pub fn translations(&self, spanish: &str) -> &[(&'static str, f32)] {
-        self.translations.get(spanish).map_or(&[], Vec::as_slice)
+    /// How often a lower-case word was seen in Spanish and in English text of equal size (120,000 sentences each).
+    pub fn counts(&self, word: &str) -> (f32, f32) {
+        self.find(word).map_or((0.0, 0.0), |word| self.0.counts(word))
+    }
+
+    /// What a Spanish word is in English, with probabilities.
+    pub fn translations(&self, spanish: WordId) -> impl Iterator<Item = (WordId, f32)> + '_ {
+        self.0.translations(spanish)
     }
 }
 
@@ -328,7 +294,7 @@ impl Vocabulary {
 pub const FUNCTION_LANGUAGES: usize = 8;
 
 static FUNCTION_WORDS: LazyLock<HashMap<String, [f32; FUNCTION_LANGUAGES]>> = LazyLock::new(|| {
-    let lines = table(include_str!("../data/lexicon/function_words.csv"));
+    let lines = table(include_str!("../../data/lexicon/function_words.csv"));
     let rates = |line: &csv::StringRecord| std::array::from_fn(|at| line[at + 1].parse().unwrap_or(0.0));
     lines.map(|line| (line[0].to_owned(), rates(&line))).collect()
 });
@@ -340,7 +306,7 @@ pub fn function_word(word: &str) -> Option<&'static [f32; FUNCTION_LANGUAGES]> {
 
 static CUES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
     let language = |code: &str| if code == "es" { Language::Spanish } else { Language::English };
-    table(include_str!("../data/lexicon/cues.csv")).map(|line| (line[1].to_owned(), language(&line[0]))).collect()
+    table(include_str!("../../data/lexicon/cues.csv")).map(|line| (line[1].to_owned(), language(&line[0]))).collect()
 });
 
 /// The language of a lower-case word that speaks for it even with a capital: offices, verbs of headlines, function words.
