@@ -32,6 +32,7 @@ pub mod caption;
 #[doc(hidden)]
 pub mod cli;
 pub mod encoder;
+pub mod evaluate;
 pub mod language;
 pub mod lexicon;
 pub mod pair;

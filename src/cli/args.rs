@@ -60,6 +60,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  cotejo embed captions.txt > vectors.jsonl\n  cotejo embed --format npy -o vectors.npy captions.txt     numpy.load(\"vectors.npy\"): one row a line\n  tail -f captions.txt | cotejo embed | jq -c '[.line, .vector[0]]'\n\nTwo vectors' dot product is their cosine: about 0.8 for a translation, under 0.45 for another sentence."
     )]
     Embed(EmbedArgs),
+    /// Compare predicted pairs with gold ones: precision, recall, F1, relations, calibration
+    #[command(
+        after_help = "Examples:\n  cotejo pair --format jsonl articles/ > rows.jsonl\n  cotejo score gold.jsonl rows.jsonl\n  cotejo score --format json gold.csv rows.csv | jq .pairing.f1\n\nBoth tables (CSV, TSV or JSONL) have the columns article, es_line, en_line (empty for none) and relation;\npredicted rows may have a score, gold rows in JSONL several right lines (en_lines). Rows are joined by\nthe file name of article and by es_line."
+    )]
+    Score(ScoreArgs),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
     Completions {
@@ -142,4 +147,28 @@ impl From<FormatName> for Format {
             FormatName::Jsonl => Self::Jsonl,
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScoreArgs {
+    /// The right pairs: CSV, TSV or JSONL
+    #[arg(value_name = "GOLD")]
+    pub(crate) gold: PathBuf,
+    /// The output of `cotejo pair`, or a table with its columns
+    #[arg(value_name = "PREDICTED")]
+    pub(crate) predicted: PathBuf,
+    /// Format of the output
+    #[arg(short, long, default_value = "text")]
+    pub(crate) format: ScoreFormat,
+    /// Write to FILE, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ScoreFormat {
+    /// Tables for a person
+    Text,
+    /// One JSON object
+    Json,
 }

@@ -5,6 +5,7 @@ mod detect;
 mod embed;
 mod output;
 mod pair;
+mod score;
 
 use crate::read::{self, Input};
 use crate::{Article, cli::args::Command};
@@ -46,6 +47,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Pair(args) => pair::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Embed(args) => embed::run(&args),
+        Command::Score(args) => score::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut args::Args::command(), "cotejo", &mut io::stdout());
             Ok(Outcome::Done)

@@ -45,6 +45,11 @@ impl Relation {
         }
     }
 
+    /// The relation with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Translation, Self::Partial, Self::Mismatch, Self::Unpaired].into_iter().find(|r| r.name() == name)
+    }
+
     fn likeliest(of: Relations) -> Self {
         if of.translation >= of.partial.max(of.mismatch) {
             Self::Translation

@@ -1,0 +1,50 @@
+//! `cotejo score`
+
+use super::Outcome;
+use super::args::{ScoreArgs, ScoreFormat};
+use super::output::Output;
+use crate::evaluate::{self, Evaluation, Measure, RELATIONS};
+use anyhow::{Context, Result};
+use std::io::{self, Write};
+
+pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
+    let gold = evaluate::read(&args.gold)?;
+    let predicted = evaluate::read(&args.predicted)?;
+    let found = evaluate::evaluate(&gold, &predicted);
+    let mut output = Output::open(args.output.as_deref())?;
+    let mut out = &mut output;
+    match args.format {
+        ScoreFormat::Text => print(&mut out, &found),
+        ScoreFormat::Json => serde_json::to_writer_pretty(&mut out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
+    }
+    .context("the output could not be written")?;
+    output.finish()?;
+    Ok(Outcome::Done)
+}
+
+fn print(out: &mut dyn Write, found: &Evaluation) -> io::Result<()> {
+    let line =
+        |out: &mut dyn Write, name: &str, m: &Measure| writeln!(out, "{name:<22}{:>10.4}{:>10.4}{:>10.4}", m.precision, m.recall, m.f1);
+    writeln!(out, "{} captions, {} predicted\n", found.captions, found.predicted)?;
+    writeln!(out, "{:<22}{:>10}{:>10}{:>10}", "", "precision", "recall", "F1")?;
+    line(out, "captions found", &found.detection)?;
+    line(out, "pairs", &found.pairing)?;
+    for (relation, measure) in RELATIONS.iter().zip(&found.relations) {
+        line(out, relation.name(), measure)?;
+    }
+    writeln!(out, "\nrelation accuracy {:.4}\n", found.relation_accuracy)?;
+    let heads: String = RELATIONS.iter().map(|r| format!("{:>13}", r.name())).collect();
+    writeln!(out, "{:<22}{heads}{:>13}", "gold \\ predicted", "not found")?;
+    for (relation, counts) in RELATIONS.iter().zip(&found.confusion) {
+        let cells: String = counts.iter().map(|n| format!("{n:>13}")).collect();
+        writeln!(out, "{:<22}{cells}", relation.name())?;
+    }
+    let Some(error) = found.calibration_error else {
+        return writeln!(out, "\nno scores, no calibration");
+    };
+    writeln!(out, "\nexpected calibration error {error:.4}\n{:<12}{:>8}{:>12}{:>14}", "score from", "rows", "mean score", "translations")?;
+    for bin in &found.calibration {
+        writeln!(out, "{:<12.1}{:>8}{:>12.4}{:>14.4}", bin.from, bin.rows, bin.mean_score, bin.translations)?;
+    }
+    Ok(())
+}
