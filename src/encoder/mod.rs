@@ -100,8 +100,7 @@ impl Encoder {
     }
 
     fn new(model: Model, tokenizer: Tokenizer) -> Self {
-        // `available` always gives one
-        let kind = Kind::available().first().copied().unwrap_or(Kind::Portable);
+        let kind = Kind::available().next().unwrap_or(Kind::Portable);
         Self { model, tokenizer, kind, pool: Mutex::default() }
     }
 
