@@ -50,21 +50,35 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The kernels that this processor has, fastest first.
-    pub(crate) fn available() -> Vec<Self> {
-        let mut kinds = Vec::new();
+    /// All kernels of this target, fastest first.
+    const ALL: &[Self] = &[
         #[cfg(target_arch = "x86_64")]
-        {
-            let wide = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vl");
-            if wide && is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vnni") {
-                kinds.push(Self::Vnni);
+        Self::Vnni,
+        #[cfg(target_arch = "x86_64")]
+        Self::Avx2,
+        Self::Portable,
+    ];
+
+    /// The kernels that this processor has, fastest first; the last is [`Kind::Portable`].
+    pub(crate) fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| kind.is_available())
+    }
+
+    /// Whether this processor has the kernel's instructions (asked once, remembered by the standard library).
+    fn is_available(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Vnni => {
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vnni")
             }
-            if is_x86_feature_detected!("avx2") {
-                kinds.push(Self::Avx2);
-            }
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2"),
+            Self::Portable => true,
         }
-        kinds.push(Self::Portable);
-        kinds
     }
 }
 
@@ -72,11 +86,11 @@ impl Kind {
 pub(crate) fn run(kind: Kind, task: impl Task) {
     match kind {
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: `available` asked the processor for the instructions
-        Kind::Vnni if Kind::available().contains(&kind) => unsafe { x86::on_vnni(task) },
+        // SAFETY: the processor was just asked for the instructions
+        Kind::Vnni if kind.is_available() => unsafe { x86::on_vnni(task) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above
-        Kind::Avx2 if Kind::available().contains(&kind) => unsafe { x86::on_avx2(task) },
+        Kind::Avx2 if kind.is_available() => unsafe { x86::on_avx2(task) },
         _ => task.run::<Portable>(),
     }
 }
