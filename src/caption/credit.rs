@@ -320,7 +320,8 @@ pub fn inner_ends(text: &str) -> Vec<usize> {
             tail_end(text, word.start)
         };
         let Some(end) = end else { continue };
-        let rest = text[end..].trim_start();
+        let near = text.floor_char_boundary(end + REACH.1);
+        let rest = text[end..near].trim_start();
         // `(Notimex/Ana Ruiz).-` is a slug's source
         let in_slug = rest.trim_start_matches(['.', ' ']).starts_with(|c| is_dash(c) || c == ':');
         if !in_slug && rest.split_whitespace().nth(2).is_some() && !rest.starts_with('(') && read(&text[place.start..end], &place).is_some()
@@ -333,6 +334,7 @@ pub fn inner_ends(text: &str) -> Vec<usize> {
 
 /// The end of a tail (`AGENCY/FOTO/NAME/CODE/CODE`, `FOTO: NAME/AGENCY`) that starts at `start`: behind its last code or agency.
 fn tail_end(text: &str, start: usize) -> Option<usize> {
+    let text = &text[..text.floor_char_boundary(start + REACH.1)];
     let agency_at = |c: &mut Cursor| lexicon::agency(c.take_while(|c| c.is_alphanumeric() || c == '.').trim_end_matches('.'));
     let mut c = Cursor { text, at: start };
     let lead = LEADS.contains(&fold({ c }.take_word()).as_str());

@@ -150,14 +150,8 @@ fn country(c: &mut Cursor) {
     let mut ahead = *c;
     ahead.skip_space();
     if ahead.take('(') {
-        let inside = ahead.take_while(|c| c != ')');
-        let source = credit::names_a_source(inside);
-        if !source
-            && ahead.take(')')
-            && inside.len() < 40
-            && !inside.is_empty()
-            && inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.'))
-        {
+        let inside = ahead.take_while(|c| c.is_alphabetic() || matches!(c, ' ' | '.'));
+        if ahead.take(')') && !inside.is_empty() && inside.len() < 40 && !credit::names_a_source(inside) {
             ahead.skip_space().take(',');
             *c = ahead;
         }
