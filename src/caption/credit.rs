@@ -205,7 +205,10 @@ impl Parts {
         let led = lead.printed && placed && (agency || lead.marked && named || lead.linked && named && place.opens());
         let tail = agency && (self.photo || lead.printed) && (self.slashes > 0 || place.bracketed);
         let wire = self.agencies.first().is_some_and(|a| a.kind == SourceKind::Agency);
-        let by_agency = agency && named && self.slashes > 0 && (wire && !self.first_is_people || place.opens());
+        // `NTX/JCR/MGT` below an article: who wrote it
+        let initials = self.people.iter().flatten().all(|name| is_code(name)) && self.files.is_empty();
+        let signed = initials && self.slashes > 1 && !self.photo && !lead.printed;
+        let by_agency = !signed && agency && named && self.slashes > 0 && (wire && !self.first_is_people || place.opens());
         let stock = !lead.printed && self.agencies.first().is_some_and(|a| a.kind == SourceKind::Stock) && place.opens();
         led || tail || by_agency || stock
     }
@@ -388,7 +391,8 @@ pub(super) fn source(inside: &str) -> Option<(&'static Agency, Vec<String>)> {
     let agency = lexicon::agency(head).filter(|a| a.kind != SourceKind::StandIn)?;
     let tail = tail.trim_start_matches(|c: char| is_dash(c) || matches!(c, '/' | '|' | ',' | ' '));
     let tail = strip_folded(tail, &["foto"]).map_or(tail, |t| t.trim_start_matches([':', '/', ' ', '-']));
-    Some((agency, people(tail).unwrap_or_default()))
+    let names: Option<Vec<_>> = tail.split('/').map(people).collect();
+    Some((agency, names.unwrap_or_default().concat()))
 }
 
 #[cfg(test)]
@@ -426,6 +430,7 @@ mod tests {
             "Ana Ruiz told Reuters",
             "The plan was announced on Monday. (Reuters)",
             "El plan se anunció el lunes. EFE",
+            "El plan se anunció el lunes. NTX/JCR/MGT",
         ] {
             assert_eq!(seen(text), None, "{text}");
         }
