@@ -44,6 +44,9 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     })?;
     records.finish().with_context(failed)?;
     drop(records);
-    output.finish()?;
+    // where nothing was read, an older file stays
+    if !matches!(outcome, Outcome::Nothing) {
+        output.finish()?;
+    }
     Ok(outcome)
 }

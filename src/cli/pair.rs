@@ -44,7 +44,10 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         records.finish().with_context(failed)?;
         outcome
     };
-    output.finish()?;
+    // where nothing was read, an older file stays
+    if !matches!(outcome, Outcome::Nothing) {
+        output.finish()?;
+    }
     Ok(outcome)
 }
 
