@@ -12,6 +12,7 @@ use super::people::{is_file, people};
 use crate::article::Span;
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, is_capitalised, is_upper, words};
+use std::borrow::Cow;
 
 /// A credit, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -243,8 +244,21 @@ fn read(text: &str, place: &Place) -> Option<Credit> {
     if rest.is_empty() || rest.len() > 160 {
         return None;
     }
-    let parts = Parts::read(rest)?;
+    // `notimex/foto/óscar villafaña/jcl/seg`: a tail wholly in lower case
+    let lower = rest.matches('/').count() > 2 && !rest.chars().any(char::is_uppercase);
+    let rest = if lower { Cow::Owned(titled(rest)) } else { Cow::Borrowed(rest) };
+    let parts = Parts::read(&rest)?;
     parts.is_credit(&lead, place).then(|| parts.into_credit(lead.printed, Span::new(place.start, place.start + text.len())))
+}
+
+/// Every word of three letters or more behind a slash or blank with a capital.
+fn titled(text: &str) -> String {
+    let parts = text.split_inclusive(['/', ' ']).map(|part| {
+        let mut chars = part.chars();
+        let is_name = part.trim_end_matches(['/', ' ']).chars().count() > 3;
+        chars.next().filter(|_| is_name).map_or_else(|| part.to_owned(), |first| first.to_uppercase().chain(chars).collect())
+    });
+    parts.collect()
 }
 
 /// Takes brackets off: `(Xinhua/Ana Ruiz) (jg) (ah)`. An opened bracket that is never closed is forgiven.

@@ -54,7 +54,9 @@ pub(super) fn run(args: &EmbedArgs) -> Result<Outcome> {
         }
     }
     sink.finish().with_context(failed_to_write)?;
-    output.finish()?;
+    if (read, failed) != (0, failed.max(1)) {
+        output.finish()?;
+    }
     Ok(match (read, failed) {
         (_, 0) => Outcome::Done,
         (0, _) => Outcome::Nothing,
