@@ -113,14 +113,19 @@ impl Kernel for Portable {
         let k4 = check(&rows, weights, block);
         for (row, sums) in rows.iter().zip(tile) {
             for (b, sums) in sums.chunks_exact_mut(16).enumerate() {
-                let mut acc = [0_i32; 16];
-                let groups = weights[b * block..][..64 * k4].chunks_exact(64);
-                for (group, inputs) in groups.zip(row.chunks_exact(4)) {
-                    for (sum, weights) in acc.iter_mut().zip(group.chunks_exact(4)) {
-                        *sum += (0..4).map(|i| i32::from(inputs[i]) * i32::from(weights[i] as i8)).sum::<i32>();
+                // a sum for each weight of a group; those of a column meet at the end, so that vectors need no shuffling
+                let mut acc = [0_i32; 64];
+                let (groups, _) = weights[b * block..][..64 * k4].as_chunks::<64>();
+                for (group, inputs) in groups.iter().zip(row.as_chunks::<4>().0) {
+                    for column in 0..16 {
+                        for i in 0..4 {
+                            acc[4 * column + i] += i32::from(i16::from(inputs[i]) * i16::from(group[4 * column + i] as i8));
+                        }
                     }
                 }
-                sums.copy_from_slice(&acc);
+                for (sum, four) in sums.iter_mut().zip(acc.as_chunks::<4>().0) {
+                    *sum = four.iter().sum();
+                }
             }
         }
     }
