@@ -6,12 +6,13 @@
 import re
 from pathlib import Path
 
+CUT = r"(?:,|\\t)"
 MASKS = [
     (r'("(?:score|similarity|confidence)":)[-\d.e]+', r"\1[..]"),
     # CSV and TSV: the score behind the relation, the similarity before the last column, the confidence before the role
-    (r"((?:translation|partial|mismatch)[,\t])[\d.]+", r"\1[..]"),
-    (r"([,\t])-?[\d.]+([,\t])$", r"\1[..]\2"),
-    (r"([,\t](?:en|es|other)[,\t])[\d.]+([,\t](?:body|caption|headline|furniture))", r"\1[..]\2"),
+    (rf"((?:translation|partial|mismatch){CUT})[\d.]+", r"\1[..]"),
+    (rf"({CUT})-?[\d.]+({CUT})$", r"\1[..]\2"),
+    (rf"({CUT}(?:en|es|other){CUT})[\d.]+({CUT}(?:body|caption|headline|furniture))", r"\1[..]\2"),
 ]
 
 for path in sorted((Path(__file__).parent.parent / "tests/cmd").glob("*.toml")):
