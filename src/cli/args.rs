@@ -1,5 +1,6 @@
 //! What was typed.
 
+use crate::read;
 use crate::write::Format;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -93,18 +94,14 @@ pub(crate) struct PairArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct TableArgs {
-    /// Text files, folders (all *.txt below them), or - for standard input
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
     /// Format of the output
     #[arg(short, long, default_value = "csv")]
     pub(crate) format: FormatName,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Refuse inputs larger than this many bytes
-    #[arg(long, value_name = "N", default_value_t = crate::read::DEFAULT_LIMIT)]
-    pub(crate) max_bytes: u64,
     /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
     #[arg(long)]
     pub(crate) spreadsheet_safe: bool,
@@ -133,6 +130,75 @@ pub(crate) struct EmbedArgs {
 pub(crate) enum VectorFormat {
     Jsonl,
     Npy,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InputArgs {
+    /// Files, folders (all files of known endings below them), patterns, or - for standard input: text, HTML, JSONL, CSV, TSV,
+    /// WARC, WET, Parquet; also compressed with gzip, zstd, bzip2 or xz
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Format of every input, instead of what names and contents tell
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
+    pub(crate) input_format: Option<InputFormat>,
+    /// Field or column that holds the article's text
+    #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Reading")]
+    pub(crate) text_field: String,
+    /// Field or column with the article's name
+    #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Reading")]
+    pub(crate) id_field: String,
+    /// Field or column with the article's address, its name where there is no id
+    #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Reading")]
+    pub(crate) url_field: String,
+    /// Field or column with the day of publication
+    #[arg(long, value_name = "NAME", default_value = "date", help_heading = "Reading")]
+    pub(crate) date_field: String,
+    /// Refuse articles larger than this many bytes, decompressed
+    #[arg(long, value_name = "N", default_value_t = crate::read::DEFAULT_LIMIT, help_heading = "Reading")]
+    pub(crate) max_bytes: u64,
+    /// Threads that work on articles; all cores by default. The output is the same for any number
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+}
+
+impl InputArgs {
+    /// How inputs are read.
+    pub(crate) fn options(&self) -> read::Options {
+        let [text, id, url, date] = [&self.text_field, &self.id_field, &self.url_field, &self.date_field].map(Clone::clone);
+        let fields = read::Fields { text, id, url, date };
+        read::Options { max_bytes: self.max_bytes, format: self.input_format.map(Into::into), fields }
+    }
+
+    /// How many threads work.
+    pub(crate) fn threads(&self) -> usize {
+        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from)
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum InputFormat {
+    Text,
+    Html,
+    Jsonl,
+    Csv,
+    Tsv,
+    /// Also WET
+    Warc,
+    Parquet,
+}
+
+impl From<InputFormat> for read::Format {
+    fn from(name: InputFormat) -> Self {
+        match name {
+            InputFormat::Text => Self::Text,
+            InputFormat::Html => Self::Html,
+            InputFormat::Jsonl => Self::Jsonl,
+            InputFormat::Csv => Self::Csv,
+            InputFormat::Tsv => Self::Tsv,
+            InputFormat::Warc => Self::Warc,
+            InputFormat::Parquet => Self::Parquet,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

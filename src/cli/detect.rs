@@ -3,7 +3,8 @@
 use super::args::TableArgs;
 use super::output::Output;
 use super::{Outcome, each_article};
-use crate::passage::passages;
+use crate::Article;
+use crate::passage::{Passage, passages};
 use crate::write;
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -25,22 +26,19 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     let mut output = Output::open(args.output.as_deref())?;
     let failed = || "the output could not be written";
     let mut records = write::records::<Detected>(args.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
-    let outcome = each_article(&args.paths, args.max_bytes, |article| {
-        for passage in passages(article) {
-            let cell = |text: &str| if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
-            records
-                .add(&Detected {
-                    article: cell(&article.id),
-                    line: passage.line,
-                    language: passage.detected.language.code(),
-                    confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
-                    role: passage.role.name(),
-                    text: cell(article.at(passage.raw)),
-                })
-                .with_context(failed)?;
-        }
-        Ok(())
-    })?;
+    let cell = |text: &str| if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
+    let detected = |article: &Article| -> Vec<Detected> {
+        let row = |passage: Passage| Detected {
+            article: cell(&article.id),
+            line: passage.line,
+            language: passage.detected.language.code(),
+            confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
+            role: passage.role.name(),
+            text: cell(article.at(passage.raw)),
+        };
+        passages(article).into_iter().map(row).collect()
+    };
+    let outcome = each_article(&args.input, detected, |rows| rows.iter().try_for_each(|row| records.add(row)).with_context(failed))?;
     records.finish().with_context(failed)?;
     drop(records);
     // where nothing was read, an older file stays

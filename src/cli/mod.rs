@@ -5,15 +5,19 @@ mod detect;
 mod embed;
 mod output;
 mod pair;
+mod pipeline;
+mod progress;
 mod score;
 
-use crate::read::{self, Input};
-use crate::{Article, cli::args::Command};
+use crate::Article;
+use args::{Command, InputArgs};
 use anyhow::Result;
 use clap::{CommandFactory, Parser};
 use output::Output;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use pipeline::{Counts, Run};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::process::ExitCode;
 
 /// How a command ended, where it did not fail as a whole.
@@ -82,25 +86,31 @@ fn say(severity: &str, message: &str) {
     anstream::eprintln!("{style}{severity}{style:#}: {message}");
 }
 
-/// Reads every input in order and gives each article to `work`; what cannot be read is told on standard error.
-pub(crate) fn each_article(paths: &[PathBuf], limit: u64, mut work: impl FnMut(&Article) -> Result<()>) -> Result<Outcome> {
-    let (mut read, mut failed) = (0, 0);
-    for input in read::inputs(paths) {
-        match input.and_then(|input: Input| read::article(&input, limit)) {
-            Ok(article) => {
-                work(&article)?;
-                read += 1;
-            }
-            Err(error) => {
-                say("error", &error.to_string());
-                failed += 1;
-            }
-        }
-    }
-    log::info!("{read} articles read, {failed} inputs could not be read");
-    Ok(match (read, failed) {
+/// Gives every article of the inputs to `work` on all cores, and the results in order to `take`; what cannot be read is told on
+/// standard error.
+pub(crate) fn each_article<T: Send>(
+    args: &InputArgs,
+    work: impl Fn(&Article) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<()>,
+) -> Result<Outcome> {
+    let run = Run { paths: &args.paths, options: Arc::new(args.options()), threads: args.threads(), skip: 0, stop: stop_signal() };
+    let counts = run.each(Counts::default(), work, |found, _| take(found))?;
+    log::info!("{} articles read, {} inputs or records could not be read", counts.articles, counts.failures);
+    Ok(match (counts.articles, counts.failures) {
         (_, 0) => Outcome::Done,
         (0, _) => Outcome::Nothing,
         _ => Outcome::SomeUnread,
     })
+}
+
+/// Set by Ctrl-C and SIGTERM: what was begun is done, nothing new is begun.
+fn stop_signal() -> &'static AtomicBool {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    // a second handler is an error, and the first is the same
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+    &STOP
 }

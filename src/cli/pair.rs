@@ -7,7 +7,7 @@ use crate::encoder::Encoder;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
 use crate::write::{self, COLUMNS, Row};
-use crate::{Article, Options, Pair, Pairer};
+use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result};
 use std::io::Write;
 use std::sync::Arc;
@@ -18,32 +18,33 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let mut output = Output::open(table.output.as_deref())?;
     let failed = || "the output could not be written";
     let outcome = if args.explain {
-        each_article(&table.paths, table.max_bytes, |article| {
-            pairer.pairs(article).iter().try_for_each(|pair| explain(&mut &mut output, article, pair)).with_context(failed)
-        })?
+        let explained = |article: &Article| {
+            let mut text = Vec::new();
+            pairer.pairs(article).iter().try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
+        };
+        each_article(&table.input, explained, |text| (&mut &mut output).write_all(&text?).with_context(failed))?
     } else if args.features {
         let mut out = csv::Writer::from_writer(&mut output);
         out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS.iter().map(|i| i.0))).with_context(failed)?;
-        let outcome = each_article(&table.paths, table.max_bytes, |article| {
-            for (es, en, evidence) in pairer.candidates(article) {
+        let features = |article: &Article| -> Vec<Vec<String>> {
+            let row = |(es, en, evidence): (usize, usize, Evidence)| {
                 let place = [article.id.clone(), es.to_string(), en.to_string()];
-                let features = evidence.features().map(|f| format!("{f:.4}"));
-                out.write_record(place.into_iter().chain(features)).with_context(failed)?;
-            }
-            Ok(())
-        })?;
+                place.into_iter().chain(evidence.features().map(|f| format!("{f:.4}"))).collect()
+            };
+            pairer.candidates(article).into_iter().map(row).collect()
+        };
+        let outcome =
+            each_article(&table.input, features, |rows| rows.iter().try_for_each(|row| out.write_record(row)).with_context(failed))?;
         out.flush().with_context(failed)?;
         outcome
     } else {
         let mut records = write::records::<Row>(table.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
-        let outcome = each_article(&table.paths, table.max_bytes, |article| {
-            for pair in pairer.pairs(article) {
-                let row = Row::new(article, &pair);
-                let row = if table.spreadsheet_safe { row.spreadsheet_safe() } else { row };
-                records.add(&row).with_context(failed)?;
-            }
-            Ok(())
-        })?;
+        let rows = |article: &Article| -> Vec<Row> {
+            let row = |pair: &Pair| Row::new(article, pair);
+            let safe = |row: Row| if table.spreadsheet_safe { row.spreadsheet_safe() } else { row };
+            pairer.pairs(article).iter().map(row).map(safe).collect()
+        };
+        let outcome = each_article(&table.input, rows, |rows| rows.iter().try_for_each(|row| records.add(row)).with_context(failed))?;
         records.finish().with_context(failed)?;
         outcome
     };

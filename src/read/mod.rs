@@ -1,17 +1,32 @@
-//! Articles in. [`inputs`] lists what the paths on the command line mean, [`article`] reads one of them.
-//! To add a format: one file that makes an [`Article`] from bytes.
+//! Articles in. [`inputs`] lists what the paths on the command line mean, [`jobs`] opens one of them: a job for each article,
+//! made in order and cheap to make; running it (on any thread) decodes the article.
+//!
+//! `source` undoes compression, `encoding` odd encodings, [`Format`] tells what an input is. To add a format: a file with its
+//! `jobs`, a line in [`Format`] and in [`jobs`].
 
 mod encoding;
+mod error;
+mod format;
+mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod source;
+mod table;
+mod warc;
+
+pub use error::{Error, Place};
+pub use format::Format;
 
 use crate::article::Article;
-use std::fs::File;
+use source::Source;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// More than any article: what is larger is refused, unless the limit is raised.
 pub const DEFAULT_LIMIT: u64 = 64 << 20;
 
-/// Where an article comes from.
+/// Where articles come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// Standard input.
@@ -30,85 +45,104 @@ impl Input {
     }
 }
 
-/// Why an input could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The path leads nowhere.
-    #[error("{path}: no such file or folder; check the spelling, or the folder that you are in")]
-    Missing {
-        /// The path as given.
-        path: String,
-    },
-    /// The system refused.
-    #[error("{path}: cannot be read: {cause}; check that it is a file and that you have permission to read it")]
-    Unreadable {
-        /// The path as found.
-        path: String,
-        /// What the system says.
-        cause: io::Error,
-    },
-    /// A folder without `*.txt`.
-    #[error("{path}: the folder holds no *.txt file; name the files themselves if they end otherwise")]
-    NoTexts {
-        /// The folder.
-        path: String,
-    },
-    /// NUL bytes: a picture, an archive, a program.
-    #[error("{path}: not a text: byte {at} is NUL; give plain text (UTF-8, UTF-16 or Windows-1252)")]
-    Binary {
-        /// The file.
-        path: String,
-        /// Offset of the first NUL.
-        at: usize,
-    },
-    /// Nothing but white space.
-    #[error("{path}: the file is empty; there is nothing to read in it")]
-    Empty {
-        /// The file.
-        path: String,
-    },
-    /// Larger than the limit.
-    #[error("{path}: larger than {limit} bytes; raise the limit with --max-bytes if that is one article")]
-    TooLarge {
-        /// The file.
-        path: String,
-        /// The limit in force.
-        limit: u64,
-    },
+/// The names of the fields or columns of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fields {
+    /// The article's text.
+    pub text: String,
+    /// Its name in rows.
+    pub id: String,
+    /// Its address; its name where there is no id.
+    pub url: String,
+    /// The day of publication, ISO 8601.
+    pub date: String,
 }
 
-/// What the paths mean, in their order: files as they are, folders as all `*.txt` below them (sorted), `-` or nothing as
-/// standard input. What leads nowhere stands there as an error.
-pub fn inputs(paths: &[PathBuf]) -> Vec<Result<Input, Error>> {
-    if paths.is_empty() {
-        return vec![Ok(Input::Stdin)];
+impl Default for Fields {
+    /// FineWeb's.
+    fn default() -> Self {
+        let [text, id, url, date] = ["text", "id", "url", "date"].map(str::to_owned);
+        Self { text, id, url, date }
     }
-    paths.iter().flat_map(|path| expand(path)).collect()
 }
 
-fn expand(path: &Path) -> Vec<Result<Input, Error>> {
-    let name = || path.to_string_lossy().into_owned();
+impl Fields {
+    fn article(&self, text: String, id: Option<String>, url: Option<String>, date: Option<String>, place: &Place) -> Article {
+        let mut article = Article::from_text(id.or(url).unwrap_or_else(|| place.to_string()), text);
+        article.published = date.and_then(|date| date.get(..10)?.parse().ok());
+        article
+    }
+}
+
+/// How inputs are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The most bytes of one article, after decompression.
+    pub max_bytes: u64,
+    /// The format of every input; told by name and content where `None`.
+    pub format: Option<Format>,
+    /// The names of fields and columns.
+    pub fields: Fields,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_bytes: DEFAULT_LIMIT, format: None, fields: Fields::default() }
+    }
+}
+
+/// An article that is still to be decoded. Jobs of one input come in its order; running one needs nothing of the others.
+pub type Job = Box<dyn FnOnce() -> Result<Article, Error> + Send>;
+
+/// What the paths mean, in their order: files as they are, folders as all files of known endings below them (sorted), patterns
+/// (`*.txt`) as the files that fit, `-` or nothing as standard input. What leads nowhere stands there as an error.
+pub fn inputs(paths: &[PathBuf]) -> Box<dyn Iterator<Item = Result<Input, Error>> + Send> {
+    if paths.is_empty() {
+        return Box::new(std::iter::once(Ok(Input::Stdin)));
+    }
+    Box::new(paths.to_vec().into_iter().flat_map(|path| expand(&path)))
+}
+
+type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
+
+fn expand(path: &Path) -> Inputs {
+    let name = path.to_string_lossy().into_owned();
+    let one = |input| Box::new(std::iter::once(input)) as Inputs;
     if path == Path::new("-") {
-        return vec![Ok(Input::Stdin)];
+        return one(Ok(Input::Stdin));
     }
     match std::fs::metadata(path) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => vec![Err(Error::Missing { path: name() })],
-        Err(cause) => vec![Err(Error::Unreadable { path: name(), cause })],
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound && name.contains(['*', '?', '[']) => pattern(name),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => one(Err(Error::Missing { path: name })),
+        Err(cause) => one(Err(Error::Unreadable { path: name, cause })),
         Ok(meta) if meta.is_dir() => {
-            let found: Vec<_> = walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_map(text_file).collect();
-            if found.is_empty() { vec![Err(Error::NoTexts { path: name() })] } else { found }
+            let mut found = walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_map(known_file).peekable();
+            if found.peek().is_none() { one(Err(Error::NoTexts { path: name })) } else { Box::new(found) }
         }
-        Ok(_) => vec![Ok(Input::File(path.to_owned()))],
+        Ok(_) => one(Ok(Input::File(path.to_owned()))),
     }
 }
 
-fn text_file(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Result<Input, Error>> {
+fn pattern(path: String) -> Inputs {
+    let one = |input| Box::new(std::iter::once(input)) as Inputs;
+    let found = match glob::glob(&path) {
+        Ok(found) => found,
+        Err(error) => return one(Err(Error::Pattern { path, cause: error.to_string() })),
+    };
+    let mut files = found.filter(|entry| entry.as_ref().map_or(true, |path| path.is_file())).peekable();
+    if files.peek().is_none() {
+        return one(Err(Error::Pattern { path, cause: "no file fits the pattern".to_owned() }));
+    }
+    Box::new(files.map(|entry| match entry {
+        Ok(path) => Ok(Input::File(path)),
+        Err(error) => Err(Error::Unreadable { path: error.path().to_string_lossy().into_owned(), cause: error.into_error() }),
+    }))
+}
+
+fn known_file(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Result<Input, Error>> {
     match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) => {
-            let is_text = entry.path().extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
-            is_text.then(|| Ok(Input::File(entry.into_path())))
-        }
+        Ok(entry) => Format::of_name(&entry.file_name().to_string_lossy()).map(|_| Ok(Input::File(entry.into_path()))),
         Err(error) => {
             let path = error.path().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
             let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a link that leads back to itself"));
@@ -117,33 +151,77 @@ fn text_file(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Result<Input, 
     }
 }
 
-/// Reads one article of at most `limit` bytes.
+/// The articles of an input, in its order. An input that cannot be opened gives one job that says so.
+pub fn jobs(input: Input, options: &Arc<Options>) -> Box<dyn Iterator<Item = Job> + Send> {
+    let named = options.format.or_else(|| Format::of_name(&input.name()));
+    let options = options.clone();
+    if matches!(input, Input::File(_)) && named.is_some_and(Format::is_one_article) {
+        // opened where it is decoded
+        return Box::new(std::iter::once(Box::new(move || article(&input, &options)) as Job));
+    }
+    opened(&input, named, options).unwrap_or_else(|error| Box::new(std::iter::once(Box::new(move || Err(error)) as Job)))
+}
+
+fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result<Box<dyn Iterator<Item = Job> + Send>, Error> {
+    let name = input.name();
+    let mut source = open(input)?;
+    let head = source::look(&mut source).map_err(|cause| unreadable(input, cause))?;
+    Ok(match named.unwrap_or_else(|| Format::of_content(head)) {
+        format @ (Format::Text | Format::Html) => {
+            let name = name.clone();
+            Box::new(std::iter::once(Box::new(move || whole(source, name, Some(format), options.max_bytes)) as Job))
+        }
+        Format::Jsonl => Box::new(jsonl::jobs(source, name, options)),
+        Format::Csv => table::jobs(source, b',', name, options)?,
+        Format::Tsv => table::jobs(source, b'\t', name, options)?,
+        Format::Warc => Box::new(warc::jobs(source, name, options)),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::jobs(input, options)?,
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => return Err(Error::NotBuilt { path: name, format: "parquet" }),
+    })
+}
+
+fn open(input: &Input) -> Result<Source, Error> {
+    source::open(input).map_err(|cause| unreadable(input, cause))
+}
+
+fn unreadable(input: &Input, cause: io::Error) -> Error {
+    let path = input.name();
+    if cause.kind() == io::ErrorKind::NotFound { Error::Missing { path } } else { Error::Unreadable { path, cause } }
+}
+
+/// Reads an input that is one article: plain text or a page.
 ///
 /// # Errors
 /// See [`Error`]; each names the file.
-pub fn article(input: &Input, limit: u64) -> Result<Article, Error> {
-    let path = input.name();
-    let bytes = read(input, limit).map_err(|cause| match cause.kind() {
-        io::ErrorKind::NotFound => Error::Missing { path: path.clone() },
-        _ => Error::Unreadable { path: path.clone(), cause },
-    })?;
+pub fn article(input: &Input, options: &Options) -> Result<Article, Error> {
+    whole(open(input)?, input.name(), options.format.or_else(|| Format::of_name(&input.name())), options.max_bytes)
+}
+
+/// Reads one byte more than the limit, so that too much can be told.
+fn whole(source: Source, path: String, format: Option<Format>, limit: u64) -> Result<Article, Error> {
+    let mut bytes = Vec::new();
+    source.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|cause| Error::Unreadable { path: path.clone(), cause })?;
     if bytes.len() as u64 > limit {
         return Err(Error::TooLarge { path, limit });
     }
-    let text = encoding::decode(bytes).map_err(|at| Error::Binary { path: path.clone(), at })?;
-    let article = Article::from_text(path, text);
+    let format = match format {
+        Some(Format::Html) => Format::Html,
+        _ => Format::of_content(&bytes[..bytes.len().min(source::LOOK)]),
+    };
+    let article = match format {
+        Format::Html => page(path.clone(), bytes, None),
+        _ => encoding::decode(bytes).map(|text| Article::from_text(path.clone(), text)),
+    };
+    let article = article.map_err(|at| Error::Binary { path, at })?;
     if article.blocks.is_empty() {
         return Err(Error::Empty { path: article.id });
     }
     Ok(article)
 }
 
-/// Reads one byte more than the limit, so that the caller can tell.
-fn read(input: &Input, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    match input {
-        Input::Stdin => io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes)?,
-        Input::File(path) => File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?,
-    };
-    Ok(bytes)
+/// Reads the bytes of a page; `charset` is what the server said. The error is the offset of the first NUL byte.
+fn page(id: String, bytes: Vec<u8>, _charset: Option<&str>) -> Result<Article, usize> {
+    encoding::decode(bytes).map(|text| Article::from_text(id, text))
 }

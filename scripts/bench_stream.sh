@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# A long stream: N records of JSONL, compressed with zstd, half of them without Spanish. Prints time, records a second, the share of
+# the cores that was busy, and the peak memory after a tenth and after all of the records.
+#
+#   scripts/bench_stream.sh [N]            1,000,000 by default; needs Python 3 and zstd
+set -euo pipefail
+cd "$(dirname "$0")/.."
+records=${1:-1000000}
+cargo build --release --quiet
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+make() {
+    python3 - "$1" <<'PY' | zstd -q -3 -o "$2"
+import json, sys
+seed = open("data/articles/segob.txt", encoding="utf-8").read()
+plain = "\n".join(line for line in seed.splitlines() if "otimex" not in line)
+for at in range(int(sys.argv[1])):
+    text = (seed if at % 2 else plain).replace("Campa", f"Campa{at % 997}")
+    print(json.dumps({"id": f"r{at}", "url": f"https://example.org/{at}", "date": "2025-03-12", "text": text}, ensure_ascii=False))
+PY
+}
+for count in $((records / 10)) "$records"; do
+    make "$count" "$work/$count.jsonl.zst"
+    python3 - "$count" target/release/cotejo pair --format jsonl -o "$work/rows.jsonl" "$work/$count.jsonl.zst" <<'PY'
+import os, resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[2:], check=True)
+wall = time.perf_counter() - start
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+count, busy = int(sys.argv[1]), (used.ru_utime + used.ru_stime) / wall / os.cpu_count()
+print(f"{count} records: {wall:.1f} s, {count / wall:.0f} records/s, {100 * busy:.0f} % of {os.cpu_count()} cores, "
+      f"peak memory {used.ru_maxrss / 1024:.0f} MB")
+PY
+done

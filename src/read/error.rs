@@ -1,0 +1,159 @@
+//! Why an input, or a record of it, could not be read.
+
+use std::io;
+
+/// A record of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The input's name.
+    pub path: String,
+    /// 1-based.
+    pub record: u64,
+    /// `line`, `row` or `record`.
+    pub unit: &'static str,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self.unit {
+            "line" => write!(f, "{}:{}", self.path, self.record),
+            unit => write!(f, "{}: {unit} {}", self.path, self.record),
+        }
+    }
+}
+
+/// Why an input, or a record of it, could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The path leads nowhere.
+    #[error("{path}: no such file or folder; check the spelling, or the folder that you are in")]
+    Missing {
+        /// The path as given.
+        path: String,
+    },
+    /// The system refused.
+    #[error("{path}: cannot be read: {cause}; check that it is a file and that you have permission to read it")]
+    Unreadable {
+        /// The path as found.
+        path: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A folder without files of a known ending.
+    #[error("{path}: the folder holds no file with a known ending (txt, html, jsonl, csv, tsv, parquet, warc, wet; also compressed); name the files themselves if they end otherwise")]
+    NoTexts {
+        /// The folder.
+        path: String,
+    },
+    /// A pattern that fits no file, or is none.
+    #[error("{path}: {cause}; quote the pattern, or name the files")]
+    Pattern {
+        /// The pattern.
+        path: String,
+        /// What is wrong.
+        cause: String,
+    },
+    /// NUL bytes: a picture, a program.
+    #[error("{path}: not a text: byte {at} is NUL; give plain text (UTF-8, UTF-16 or Windows-1252), or say the format with --input-format")]
+    Binary {
+        /// The file.
+        path: String,
+        /// Offset of the first NUL.
+        at: usize,
+    },
+    /// Nothing but white space, or a page without text.
+    #[error("{path}: the file is empty; there is nothing to read in it")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+    /// Larger than the limit.
+    #[error("{path}: larger than {limit} bytes; raise the limit with --max-bytes if that is one article")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// The limit in force.
+        limit: u64,
+    },
+    /// A record larger than the limit; the ones behind it are read.
+    #[error("{place}: larger than {limit} bytes and passed over; raise the limit with --max-bytes if that is one article")]
+    RecordTooLarge {
+        /// The record.
+        place: Place,
+        /// The limit in force.
+        limit: u64,
+    },
+    /// A record that is none; the ones behind it are read.
+    #[error("{place}: {cause}; the record is passed over")]
+    Record {
+        /// The record.
+        place: Place,
+        /// What is wrong.
+        cause: String,
+    },
+    /// A record without text; the ones behind it are read.
+    #[error("{place}: holds no text")]
+    EmptyRecord {
+        /// The record.
+        place: Place,
+    },
+    /// A picture, a style sheet: nothing that was to be read.
+    #[error("{place}: `{kind}` is no page")]
+    NotAPage {
+        /// The record.
+        place: Place,
+        /// What the server said it is.
+        kind: String,
+    },
+    /// The text's field or column is missing.
+    #[error("{place}: no `{field}`, but {}; name the one that holds the text with {option}", list(found))]
+    NoField {
+        /// The record or header.
+        place: Place,
+        /// The field in force.
+        field: String,
+        /// The option that names it.
+        option: &'static str,
+        /// The fields that are there.
+        found: Vec<String>,
+    },
+    /// The stream breaks off or is damaged: what stands before is read.
+    #[error("{place}: the input breaks off here: {cause}; what stands before is read. Fetch the file again if it was cut short")]
+    Broken {
+        /// The record that could not be read.
+        place: Place,
+        /// What the decoder says.
+        cause: io::Error,
+    },
+    /// Parquet from a pipe.
+    #[error("{path}: Parquet is read from its end, which a pipe does not have; give the file's path")]
+    NotSeekable {
+        /// The input.
+        path: String,
+    },
+    /// Built without a format.
+    #[error("{path}: this build reads no {format}; build with --features {format}")]
+    NotBuilt {
+        /// The input.
+        path: String,
+        /// The cargo feature.
+        format: &'static str,
+    },
+}
+
+impl Error {
+    /// Whether it tells of something that was never meant to be read (pictures in a web archive), and so is no failure.
+    pub fn is_expected(&self) -> bool {
+        matches!(self, Self::NotAPage { .. })
+    }
+}
+
+fn list(found: &[String]) -> String {
+    const MOST: usize = 12;
+    if found.is_empty() {
+        return "nothing else".to_owned();
+    }
+    let shown: Vec<String> = found.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let more = if found.len() > MOST { format!(" and {} more", found.len() - MOST) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}

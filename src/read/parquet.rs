@@ -1,0 +1,90 @@
+//! Apache Parquet, one article a row, read in batches.
+
+use super::{Error, Input, Job, Options, Place};
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::DataType;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+/// Rows that are decoded at once.
+const BATCH: usize = 64;
+
+/// The rows of a file, each a job.
+///
+/// # Errors
+/// It is no Parquet file, is read from a pipe, or lacks the text's column.
+pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Iterator<Item = Job> + Send>, Error> {
+    let name = input.name();
+    let place = |record| Place { path: name.clone(), record, unit: "row" };
+    let Input::File(path) = input else { return Err(Error::NotSeekable { path: name }) };
+    let broken = |cause: io::Error| Error::Broken { place: place(1), cause };
+    let file = File::open(path).map_err(&broken)?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| broken(io::Error::other(e)))?;
+    let schema = builder.schema().clone();
+    let fields = &options.fields;
+    if schema.index_of(&fields.text).is_err() {
+        let found = schema.fields().iter().map(|f| f.name().clone()).collect();
+        return Err(Error::NoField { place: place(1), field: fields.text.clone(), option: "--text-field", found });
+    }
+    let wanted = [&fields.text, &fields.id, &fields.url, &fields.date];
+    let roots = wanted.iter().filter_map(|name| schema.index_of(name).ok());
+    let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+    let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|e| broken(io::Error::other(e)))?;
+    let mut first = 1;
+    let mut ended = false;
+    let batches = reader.map_while(move |batch| {
+        if ended {
+            return None;
+        }
+        let start = first;
+        match batch {
+            Ok(batch) => {
+                first += batch.num_rows() as u64;
+                Some(rows(batch, start, &name, &options))
+            }
+            Err(error) => {
+                ended = true;
+                let error = Error::Broken { place: Place { path: name.clone(), record: start, unit: "row" }, cause: io::Error::other(error) };
+                Some(vec![Box::new(move || Err(error)) as Job])
+            }
+        }
+    });
+    Ok(Box::new(batches.flatten()))
+}
+
+fn rows(batch: RecordBatch, first: u64, name: &str, options: &Arc<Options>) -> Vec<Job> {
+    let fields = &options.fields;
+    let column = |name: &str| batch.column_by_name(name).map(|c| strings(c));
+    let [text, id, url, date] = [&fields.text, &fields.id, &fields.url, &fields.date].map(|f| column(f).unwrap_or_default());
+    let mut jobs: Vec<Job> = Vec::with_capacity(batch.num_rows());
+    let at = |values: &[Option<String>], row: usize| values.get(row).cloned().flatten();
+    for row in 0..batch.num_rows() {
+        let place = Place { path: name.to_owned(), record: first + row as u64, unit: "row" };
+        let (text, id, url, date) = (at(&text, row), at(&id, row), at(&url, row), at(&date, row));
+        let options = options.clone();
+        jobs.push(Box::new(move || {
+            let field = &options.fields.text;
+            let text = text.ok_or_else(|| Error::Record { place: place.clone(), cause: format!("`{field}` is null or no text") })?;
+            if text.len() as u64 > options.max_bytes {
+                return Err(Error::RecordTooLarge { place, limit: options.max_bytes });
+            }
+            Ok(options.fields.article(text, id, url, date, &place))
+        }));
+    }
+    jobs
+}
+
+/// A column as texts; numbers and days are written out.
+fn strings(column: &Arc<dyn Array>) -> Vec<Option<String>> {
+    let printed = match column.data_type() {
+        DataType::Utf8 => column.clone(),
+        _ => match arrow::compute::cast(column, &DataType::Utf8) {
+            Ok(printed) => printed,
+            Err(_) => return Vec::new(),
+        },
+    };
+    printed.as_string::<i32>().iter().map(|cell| cell.map(str::to_owned)).collect()
+}
