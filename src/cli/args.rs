@@ -1,5 +1,6 @@
 //! What was typed.
 
+use super::rows::RowArgs;
 use crate::write::Format;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -47,7 +48,7 @@ impl Color {
 pub(crate) enum Command {
     /// Pair Spanish captions with their English counterparts; one row a caption
     #[command(
-        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
+        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/\n  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
     )]
     Pair(PairArgs),
     /// Tell language and role of every line; one row a passage
@@ -76,7 +77,9 @@ pub(crate) enum Command {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct PairArgs {
     #[command(flatten)]
-    pub(crate) table: TableArgs,
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Print the evidence for each pair instead of rows
     #[arg(long)]
     pub(crate) explain: bool,
@@ -92,19 +95,25 @@ pub(crate) struct PairArgs {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct TableArgs {
+pub(crate) struct InputArgs {
     /// Text files, folders (all *.txt below them), or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Refuse inputs larger than this many bytes
+    #[arg(long, value_name = "N", default_value_t = crate::read::DEFAULT_LIMIT)]
+    pub(crate) max_bytes: u64,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TableArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
     /// Format of the output
     #[arg(short, long, default_value = "csv")]
     pub(crate) format: FormatName,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Refuse inputs larger than this many bytes
-    #[arg(long, value_name = "N", default_value_t = crate::read::DEFAULT_LIMIT)]
-    pub(crate) max_bytes: u64,
     /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
     #[arg(long)]
     pub(crate) spreadsheet_safe: bool,

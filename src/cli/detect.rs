@@ -25,7 +25,7 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     let mut output = Output::open(args.output.as_deref())?;
     let failed = || "the output could not be written";
     let mut records = write::records::<Detected>(args.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
-    let outcome = each_article(&args.paths, args.max_bytes, |article| {
+    let outcome = each_article(&args.input.paths, args.input.max_bytes, |article| {
         for passage in passages(article) {
             let text = article.at(passage.raw);
             let text = if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };

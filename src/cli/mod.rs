@@ -5,6 +5,7 @@ mod detect;
 mod embed;
 mod output;
 mod pair;
+mod rows;
 mod score;
 
 use crate::read::{self, Input};
@@ -37,7 +38,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             say("error", &format!("{error:#}"));
-            ExitCode::from(4)
+            ExitCode::from(if error.is::<rows::Usage>() { 2 } else { 4 })
         }
     }
 }

@@ -8,14 +8,14 @@ use tempfile::NamedTempFile;
 
 /// An open target.
 pub(crate) enum Output {
-    Stdout(io::StdoutLock<'static>),
+    Stdout(io::Stdout),
     File { beside: NamedTempFile, path: PathBuf },
 }
 
 impl Output {
     /// Standard output for `None` or `-`; else a file beside the target, that takes its place at the end.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
-        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout().lock())) };
+        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout())) };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let beside = tempfile::Builder::new()
             .prefix(".cotejo-")

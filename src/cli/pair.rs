@@ -2,48 +2,60 @@
 
 use super::args::PairArgs;
 use super::output::Output;
+use super::rows::{self, About, Target};
 use super::{Outcome, each_article};
 use crate::encoder::Encoder;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
-use crate::write::{self, COLUMNS, Row};
+use crate::write::{Records, Row};
 use crate::{Article, Options, Pair, Pairer};
 use anyhow::{Context, Result};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::sync::Arc;
 
 pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let pairer = Pairer::new(options(args)?)?;
-    let table = &args.table;
-    let mut output = Output::open(table.output.as_deref())?;
-    let failed = || "the output could not be written";
+    if args.explain || args.features {
+        return run_to_look(args, &pairer);
+    }
+    let mut target = Target::open(&args.rows)?;
+    let mut sink = target.sink().with_context(failed)?;
+    let mut articles = 0;
+    let outcome = each_article(&args.input.paths, args.input.max_bytes, |article| {
+        articles += 1;
+        pairer.pairs(article).iter().try_for_each(|pair| sink.add(&Row::new(article, pair))).with_context(failed)
+    })?;
+    let done = rows::end(sink).with_context(failed)?;
+    let about = About { articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
+    target.finish(&done, &about)?;
+    Ok(outcome)
+}
+
+fn failed() -> &'static str {
+    "the output could not be written"
+}
+
+/// Evidence instead of rows.
+fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
+    let input = &args.input;
+    let mut output = Output::open(args.rows.output.as_deref())?;
+    let mut out = BufWriter::new(&mut output);
     let outcome = if args.explain {
-        each_article(&table.paths, table.max_bytes, |article| {
-            pairer.pairs(article).iter().try_for_each(|pair| explain(&mut &mut output, article, pair)).with_context(failed)
+        each_article(&input.paths, input.max_bytes, |article| {
+            pairer.pairs(article).iter().try_for_each(|pair| explain(&mut out, article, pair)).with_context(failed)
         })?
-    } else if args.features {
-        let mut out = &mut output;
+    } else {
         writeln!(out, "article,es_line,en_line,{}", ITEMS.iter().map(|i| i.0).collect::<Vec<_>>().join(",")).with_context(failed)?;
-        each_article(&table.paths, table.max_bytes, |article| {
+        each_article(&input.paths, input.max_bytes, |article| {
             for (es, en, evidence) in pairer.candidates(article) {
                 let features: Vec<String> = evidence.features().iter().map(|f| format!("{f:.4}")).collect();
                 writeln!(out, "{},{es},{en},{}", article.id, features.join(",")).with_context(failed)?;
             }
             Ok(())
         })?
-    } else {
-        let mut records = write::records::<Row>(table.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
-        let outcome = each_article(&table.paths, table.max_bytes, |article| {
-            for pair in pairer.pairs(article) {
-                let row = Row::new(article, &pair);
-                let row = if table.spreadsheet_safe { row.spreadsheet_safe() } else { row };
-                records.add(&row).with_context(failed)?;
-            }
-            Ok(())
-        })?;
-        records.finish().with_context(failed)?;
-        outcome
     };
+    out.flush().with_context(failed)?;
+    drop(out);
     output.finish()?;
     Ok(outcome)
 }
