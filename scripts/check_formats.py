@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """What other people's readers make of Cotejo's formats.
 
-    check_formats.py COTEJO SCHEMAS ARTICLES...
+    check_formats.py COTEJO SCHEMAS HOSTILE ARTICLES...
 
 Runs `COTEJO pair` over the articles (and over two of its own, with text that breaks formats) in every format, opens each with readers
 that have nothing to do with Cotejo, and compares what they read with the JSON lines. SCHEMAS is a folder with tmx14.dtd
-and xliff-core-2.0.xsd, made by tests/readers.sh. Prints a line a check; the exit code is 1 where one failed. Needs scripts/formats-requirements.txt.
+and xliff-core-2.0.xsd, HOSTILE one with rows in every format whose cells are made to break them; tests/readers.sh makes both. Prints a line a check; the exit code is 1 where one failed. Needs scripts/formats-requirements.txt.
 """
 
 import csv
@@ -66,6 +66,10 @@ def without_forbidden(text):
     return FORBIDDEN.sub("\ufffd", text)
 
 
+def text_of(path):
+    return path.read_bytes().decode("utf-8")
+
+
 def one_line(text):
     """Text as the formats with a text a line have it."""
     gap = r"[\s\x00-\x1f\x7f-\x9f]"
@@ -97,7 +101,7 @@ def check_tables(checks, folder, rows):
         checks.that(f"pandas: {name} and Parquet are the same table", frames[name].equals(frames["rows.parquet"]), frames[name].compare(frames["rows.parquet"]))
 
 
-def check_tmx(checks, folder, schemas, paired):
+def check_tmx(checks, folder, schemas, paired, clean):
     path = folder / "rows.tmx"
     store = tmx.tmxfile.parsefile(str(path))
     expected = [(without_forbidden(r["es"]), without_forbidden(r["en"])) for r in paired]
@@ -108,7 +112,7 @@ def check_tmx(checks, folder, schemas, paired):
     checks.same("the TMX's tuids are the pairs' ids", [tu.get("tuid") for tu in document.iter("tu")], [r["pair_id"] for r in paired])
     told = subprocess.run(["tmxutil", path, "-i", "tmx", "-o", "tab", "--output-languages", "es", "en"], capture_output=True, text=True)
     lines = told.stdout.removesuffix("\n").split("\n")
-    checks.that(f"tmxutil reads the TMX ({len(paired)})", told.returncode == 0 and len(lines) == len(paired), (told.stderr[-400:], len(lines)))
+    checks.that(f"tmxutil reads the TMX ({len(paired)})", told.returncode == 0 and (len(lines) == len(paired) or not clean), (told.stderr[-400:], len(lines)))
 
 
 def check_xliff(checks, folder, schemas, rows):
@@ -117,7 +121,7 @@ def check_xliff(checks, folder, schemas, rows):
     read = [(u.source, u.target or None) for u in store.units]
     # `cp` elements are shown in readers' own ways: compared without what they stand for
     bare = lambda text: text and re.sub(r"<cp hex=.\w+./>|\{?\ufffd\}?", "", FORBIDDEN.sub("", text))
-    checks.same("translate-toolkit finds every caption of the XLIFF", [(bare(s), bare(t)) for s, t in read], [(bare(r["es"]), bare(r["en"])) for r in rows])
+    checks.same("translate-toolkit finds every caption of the XLIFF", [(bare(s), bare(t) or None) for s, t in read], [(bare(r["es"]), bare(r["en"]) or None) for r in rows])
     document = etree.parse(path)
     schema = etree.XMLSchema(etree.parse(schemas / "xliff-core-2.0.xsd"))
     checks.that("the XLIFF is valid by OASIS's core schema", schema.validate(document), schema.error_log)
@@ -135,20 +139,21 @@ def check_xliff(checks, folder, schemas, rows):
     checks.that(f"ITS issues ({len(issues)}) are each marked once, with known types", sorted(marks) == sorted(f"#its={i}" for i in issues) and types <= ISSUES)
 
 
-def check_lines(checks, folder, paired):
+def check_lines(checks, folder, paired, clean):
+    hf = [json.loads(line) for line in text_of(folder / "rows.hf").removesuffix("\n").split("\n")]
+    checks.same("Hugging Face lines", [(h["id"], h["translation"]) for h in hf], [(r["pair_id"], {"es": r["es"], "en": r["en"]}) for r in paired])
+    paired = [r for r in paired if one_line(r["es"]) and one_line(r["en"])]
     expected = [(one_line(r["es"]), one_line(r["en"])) for r in paired]
-    moses = [(folder / f"rows.{side}").read_text(encoding="utf-8") for side in ("es", "en")]
+    moses = [text_of(folder / f"rows.{side}") for side in ("es", "en")]
     sides = [text.removesuffix("\n").split("\n") for text in moses]
     checks.same("Moses' files stand line by line", list(zip(*sides)), expected)
     checks.that("Python sees the same lines in them", all(len(text.splitlines()) == len(paired) for text in moses))
-    bitext = [line.split("\t") for line in (folder / "rows.bitext").read_text(encoding="utf-8").removesuffix("\n").split("\n")]
-    checks.same("the bitext's cells", [tuple(cells) for cells in bitext], [(one_line(r["article"]),) * 2 + sides + (f"{r['score']:g}",) for r, sides in zip(paired, expected)])
+    bitext = [line.split("\t") for line in text_of(folder / "rows.bitext").removesuffix("\n").split("\n")]
+    checks.same("the bitext's cells", [tuple(cells) for cells in bitext], [(one_line(r["article"]),) * 2 + sides + (f"{r['score'] or 0:g}",) for r, sides in zip(paired, expected)])
     command = ["bifixer", "--scol", "3", "--tcol", "4", "--ignore_duplicates", "--ignore_segmentation", "-q", folder / "rows.bitext", folder / "fixed.tsv", "es", "en"]
     told = subprocess.run(command, capture_output=True, text=True)
-    fixed = (folder / "fixed.tsv").read_text(encoding="utf-8").splitlines() if (folder / "fixed.tsv").exists() else []
-    checks.that(f"bifixer reads the bitext ({len(fixed)} of {len(paired)} lines kept)", told.returncode == 0 and len(fixed) == len(paired), told.stderr[-600:])
-    hf = [json.loads(line) for line in (folder / "rows.hf").read_text(encoding="utf-8").splitlines()]
-    checks.same("Hugging Face lines", [(h["id"], h["translation"]) for h in hf], [(r["pair_id"], {"es": r["es"], "en": r["en"]}) for r in paired])
+    fixed = text_of(folder / "fixed.tsv").removesuffix("\n").split("\n") if (folder / "fixed.tsv").exists() else []
+    checks.that(f"bifixer reads the bitext ({len(fixed)} of {len(paired)} lines kept)", told.returncode == 0 and (len(fixed) == len(paired) or not clean), told.stderr[-600:])
 
 
 def check_card(checks, cotejo, folder, inputs, rows):
@@ -200,8 +205,20 @@ def run(cotejo, *arguments):
     return told
 
 
+def check_all(checks, folder, schemas, clean):
+    """Whether cleaners find everything is asked of `clean` rows only: they drop what is broken, which is their task."""
+    rows = [json.loads(line) for line in text_of(folder / "rows.jsonl").split("\n") if line]
+    paired = [r for r in rows if r["en"] is not None]
+    checks.that(f"{len(rows)} rows, {len(paired)} pairs", len(rows) > len(paired) > 0)
+    check_tables(checks, folder, rows)
+    check_tmx(checks, folder, schemas, paired, clean)
+    check_xliff(checks, folder, schemas, rows)
+    check_lines(checks, folder, paired, clean)
+    return rows
+
+
 def main():
-    cotejo, schemas, *articles = map(Path, sys.argv[1:])
+    cotejo, schemas, hostile, *articles = map(Path, sys.argv[1:])
     print("; ".join(f"{p} {version(p)}" for p in ("translate-toolkit", "tmxutil", "pyarrow", "pandas", "lxml", "bifixer", "datasets")))
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
@@ -213,15 +230,12 @@ def main():
         for form, ending in files.items():
             run(cotejo, "--format", form, "-o", folder / f"rows.{ending}", *inputs)
         run(cotejo, "--format", "moses", "-o", folder / "rows", *inputs)
-        rows = [json.loads(line) for line in (folder / "rows.jsonl").read_text(encoding="utf-8").split("\n") if line]
-        paired = [r for r in rows if r["en"] is not None]
-        checks.that(f"{len(rows)} rows, {len(paired)} pairs", len(rows) > len(paired) > 0)
-        check_tables(checks, folder, rows)
-        check_tmx(checks, folder, schemas, paired)
-        check_xliff(checks, folder, schemas, rows)
-        check_lines(checks, folder, paired)
-        check_card(checks, cotejo, folder, inputs, rows)
+        print("\nrows of articles")
+        rows = check_all(checks, folder, schemas, clean=True)
         check_spreadsheet(checks, folder)
+        check_card(checks, cotejo, folder, inputs, rows)
+        print("\nrows made to break formats")
+        check_all(checks, hostile, schemas, clean=False)
     print(f"{checks.passed} passed, {checks.failed} failed")
     sys.exit(bool(checks.failed))
 

@@ -4,13 +4,13 @@
 //! every band's key.
 
 use super::Row;
-use crate::lexicon;
 use crate::text::{fold, words};
 use std::collections::hash_map::DefaultHasher;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
 
-/// How far back near duplicates are looked for, in rows that were kept: about 80 MB.
+/// How far back near duplicates are looked for, in rows that were kept: about 120 MB.
 pub const WINDOW: usize = 1 << 17;
 /// Characters of a shingle.
 const SHINGLE: usize = 5;
@@ -94,14 +94,17 @@ pub(super) fn mix(mut bits: u64) -> u64 {
 /// The least value of each of 64 hash functions over the shingles of both sides; accents, case and punctuation do not count.
 fn signature(row: &Row) -> Signature {
     let mut least = [u32::MAX; BANDS * BAND];
+    // multiply-shift (Dietzfelbinger et al. 1997): each function has an odd factor of its own
+    let factors: [u64; BANDS * BAND] = std::array::from_fn(|function| mix(function as u64 + 1) | 1);
     for (side, text) in [Some(row.es.as_str()), row.en.as_deref()].into_iter().enumerate() {
         let folded = fold(text.unwrap_or_default());
-        let letters: Vec<char> = words(&folded).flat_map(|word| folded[word.start..word.end].chars().chain([' '])).collect();
+        let letters = words(&folded).flat_map(|word| word.of(&folded).chars().chain([' ']));
+        let letters: Vec<u32> = letters.map(u32::from).collect();
         for shingle in letters.windows(SHINGLE.min(letters.len().max(1))) {
-            let base = hash(&(side, shingle));
-            for (function, least) in (1u64..).zip(&mut least) {
-                // multiply-shift: the multiplier is odd and the function's own
-                let value = base.wrapping_mul(mix(function) | 1) >> 32;
+            let base = shingle.iter().fold(side as u64, |hash, c| (hash ^ u64::from(*c)).wrapping_mul(0x0100_0000_01b3));
+            let base = mix(base);
+            for (factor, least) in factors.iter().zip(&mut least) {
+                let value = base.wrapping_mul(*factor) >> 32;
                 *least = (*least).min(value as u32);
             }
         }
@@ -113,8 +116,7 @@ fn signature(row: &Row) -> Signature {
 /// Numbers and dates of the row in their order: those of each text, and the day in the slug.
 fn figures(row: &Row) -> u64 {
     let of = |text: &str| -> Vec<String> {
-        let counts =
-            |word: &&str| word.contains(char::is_numeric) || is_roman(word) || is_count(&fold(word)) || lexicon::month(word).is_some();
+        let counts = |word: &&str| word.contains(char::is_numeric) || is_roman(word) || is_count(&fold(word));
         words(text).map(|span| span.of(text)).filter(counts).map(fold).collect()
     };
     hash(&(of(&row.es), row.en.as_deref().map(of), &row.date))
@@ -126,8 +128,8 @@ fn is_roman(word: &str) -> bool {
 
 /// Words that count, order or date, without accents. `un` and `one` are left out: they are articles and pronouns, too, and differ
 /// from every other number all the same.
-fn is_count(folded: &str) -> bool {
-    const WORDS: &str = " dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho \
+static COUNTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let words = "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho \
         diecinueve veinte veintiuno veintiun veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve \
         treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento cientos doscientos doscientas trescientos trescientas \
         cuatrocientos cuatrocientas quinientos quinientas seiscientos seiscientas setecientos setecientas ochocientos ochocientas \
@@ -138,9 +140,14 @@ fn is_count(folded: &str) -> bool {
         zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen \
         twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions \
         dozen dozens half third quarter both none first second fourth fifth sixth seventh eighth ninth tenth last once twice double \
-        monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow ";
-    WORDS.contains(&format!(" {folded} "))
-        || folded.split('-').count() > 1 && folded.split('-').any(|part| !part.is_empty() && WORDS.contains(&format!(" {part} ")))
+        monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow \
+        enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene feb mar abr may jun jul ago \
+        sep sept oct nov dic january february march april june july august september october november december jan apr aug dec";
+    words.split_whitespace().collect()
+});
+
+fn is_count(folded: &str) -> bool {
+    COUNTS.contains(folded) || folded.contains('-') && folded.split('-').any(|part| COUNTS.contains(part))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::hash::{Hash, Hasher};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
-/// How far back [`Dedup::Exact`] looks, in rows that it kept: about 60 MB.
+/// How far back [`Dedup::Exact`] looks, in rows that it kept: about 100 MB.
 pub const EXACT_WINDOW: usize = 1 << 20;
 
 /// Which rows are the same text.
@@ -38,8 +38,8 @@ pub struct Choice {
 /// Passes on the rows that are asked for.
 ///
 /// Score and relation decide first, then the text, then the photo. All but the photo decide row by row; memory is bounded by the
-/// windows of [`Dedup`]. For one row a photo, the rows wait in a temporary file until [`Records::finish`], and 80 bytes a photo in
-/// memory.
+/// windows of [`Dedup`]. For one row a photo, the rows wait in a temporary file until [`Records::finish`], and about 100 bytes a
+/// photo in memory.
 pub struct Select<S> {
     choice: Choice,
     texts: Option<Texts>,

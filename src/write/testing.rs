@@ -135,3 +135,35 @@ pub(super) fn megabyte() -> Row {
     let long = "ñandú <&> ".repeat(100_000);
     Row { es: long.clone(), en: Some(long), ..row() }
 }
+
+/// Hostile rows in every format, for readers that are not ours: see tests/readers.sh.
+#[test]
+#[ignore = "writes into the folder COTEJO_HOSTILE, for tests/readers.sh"]
+fn hostile_files() {
+    use super::Format;
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    let folder = std::path::PathBuf::from(std::env::var_os("COTEJO_HOSTILE").expect("a folder"));
+    let mut runner = TestRunner::deterministic();
+    let all = (0..300).flat_map(|_| rows().new_tree(&mut runner).unwrap().current());
+    // no caption is empty, and a table cannot tell an empty text from none
+    let hostile: Vec<Row> = all.filter(|row| !row.es.is_empty() && !row.es_raw.is_empty()).collect();
+    let formats = [
+        (RowFormat::Table(Format::Csv), &["csv"][..]),
+        (RowFormat::Table(Format::Tsv), &["tsv"]),
+        (RowFormat::Table(Format::Jsonl), &["jsonl"]),
+        #[cfg(feature = "parquet")]
+        (RowFormat::Parquet, &["parquet"]),
+        (RowFormat::Tmx, &["tmx"]),
+        (RowFormat::Xliff, &["xlf"]),
+        (RowFormat::Bitext, &["bitext"]),
+        (RowFormat::Hf, &["hf"]),
+        (RowFormat::Moses, &["es", "en"]),
+    ];
+    for (format, endings) in formats {
+        for (file, ending) in written(format, &hostile).0.iter().zip(endings) {
+            std::fs::write(folder.join(format!("rows.{ending}")), file).unwrap();
+        }
+    }
+}

@@ -164,7 +164,7 @@ pub(super) mod tree {
         Element { attributes: attributes.collect(), name, ..Element::default() }
     }
 
-    fn close(open: &mut Vec<Element>, mut done: Element) {
+    fn close(open: &mut [Element], mut done: Element) {
         if done.name == "cp" {
             let code = u32::from_str_radix(done.attribute("hex").unwrap(), 16).unwrap();
             done.text = char::from_u32(code).unwrap().to_string();
