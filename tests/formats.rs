@@ -1,5 +1,7 @@
 //! `cotejo pair` and its formats, as a user meets them: files, folders, refusals.
 
+#![allow(clippy::unwrap_used)] // a test
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
