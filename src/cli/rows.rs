@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, ClapArgs)]
@@ -156,7 +156,7 @@ impl RowArgs {
             return wrong("--format moses writes two files; say where with -o PREFIX (PREFIX.es and PREFIX.en) or -o DIR/");
         }
         #[cfg(feature = "parquet")]
-        if self.to_stdout() && format == RowFormat::Parquet && io::stdout().is_terminal() {
+        if self.to_stdout() && format == RowFormat::Parquet && io::IsTerminal::is_terminal(&io::stdout()) {
             return wrong("--format parquet is not for a terminal; write to a file with -o FILE, or into a pipe");
         }
         Ok(())
