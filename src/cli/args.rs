@@ -1,5 +1,6 @@
 //! What was typed.
 
+use super::rows::RowArgs;
 use crate::read;
 use crate::write::Format;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -48,7 +49,7 @@ impl Color {
 pub(crate) enum Command {
     /// Pair Spanish captions with their English counterparts; one row a caption
     #[command(
-        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
+        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/\n  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
     )]
     Pair(PairArgs),
     /// Tell language and role of every line; one row a passage
@@ -77,7 +78,9 @@ pub(crate) enum Command {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct PairArgs {
     #[command(flatten)]
-    pub(crate) table: TableArgs,
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
     /// Print the evidence for each pair instead of rows
     #[arg(long)]
     pub(crate) explain: bool,
@@ -90,46 +93,6 @@ pub(crate) struct PairArgs {
     /// Other weights of the score: a file made by scripts/fit_score.py
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct TableArgs {
-    #[command(flatten)]
-    pub(crate) input: InputArgs,
-    /// Format of the output
-    #[arg(short, long, default_value = "csv")]
-    pub(crate) format: FormatName,
-    /// Write to FILE, whole or not at all, instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
-    #[arg(long)]
-    pub(crate) spreadsheet_safe: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct EmbedArgs {
-    /// Files of lines (UTF-8), folders (all *.txt below them), or - for standard input
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Format of the output: an object a line (source, line, text, vector), or a NumPy array of 32-bit floats
-    #[arg(short, long, default_value = "jsonl")]
-    pub(crate) format: VectorFormat,
-    /// Write to FILE, whole or not at all, instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Add the numbers of the text's SentencePiece pieces (jsonl)
-    #[arg(long)]
-    pub(crate) pieces: bool,
-    /// Use the model in a folder (encoder.safetensors, pieces.model) instead of the one in the program
-    #[arg(long, value_name = "DIR")]
-    pub(crate) encoder: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum VectorFormat {
-    Jsonl,
-    Npy,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -199,6 +162,46 @@ impl From<InputFormat> for read::Format {
             InputFormat::Parquet => Self::Parquet,
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TableArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Format of the output
+    #[arg(short, long, default_value = "csv")]
+    pub(crate) format: FormatName,
+    /// Write to FILE, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
+    #[arg(long)]
+    pub(crate) spreadsheet_safe: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EmbedArgs {
+    /// Files of lines (UTF-8), folders (all *.txt below them), or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Format of the output: an object a line (source, line, text, vector), or a NumPy array of 32-bit floats
+    #[arg(short, long, default_value = "jsonl")]
+    pub(crate) format: VectorFormat,
+    /// Write to FILE, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Add the numbers of the text's SentencePiece pieces (jsonl)
+    #[arg(long)]
+    pub(crate) pieces: bool,
+    /// Use the model in a folder (encoder.safetensors, pieces.model) instead of the one in the program
+    #[arg(long, value_name = "DIR")]
+    pub(crate) encoder: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum VectorFormat {
+    Jsonl,
+    Npy,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

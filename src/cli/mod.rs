@@ -7,6 +7,7 @@ mod output;
 mod pair;
 mod pipeline;
 mod progress;
+mod rows;
 mod score;
 
 use crate::Article;
@@ -42,7 +43,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             say("error", &format!("{error:#}"));
-            ExitCode::from(4)
+            ExitCode::from(if error.is::<rows::Usage>() { 2 } else { 4 })
         }
     }
 }

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 /// An open target. Its errors name the place.
 pub(crate) enum Output {
-    Stdout(io::StdoutLock<'static>),
+    Stdout(io::Stdout),
     /// A pipe or device: nothing may take its place.
     Device {
         file: File,
@@ -23,7 +23,7 @@ pub(crate) enum Output {
 impl Output {
     /// Standard output for `None` or `-`; else a file beside the target, that takes its place at the end.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
-        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout().lock())) };
+        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout())) };
         // through links, so that these stay
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         match fs::metadata(&path) {

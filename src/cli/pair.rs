@@ -2,11 +2,12 @@
 
 use super::args::PairArgs;
 use super::output::Output;
+use super::rows::{self, About, Target};
 use super::{Outcome, each_article};
 use crate::encoder::Encoder;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
-use crate::write::{self, COLUMNS, Row};
+use crate::write::{Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result};
 use std::io::Write;
@@ -14,16 +15,40 @@ use std::sync::Arc;
 
 pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let pairer = Pairer::new(options(args)?)?;
-    let table = &args.table;
-    let mut output = Output::open(table.output.as_deref())?;
-    let failed = || "the output could not be written";
+    if args.explain || args.features {
+        return run_to_look(args, &pairer);
+    }
+    let mut target = Target::open(&args.rows)?;
+    let mut sink = target.sink().with_context(failed)?;
+    let rows = |article: &Article| -> Vec<Row> { pairer.pairs(article).iter().map(|pair| Row::new(article, pair)).collect() };
+    let mut articles = 0;
+    let outcome = each_article(&args.input, rows, |rows| {
+        articles += 1;
+        rows.iter().try_for_each(|row| sink.add(row)).with_context(failed)
+    })?;
+    let done = rows::end(sink).with_context(failed)?;
+    // where nothing was read, an older file stays
+    if !matches!(outcome, Outcome::Nothing) {
+        let about = About { articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
+        target.finish(&done, &about)?;
+    }
+    Ok(outcome)
+}
+
+fn failed() -> &'static str {
+    "the output could not be written"
+}
+
+/// Evidence instead of rows.
+fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
+    let mut output = Output::open(args.rows.output.as_deref())?;
     let outcome = if args.explain {
         let explained = |article: &Article| {
             let mut text = Vec::new();
             pairer.pairs(article).iter().try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
         };
-        each_article(&table.input, explained, |text| (&mut &mut output).write_all(&text?).with_context(failed))?
-    } else if args.features {
+        each_article(&args.input, explained, |text| (&mut &mut output).write_all(&text?).with_context(failed))?
+    } else {
         let mut out = csv::Writer::from_writer(&mut output);
         out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS.iter().map(|i| i.0))).with_context(failed)?;
         let features = |article: &Article| -> Vec<Vec<String>> {
@@ -34,21 +59,10 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             pairer.candidates(article).into_iter().map(row).collect()
         };
         let outcome =
-            each_article(&table.input, features, |rows| rows.iter().try_for_each(|row| out.write_record(row)).with_context(failed))?;
+            each_article(&args.input, features, |rows| rows.iter().try_for_each(|row| out.write_record(row)).with_context(failed))?;
         out.flush().with_context(failed)?;
         outcome
-    } else {
-        let mut records = write::records::<Row>(table.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
-        let rows = |article: &Article| -> Vec<Row> {
-            let row = |pair: &Pair| Row::new(article, pair);
-            let safe = |row: Row| if table.spreadsheet_safe { row.spreadsheet_safe() } else { row };
-            pairer.pairs(article).iter().map(row).map(safe).collect()
-        };
-        let outcome = each_article(&table.input, rows, |rows| rows.iter().try_for_each(|row| records.add(row)).with_context(failed))?;
-        records.finish().with_context(failed)?;
-        outcome
     };
-    // where nothing was read, an older file stays
     if !matches!(outcome, Outcome::Nothing) {
         output.finish()?;
     }

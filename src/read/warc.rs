@@ -23,7 +23,7 @@ pub(super) fn jobs(mut source: Source, name: String, options: Arc<Options>) -> i
                 Ok(Some(Record::Other)) => {}
                 Ok(Some(Record::TooLarge)) => {
                     let limit = options.max_bytes;
-                    return Some(Box::new(move || Err(Error::RecordTooLarge { place, limit })));
+                    return Some(Box::new(move || Err(Error::RecordTooLarge { place, limit })) as Job);
                 }
                 Ok(Some(Record::Page(head, body))) => return Some(Box::new(move || page(&head, body, place)) as Job),
                 Ok(Some(Record::Text(head, body))) => return Some(Box::new(move || text(&head, body, place)) as Job),

@@ -1,25 +1,57 @@
 //! One JSON object a line.
 
-use super::Records;
+use super::{Records, Told};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// JSON lines.
-pub(super) struct Jsonl<W: Write>(io::BufWriter<W>);
+pub(super) struct Jsonl<W: Write> {
+    out: io::BufWriter<W>,
+    told: Told,
+}
 
 impl<W: Write> Jsonl<W> {
     pub(super) fn new(target: W) -> Self {
-        Self(io::BufWriter::new(target))
+        Self { out: io::BufWriter::new(target), told: Told::default() }
     }
 }
 
 impl<W: Write, T: Serialize> Records<T> for Jsonl<W> {
     fn add(&mut self, record: &T) -> io::Result<()> {
-        serde_json::to_writer(&mut self.0, record).map_err(io::Error::from)?;
-        self.0.write_all(b"\n")
+        serde_json::to_writer(&mut self.out, record).map_err(io::Error::from)?;
+        self.told.rows += 1;
+        self.out.write_all(b"\n")
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        self.0.flush()
+    fn finish(&mut self) -> io::Result<Told> {
+        self.out.flush()?;
+        Ok(std::mem::take(&mut self.told))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::write::testing::{megabyte, rows, written};
+    use crate::write::{Format, Row, RowFormat};
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> Vec<Row> {
+        serde_json::Deserializer::from_slice(bytes).into_iter().map(|row| row.unwrap()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn read_back_is_the_same(rows in rows()) {
+            let (files, told) = written(RowFormat::Table(Format::Jsonl), &rows);
+            prop_assert_eq!(told.rows, rows.len() as u64);
+            prop_assert_eq!(files[0].iter().filter(|b| **b == b'\n').count(), rows.len());
+            prop_assert_eq!(read(&files[0]), rows);
+        }
+    }
+
+    #[test]
+    fn a_megabyte_is_read_back() {
+        let rows = [megabyte()];
+        assert_eq!(read(&written(RowFormat::Table(Format::Jsonl), &rows).0[0]), rows);
     }
 }

@@ -1,15 +1,42 @@
-//! Rows out. [`Row`] is the flat pair that every table format is written from. To add a format: one file with its writer,
-//! one line in [`Format`] and in [`write`].
+//! Rows out. [`Row`] is the flat pair that every format is written from.
+//!
+//! Rows go, in order, through [`Select`] (which of them) and [`Dataset`] (into which part) to one writer a file, a [`Records`].
+//! To add a format: one file with its writer, one line in [`RowFormat`], in [`RowFormat::endings`] and in [`rows`].
 
+mod bitext;
+pub mod card;
+mod columns;
+mod dataset;
+mod hf;
 mod jsonl;
+mod line;
+mod moses;
+mod near;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod select;
+mod split;
 mod table;
+#[cfg(test)]
+mod testing;
+mod tmx;
+mod told;
+mod xliff;
+mod xml;
+
+pub use columns::{COLUMNS, Cell, Column, Kind, SCHEMA};
+pub use dataset::{Dataset, Statistics};
+pub use near::WINDOW as NEAR_WINDOW;
+pub use select::{Choice, Dedup, EXACT_WINDOW, Select};
+pub use split::{BadSplit, Split};
+pub use told::{Reason, Told};
 
 use crate::article::Article;
-use crate::pair::Pair;
-use serde::Serialize;
+use crate::pair::{Pair, Relation};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::io::{self, Write};
 
-/// A table format.
+/// A table format, for records of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// RFC 4180, with a header.
@@ -20,15 +47,78 @@ pub enum Format {
     Jsonl,
 }
 
+/// A format for rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowFormat {
+    /// Every column of every row.
+    Table(Format),
+    /// Apache Parquet: every column of every row, typed.
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// TMX 1.4b, a translation memory: rows with an English side.
+    Tmx,
+    /// XLIFF 2.1: every column of every row; unpaired captions are units without target.
+    Xliff,
+    /// Two plain files with a sentence a line, aligned: rows with an English side.
+    Moses,
+    /// `url1 url2 src tgt score`, as Bitextor and Bicleaner read it: rows with an English side.
+    Bitext,
+    /// `{"translation": {"es": ..., "en": ...}}` lines, as Hugging Face's translation data sets have them.
+    Hf,
+}
+
+impl RowFormat {
+    /// The endings of the files that the format consists of, in the order in which [`rows`] asks for them.
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Table(Format::Csv) => &["csv"],
+            Self::Table(Format::Tsv) | Self::Bitext => &["tsv"],
+            Self::Table(Format::Jsonl) | Self::Hf => &["jsonl"],
+            #[cfg(feature = "parquet")]
+            Self::Parquet => &["parquet"],
+            Self::Tmx => &["tmx"],
+            Self::Xliff => &["xlf"],
+            Self::Moses => &["es", "en"],
+        }
+    }
+
+    /// Why the format has no place for the row.
+    pub fn refuses(self, row: &Row) -> Option<Reason> {
+        match self {
+            Self::Tmx | Self::Hf => row.en.is_none().then_some(Reason::NoEnglish),
+            Self::Moses | Self::Bitext => moses::lines(row).err(),
+            _ => None,
+        }
+    }
+
+    /// Whether the format has every column of [`Row`].
+    pub fn is_whole(self) -> bool {
+        !matches!(self, Self::Tmx | Self::Moses | Self::Bitext | Self::Hf)
+    }
+}
+
+/// What a format is written to. `Send`, since Parquet's writer asks for it.
+pub type Target<'w> = Box<dyn Write + Send + 'w>;
+
+/// One of the four names of [`Relation`].
+type Word = &'static str;
+
+fn relation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let known = Relation::from_name(&name).ok_or_else(|| serde::de::Error::custom(format!("{name}: no such relation")))?;
+    Ok(known.name())
+}
+
 /// A pair, flat: the columns of every table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// The article's name.
     pub article: String,
     /// Stable over runs.
     pub pair_id: String,
     /// `translation`, `partial`, `mismatch` or `unpaired`.
-    pub relation: &'static str,
+    #[serde(deserialize_with = "relation")]
+    pub relation: Word,
     /// Probability that the two are a translation pair, 0..=1.
     pub score: Option<f64>,
     /// Spanish body.
@@ -110,26 +200,29 @@ impl Row {
     }
 }
 
-/// Writes records in one of the table formats, one call a record.
-pub trait Records<T: Serialize> {
+/// Takes records in order, one call a record.
+pub trait Records<T> {
     /// Adds one record.
     ///
     /// # Errors
     /// What the target says: full disk, closed pipe.
     fn add(&mut self, record: &T) -> io::Result<()>;
 
-    /// Writes what is held back.
+    /// Writes what is held back and the format's end; tells what was written and what was not. To be called once, last.
     ///
     /// # Errors
     /// As [`Records::add`].
-    fn finish(&mut self) -> io::Result<()>;
+    fn finish(&mut self) -> io::Result<Told>;
 }
 
-/// The writer for a format. `header` is written by the table formats even when no record follows.
+/// The writer of a table. `header` is written by the table formats even when no record follows.
+///
+/// # Errors
+/// What the target says.
 pub fn records<'w, T: Serialize + 'w>(
     format: Format,
     header: &'static [&'static str],
-    target: Box<dyn Write + 'w>,
+    target: Target<'w>,
 ) -> io::Result<Box<dyn Records<T> + 'w>> {
     Ok(match format {
         Format::Csv => Box::new(table::Table::new(b',', header, target)?),
@@ -138,32 +231,25 @@ pub fn records<'w, T: Serialize + 'w>(
     })
 }
 
-/// The columns of [`Row`].
-pub const COLUMNS: &[&str] = &[
-    "article",
-    "pair_id",
-    "relation",
-    "score",
-    "es",
-    "en",
-    "es_raw",
-    "en_raw",
-    "es_line",
-    "en_line",
-    "es_start",
-    "es_end",
-    "en_start",
-    "en_end",
-    "photo_id",
-    "date",
-    "place",
-    "agency",
-    "photographer",
-    "editor",
-    "desk",
-    "similarity",
-    "findings",
-];
+/// The writer of a format for rows; `open` gives the target of each of the format's [`endings`](RowFormat::endings).
+///
+/// # Errors
+/// What `open` or a target says.
+pub fn rows<'w>(format: RowFormat, mut open: impl FnMut(&'static str) -> io::Result<Target<'w>>) -> io::Result<Box<dyn Records<Row> + 'w>> {
+    let mut files = format.endings().iter();
+    // a proof: every arm asks for as many as `endings` has
+    let mut next = || open(files.next().expect("a file for each ending"));
+    Ok(match format {
+        RowFormat::Table(format) => records(format, COLUMNS, next()?)?,
+        #[cfg(feature = "parquet")]
+        RowFormat::Parquet => Box::new(parquet::Parquet::new(next()?)?),
+        RowFormat::Tmx => Box::new(tmx::Tmx::new(next()?)?),
+        RowFormat::Xliff => Box::new(xliff::Xliff::new(next()?)?),
+        RowFormat::Moses => Box::new(moses::Moses::new(next()?, next()?)),
+        RowFormat::Bitext => Box::new(bitext::Bitext::new(next()?)),
+        RowFormat::Hf => Box::new(hf::Hf::new(next()?)),
+    })
+}
 
 /// A cell that no spreadsheet takes for a formula: an apostrophe before `= + - @`, tab and return.
 pub fn spreadsheet_safe(cell: &str) -> String {

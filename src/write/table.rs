@@ -1,11 +1,14 @@
 //! CSV and TSV.
 
-use super::Records;
+use super::{Records, Told};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// A delimited table with a header.
-pub(super) struct Table<W: Write>(csv::Writer<W>);
+pub(super) struct Table<W: Write> {
+    out: csv::Writer<W>,
+    told: Told,
+}
 
 /// The target's own error, so that its kind (a closed pipe) can be told.
 fn cause(error: csv::Error) -> io::Error {
@@ -17,18 +20,50 @@ fn cause(error: csv::Error) -> io::Error {
 
 impl<W: Write> Table<W> {
     pub(super) fn new(delimiter: u8, header: &[&str], target: W) -> io::Result<Self> {
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).has_headers(false).from_writer(target);
-        writer.write_record(header).map_err(cause)?;
-        Ok(Self(writer))
+        let mut out = csv::WriterBuilder::new().delimiter(delimiter).has_headers(false).from_writer(target);
+        out.write_record(header).map_err(cause)?;
+        Ok(Self { out, told: Told::default() })
     }
 }
 
 impl<W: Write, T: Serialize> Records<T> for Table<W> {
     fn add(&mut self, record: &T) -> io::Result<()> {
-        self.0.serialize(record).map_err(cause)
+        self.told.rows += 1;
+        self.out.serialize(record).map_err(cause)
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        self.0.flush()
+    fn finish(&mut self) -> io::Result<Told> {
+        self.out.flush()?;
+        Ok(std::mem::take(&mut self.told))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::write::testing::{megabyte, rows, written};
+    use crate::write::{COLUMNS, Format, Row, RowFormat};
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8], delimiter: u8) -> Vec<Row> {
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(bytes);
+        assert_eq!(reader.headers().unwrap(), COLUMNS);
+        reader.deserialize().map(|row| row.unwrap()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn read_back_is_the_same(rows in rows()) {
+            for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
+                let (files, told) = written(RowFormat::Table(format), &rows);
+                prop_assert_eq!(told.rows, rows.len() as u64);
+                prop_assert_eq!(&read(&files[0], delimiter), &rows);
+            }
+        }
+    }
+
+    #[test]
+    fn a_megabyte_is_read_back() {
+        let rows = [megabyte()];
+        assert_eq!(read(&written(RowFormat::Table(Format::Csv), &rows).0[0], b','), rows);
     }
 }

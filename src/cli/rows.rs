@@ -1,0 +1,312 @@
+//! Options of what is written and where rows go: standard output, files, or a folder with a card.
+
+use super::output::Output;
+use crate::pair::Relation;
+use crate::write::{self, Choice, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
+use anyhow::{Context, Result};
+use clap::{Args as ClapArgs, ValueEnum};
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RowArgs {
+    /// Format of the output
+    #[arg(short, long, default_value = "csv")]
+    pub(crate) format: RowFormatName,
+    /// Write to FILE (for moses PREFIX.es and PREFIX.en), whole or not at all; into a folder DIR/, with a data set card
+    #[arg(short, long, value_name = "FILE|DIR/")]
+    pub(crate) output: Option<PathBuf>,
+    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe; for csv, tsv and jsonl
+    #[arg(long)]
+    pub(crate) spreadsheet_safe: bool,
+    /// Only rows with at least this score (0 to 1); captions without English have none
+    #[arg(long, value_name = "X", value_parser = probability)]
+    pub(crate) min_score: Option<f64>,
+    /// Only rows with these relations
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    pub(crate) relation: Vec<RelationName>,
+    /// Only the first row of each text: among the last 1,048,576 texts (exact) or the last 131,072 (near; other numbers or dates are
+    /// never the same text)
+    #[arg(long, value_name = "HOW")]
+    pub(crate) dedup: Option<DedupName>,
+    /// Only the row with the best score of each photo; rows wait in a temporary file until all are read
+    #[arg(long)]
+    pub(crate) one_per_photo: bool,
+    /// Write train, dev and test files with these shares of the articles, such as 90:5:5; needs -o DIR/
+    #[arg(long, value_name = "TRAIN:DEV:TEST")]
+    pub(crate) split: Option<Split>,
+    /// Licence in the card of a folder [default: unknown]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) license: Option<String>,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    let score = text.parse::<f64>().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "not a number from 0 to 1".to_owned())
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RowFormatName {
+    /// Comma-separated, with a header
+    Csv,
+    /// Tab-separated, with a header
+    Tsv,
+    /// A JSON object a line
+    Jsonl,
+    /// Apache Parquet
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// TMX 1.4b, a translation memory; only pairs
+    Tmx,
+    /// XLIFF 2.1; captions without English are units without target
+    Xliff,
+    /// Two aligned plain files; only pairs; needs -o PREFIX
+    Moses,
+    /// url1 url2 src tgt score, for Bitextor and Bicleaner; only pairs
+    Bitext,
+    /// {"translation": {"es": ..., "en": ...}} lines, for Hugging Face; only pairs
+    Hf,
+}
+
+impl From<RowFormatName> for RowFormat {
+    fn from(name: RowFormatName) -> Self {
+        match name {
+            RowFormatName::Csv => Self::Table(Format::Csv),
+            RowFormatName::Tsv => Self::Table(Format::Tsv),
+            RowFormatName::Jsonl => Self::Table(Format::Jsonl),
+            #[cfg(feature = "parquet")]
+            RowFormatName::Parquet => Self::Parquet,
+            RowFormatName::Tmx => Self::Tmx,
+            RowFormatName::Xliff => Self::Xliff,
+            RowFormatName::Moses => Self::Moses,
+            RowFormatName::Bitext => Self::Bitext,
+            RowFormatName::Hf => Self::Hf,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RelationName {
+    Translation,
+    Partial,
+    Mismatch,
+    Unpaired,
+}
+
+impl From<RelationName> for Relation {
+    fn from(name: RelationName) -> Self {
+        match name {
+            RelationName::Translation => Self::Translation,
+            RelationName::Partial => Self::Partial,
+            RelationName::Mismatch => Self::Mismatch,
+            RelationName::Unpaired => Self::Unpaired,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DedupName {
+    /// Both sides are the same
+    Exact,
+    /// Nearly the same (MinHash, about 0.8 of the letters in runs of five), with the same numbers and dates
+    Near,
+}
+
+impl RowArgs {
+    fn choice(&self) -> Choice {
+        Choice {
+            min_score: self.min_score,
+            relations: self.relation.iter().map(|name| (*name).into()).collect(),
+            dedup: self.dedup.map(|name| match name {
+                DedupName::Exact => Dedup::Exact,
+                DedupName::Near => Dedup::Near,
+            }),
+            one_per_photo: self.one_per_photo,
+        }
+    }
+
+    fn to_stdout(&self) -> bool {
+        self.output.as_deref().is_none_or(|path| path == Path::new("-"))
+    }
+
+    /// The folder to write into: named with a slash at its end, or there already.
+    fn folder(&self) -> Option<&Path> {
+        let path = self.output.as_deref().filter(|_| !self.to_stdout())?;
+        let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
+        (named || path.is_dir()).then_some(path)
+    }
+
+    /// What cannot be meant.
+    fn check(&self) -> Result<(), Usage> {
+        let format = RowFormat::from(self.format);
+        let folder = self.folder().is_some();
+        let wrong = |message: &str| Err(Usage(message.to_owned()));
+        if self.spreadsheet_safe && !matches!(format, RowFormat::Table(_)) {
+            return wrong("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out");
+        }
+        if self.split.is_some() && !folder {
+            return wrong("--split writes three files; give a folder for them with -o DIR/");
+        }
+        if self.license.is_some() && !folder {
+            return wrong("--license goes into a folder's card; give a folder with -o DIR/");
+        }
+        if self.to_stdout() && format.endings().len() > 1 {
+            return wrong("--format moses writes two files; say where with -o PREFIX (PREFIX.es and PREFIX.en) or -o DIR/");
+        }
+        #[cfg(feature = "parquet")]
+        if self.to_stdout() && format == RowFormat::Parquet && io::IsTerminal::is_terminal(&io::stdout()) {
+            return wrong("--format parquet is not for a terminal; write to a file with -o FILE, or into a pipe");
+        }
+        Ok(())
+    }
+}
+
+/// A wrong use that only all options together show; exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}; see --help")]
+pub(crate) struct Usage(String);
+
+/// Where rows go. Made before any work, so that a wrong use or a folder that cannot be written is told at once.
+pub(crate) struct Target<'a> {
+    args: &'a RowArgs,
+    // before the folder: files that wait in it go first when nothing comes of it
+    files: Vec<Output>,
+    folder: Option<Folder>,
+}
+
+/// How rows are taken; the seam between the commands and the formats.
+pub(crate) type Sink<'t> = Select<Dataset<'t>>;
+
+/// What the card tells of the run.
+pub(crate) struct About<'a> {
+    /// Articles that were read.
+    pub(crate) articles: u64,
+    pub(crate) inputs: &'a [PathBuf],
+    pub(crate) encoder: Option<&'a Path>,
+    pub(crate) model: Option<&'a Path>,
+}
+
+impl<'a> Target<'a> {
+    /// Opens every file beside its place.
+    pub(crate) fn open(args: &'a RowArgs) -> Result<Self> {
+        args.check()?;
+        let format = RowFormat::from(args.format);
+        let folder = args.folder().map(Folder::open).transpose()?;
+        let files = match (&folder, &args.output) {
+            (Some(folder), _) => {
+                let names = card::part_names(args.split.is_some()).iter();
+                let names = names.flat_map(|part| format.endings().iter().map(move |ending| format!("{part}.{ending}")));
+                names.map(|name| Output::open(Some(&folder.path.join(name)))).collect::<Result<_>>()?
+            }
+            (None, Some(prefix)) if format.endings().len() > 1 => {
+                format.endings().iter().map(|ending| Output::open(Some(&with_ending(prefix, ending)))).collect::<Result<_>>()?
+            }
+            (None, path) => vec![Output::open(path.as_deref())?],
+        };
+        Ok(Self { args, files, folder })
+    }
+
+    /// Takes rows in order until [`Target::finish`].
+    pub(crate) fn sink(&mut self) -> io::Result<Sink<'_>> {
+        let format = RowFormat::from(self.args.format);
+        let mut files = self.files.iter_mut();
+        // a proof: `open` made a file for each part and ending
+        let mut part = || write::rows(format, |_| Ok(Box::new(files.next().expect("a file for each part and ending"))));
+        let dataset = match self.args.split {
+            None => Dataset::whole(format, part()?),
+            Some(split) => Dataset::split(split, format, [part()?, part()?, part()?]),
+        };
+        Select::new(self.args.choice(), dataset.spreadsheet_safe(self.args.spreadsheet_safe))
+    }
+
+    /// Puts every file in its place, and last the card; tells what was left out.
+    pub(crate) fn finish(self, done: &Done, about: &About<'_>) -> Result<()> {
+        self.files.into_iter().try_for_each(Output::finish)?;
+        tell(&done.told);
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let shown = |path: &Path| path.to_string_lossy().into_owned();
+        let text = card::Card {
+            format: self.args.format.into(),
+            split: self.args.split.is_some(),
+            license: self.args.license.as_deref().unwrap_or("unknown"),
+            articles: about.articles,
+            statistics: &done.statistics,
+            told: &done.told,
+            inputs: &about.inputs.iter().map(|path| shown(path)).collect::<Vec<_>>(),
+            command: &command_line(),
+            encoder: about.encoder.map(shown).as_deref(),
+            model: about.model.map(shown).as_deref(),
+        }
+        .text();
+        let mut card = Output::open(Some(&folder.path.join("README.md")))?;
+        (&mut card).write_all(text.as_bytes()).context("the card could not be written")?;
+        card.finish()
+    }
+}
+
+/// What a finished [`Sink`] leaves.
+pub(crate) struct Done {
+    pub(crate) told: Told,
+    pub(crate) statistics: Vec<Statistics>,
+}
+
+/// Ends every file's content.
+pub(crate) fn end(mut sink: Sink<'_>) -> io::Result<Done> {
+    let told = Records::<Row>::finish(&mut sink)?;
+    Ok(Done { told, statistics: sink.into_inner().statistics() })
+}
+
+fn tell(told: &Told) {
+    for (reason, rows) in &told.left_out {
+        let why = card::why(*reason);
+        match reason {
+            Reason::NoEnglish | Reason::Empty => log::warn!("{rows} rows left out: {why}; csv, jsonl, parquet and xliff take every row"),
+            _ => log::info!("{rows} rows left out: {why}"),
+        }
+    }
+    if told.replaced > 0 {
+        log::warn!("{} characters that XML forbids are written as U+FFFD; csv, jsonl and parquet hold them exactly", told.replaced);
+    }
+}
+
+fn with_ending(prefix: &Path, ending: &str) -> PathBuf {
+    let mut path = OsString::from(prefix);
+    path.push(".");
+    path.push(ending);
+    path.into()
+}
+
+/// The command as a shell takes it.
+fn command_line() -> String {
+    let plain = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./:,=+@%".contains(c));
+    let quoted = |word: String| if plain(&word) { word } else { format!("'{}'", word.replace('\'', "'\\''")) };
+    let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// A folder to write into; one that was made for it goes away if nothing comes into it.
+struct Folder {
+    path: PathBuf,
+    made: bool,
+}
+
+impl Folder {
+    fn open(path: &Path) -> Result<Self> {
+        let made = !path.is_dir();
+        if made {
+            fs::create_dir_all(path).with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
+        }
+        Ok(Self { path: path.to_owned(), made })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.made {
+            // a folder with something in it stays
+            let _ = fs::remove_dir(&self.path);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The columns of a row, for formats that treat them alike.
+
+use super::Row;
+use std::borrow::Cow;
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// A count or an offset.
+    Integer,
+    /// A figure.
+    Real,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'r> {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(&'r str),
+    /// A count or an offset.
+    Integer(i64),
+    /// A figure.
+    Real(f64),
+}
+
+impl Cell<'_> {
+    /// The cell as text; `None` for nothing.
+    pub fn shown(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Empty => None,
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Integer(number) => Some(Cow::Owned(number.to_string())),
+            Self::Real(number) => Some(Cow::Owned(number.to_string())),
+        }
+    }
+}
+
+/// A column of [`Row`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What stands in it.
+    pub kind: Kind,
+    /// Whether every row has a value.
+    pub always: bool,
+    /// What it means, in a sentence.
+    pub meaning: &'static str,
+}
+
+const fn column(name: &'static str, kind: Kind, always: bool, meaning: &'static str) -> Column {
+    Column { name, kind, always, meaning }
+}
+
+/// The columns in their order.
+pub const SCHEMA: &[Column] = &[
+    column("article", Kind::Text, true, "the article's path, URL or record id"),
+    column("pair_id", Kind::Text, true, "the same for the same caption of the same article on every run"),
+    column("relation", Kind::Text, true, "what the two are to each other: `translation`, `partial`, `mismatch` or `unpaired`"),
+    column("score", Kind::Real, false, "the probability (0 to 1) that the two are a translation pair; empty without an English side"),
+    column("es", Kind::Text, true, "the Spanish caption without slug, tail and credit"),
+    column("en", Kind::Text, false, "its English counterpart without credit"),
+    column("es_raw", Kind::Text, true, "the Spanish caption as printed"),
+    column("en_raw", Kind::Text, false, "the English counterpart as printed"),
+    column("es_line", Kind::Integer, true, "the line of the source, from 1"),
+    column("en_line", Kind::Integer, false, "the line of the source, from 1"),
+    column("es_start", Kind::Integer, true, "where `es_raw` starts, in bytes of the source"),
+    column("es_end", Kind::Integer, true, "where `es_raw` ends, one past the last byte"),
+    column("en_start", Kind::Integer, false, "where `en_raw` starts, in bytes of the source"),
+    column("en_end", Kind::Integer, false, "where `en_raw` ends, one past the last byte"),
+    column("photo_id", Kind::Text, false, "the agency's number of the photo"),
+    column("date", Kind::Text, false, "the day in the caption, ISO 8601"),
+    column("place", Kind::Text, false, "the place in the caption (IPTC City)"),
+    column("agency", Kind::Text, false, "the agency (IPTC Credit Line)"),
+    column("photographer", Kind::Text, false, "who took the photo (IPTC Creator); several are joined by `; `"),
+    column("editor", Kind::Text, false, "the initials of who wrote the caption (IPTC Caption Writer)"),
+    column("desk", Kind::Text, false, "the code of the agency's desk"),
+    column("similarity", Kind::Real, false, "the cosine of the two in the encoder's space"),
+    column("findings", Kind::Text, false, "codes of what the audit found, joined by blanks"),
+];
+
+const fn names() -> [&'static str; SCHEMA.len()] {
+    let mut names = [""; SCHEMA.len()];
+    let mut at = 0;
+    while at < SCHEMA.len() {
+        names[at] = SCHEMA[at].name;
+        at += 1;
+    }
+    names
+}
+
+/// The names of the columns of [`Row`].
+pub const COLUMNS: &[&str] = &names();
+
+impl Row {
+    /// The cells in the order of [`SCHEMA`].
+    pub fn cells(&self) -> [Cell<'_>; SCHEMA.len()] {
+        fn text(cell: &Option<String>) -> Cell<'_> {
+            cell.as_deref().map_or(Cell::Empty, Cell::Text)
+        }
+        let integer = |cell: Option<usize>| cell.map_or(Cell::Empty, |n| Cell::Integer(n as i64));
+        let real = |cell: Option<f64>| cell.map_or(Cell::Empty, Cell::Real);
+        [
+            Cell::Text(&self.article),
+            Cell::Text(&self.pair_id),
+            Cell::Text(self.relation),
+            real(self.score),
+            Cell::Text(&self.es),
+            text(&self.en),
+            Cell::Text(&self.es_raw),
+            text(&self.en_raw),
+            integer(Some(self.es_line)),
+            integer(self.en_line),
+            integer(Some(self.es_start)),
+            integer(Some(self.es_end)),
+            integer(self.en_start),
+            integer(self.en_end),
+            text(&self.photo_id),
+            text(&self.date),
+            text(&self.place),
+            text(&self.agency),
+            text(&self.photographer),
+            text(&self.editor),
+            text(&self.desk),
+            real(self.similarity),
+            text(&self.findings),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::testing::row;
+
+    #[test]
+    fn cells_and_columns_are_those_of_the_json_object() {
+        let row = row();
+        let json = serde_json::to_string(&row).unwrap();
+        let keys = serde_json::from_str::<serde_json::Value>(&json).unwrap();
+        assert_eq!(keys.as_object().unwrap().len(), COLUMNS.len());
+        for (column, cell) in SCHEMA.iter().zip(row.cells()) {
+            let value = &keys[column.name];
+            match cell {
+                Cell::Empty => assert!(value.is_null() && !column.always, "{}", column.name),
+                Cell::Text(text) => assert_eq!((value.as_str(), column.kind), (Some(text), Kind::Text)),
+                Cell::Integer(number) => assert_eq!((value.as_i64(), column.kind), (Some(number), Kind::Integer)),
+                Cell::Real(number) => assert_eq!((value.as_f64(), column.kind), (Some(number), Kind::Real)),
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! A data set: rows in one part, or in three, with the figures for its card.
+
+use super::{Records, Row, RowFormat, Split, Told};
+use std::collections::BTreeMap;
+use std::io;
+
+/// Names that are counted one by one; the rest is counted together.
+const NAMES: usize = 1000;
+
+/// What was written into a part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Articles with at least one row, where the rows of an article come together.
+    pub articles: u64,
+    /// Rows, each a Spanish caption.
+    pub rows: u64,
+    /// Rows with an English side.
+    pub paired: u64,
+    /// Rows by relation.
+    pub relations: BTreeMap<&'static str, u64>,
+    /// Rows by score: from 0.0, from 0.1, ... from 0.9.
+    pub scores: [u64; 10],
+    /// Rows by agency; `-` for none, `…` for all beyond the first thousand names.
+    pub agencies: BTreeMap<String, u64>,
+    /// Rows by the article's site, where its name is a URL, in the same way.
+    pub sites: BTreeMap<String, u64>,
+    last: Option<String>,
+}
+
+impl Statistics {
+    fn count(&mut self, row: &Row) {
+        if self.last.as_ref() != Some(&row.article) {
+            self.articles += 1;
+            self.last = Some(row.article.clone());
+        }
+        self.rows += 1;
+        self.paired += u64::from(row.en.is_some());
+        *self.relations.entry(row.relation).or_default() += 1;
+        if let Some(score) = row.score {
+            self.scores[((score * 10.0) as usize).min(9)] += 1;
+        }
+        count(&mut self.agencies, row.agency.as_deref().unwrap_or("-"));
+        if let Some(site) = site(&row.article) {
+            count(&mut self.sites, site);
+        }
+    }
+
+    /// Both together.
+    pub fn add(&mut self, other: &Self) {
+        self.articles += other.articles;
+        self.rows += other.rows;
+        self.paired += other.paired;
+        other.relations.iter().for_each(|(name, rows)| *self.relations.entry(name).or_default() += rows);
+        self.scores.iter_mut().zip(other.scores).for_each(|(mine, rows)| *mine += rows);
+        for (mine, theirs) in [(&mut self.agencies, &other.agencies), (&mut self.sites, &other.sites)] {
+            theirs.iter().for_each(|(name, rows)| *mine.entry(name.clone()).or_default() += rows);
+        }
+    }
+}
+
+fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
+    if let Some(rows) = counts.get_mut(name) {
+        *rows += 1;
+    } else if counts.len() < NAMES {
+        counts.insert(name.to_owned(), 1);
+    } else {
+        *counts.entry("…".to_owned()).or_default() += 1;
+    }
+}
+
+fn site(article: &str) -> Option<&str> {
+    let (_, rest) = article.split_once("://")?;
+    rest.split(['/', '?', '#']).next().filter(|site| !site.is_empty())
+}
+
+/// One writer for all rows, or one for each set of a split.
+pub struct Dataset<'w> {
+    format: RowFormat,
+    split: Option<Split>,
+    spreadsheet_safe: bool,
+    parts: Vec<(Box<dyn Records<Row> + 'w>, Statistics)>,
+}
+
+impl<'w> Dataset<'w> {
+    /// All rows into one writer of a format.
+    pub fn whole(format: RowFormat, writer: Box<dyn Records<Row> + 'w>) -> Self {
+        Self { format, split: None, spreadsheet_safe: false, parts: vec![(writer, Statistics::default())] }
+    }
+
+    /// Rows into three writers of a format, in the order of [`Split::NAMES`].
+    pub fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
+        let parts = writers.into_iter().map(|writer| (writer, Statistics::default())).collect();
+        Self { format, split: Some(split), spreadsheet_safe: false, parts }
+    }
+
+    /// Whether cells are made safe for spreadsheets before they are written.
+    #[must_use]
+    pub fn spreadsheet_safe(self, spreadsheet_safe: bool) -> Self {
+        Self { spreadsheet_safe, ..self }
+    }
+
+    /// What was written by each writer.
+    pub fn statistics(&self) -> Vec<Statistics> {
+        self.parts.iter().map(|(_, statistics)| statistics.clone()).collect()
+    }
+}
+
+impl Records<Row> for Dataset<'_> {
+    fn add(&mut self, row: &Row) -> io::Result<()> {
+        let number = self.split.map_or(0, |split| split.of(&row.article));
+        let (writer, statistics) = &mut self.parts[number];
+        if self.format.refuses(row).is_none() {
+            statistics.count(row);
+        }
+        if self.spreadsheet_safe { writer.add(&row.clone().spreadsheet_safe()) } else { writer.add(row) }
+    }
+
+    fn finish(&mut self) -> io::Result<Told> {
+        let mut told = Told::default();
+        for (writer, _) in &mut self.parts {
+            told.add(writer.finish()?);
+        }
+        Ok(told)
+    }
+}

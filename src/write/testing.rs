@@ -1,0 +1,169 @@
+//! Rows for the tests of the writers: cells that break formats.
+
+use super::{Row, RowFormat, Target, Told};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+/// A row with every column filled.
+pub(super) fn row() -> Row {
+    Row {
+        article: "articles/a.txt".into(),
+        pair_id: "60f47e2b8dc788b7".into(),
+        relation: "translation",
+        score: Some(0.9312),
+        es: "El alcalde inauguró el parque.".into(),
+        en: Some("The mayor opened the park.".into()),
+        es_raw: "El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/".into(),
+        en_raw: Some("The mayor opened the park. Photo: Notimex/Ana Ruiz".into()),
+        es_line: 3,
+        en_line: Some(5),
+        es_start: 100,
+        es_end: 162,
+        en_start: Some(180),
+        en_end: Some(230),
+        photo_id: Some("60331086".into()),
+        date: Some("2016-03-31".into()),
+        place: Some("México".into()),
+        agency: Some("Notimex".into()),
+        photographer: Some("Ana Ruiz".into()),
+        editor: Some("COR".into()),
+        desk: Some("POL".into()),
+        similarity: Some(0.8123),
+        findings: Some("number-mismatch name-lost".into()),
+    }
+}
+
+/// Text with what formats trip over.
+fn cell() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-zñáé .,0-9]{0,12}",
+        1 => any::<char>().prop_map(String::from),
+        1 => (0u32..0x20).prop_map(|c| char::from_u32(c).unwrap().to_string()),
+        3 => prop::sample::select(vec![
+            "<script>", "</seg>", "]]>", "<![CDATA[", "&amp;", "&#0;", "\"", "''", "\t", "\r\n", "\r", "\n", "\u{2028}", "\u{85}", "\u{200f}", "\u{202e}",
+            "\u{feff}", "\u{fffe}", "\u{ffff}", "\u{7f}", "=1+1", "-", "@x", "\\", "\\N", "NA", "null", ",", ";", "🦀", "e\u{301}", "--",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+/// Some cells are empty; an empty text and no text are the same in a table.
+fn optional() -> impl Strategy<Value = Option<String>> {
+    option::of(cell()).prop_map(|cell| cell.filter(|text| !text.is_empty()))
+}
+
+fn hostile_row() -> impl Strategy<Value = Row> {
+    let texts =
+        (vec(cell(), 3), vec(optional(), 11), "[0-9a-f]{16}", prop::sample::select(vec!["a.txt", "https://x.org/?a=1&b=2", "\u{1}<\">"]));
+    (texts, option::of(0u32..=10_000), any::<[u32; 6]>(), 0usize..3).prop_map(
+        |((texts, cells, pair_id, article), score, places, relation)| {
+            let score = score.map(|s| f64::from(s) / 1e4);
+            let mut cells = cells.into_iter();
+            let mut next = || cells.next().unwrap();
+            let en = next();
+            let place = |n: usize| places[n] as usize;
+            let paired = en.is_some();
+            Row {
+                article: article.to_owned(),
+                pair_id,
+                relation: if paired { ["translation", "partial", "mismatch"][relation] } else { "unpaired" },
+                score: score.filter(|_| paired),
+                es: texts[0].clone(),
+                en_raw: next().filter(|_| paired),
+                en,
+                es_raw: texts[1].clone(),
+                es_line: place(0),
+                en_line: paired.then_some(place(1)),
+                es_start: place(2),
+                es_end: place(3),
+                en_start: paired.then_some(place(4)),
+                en_end: paired.then_some(place(5)),
+                photo_id: next(),
+                date: next(),
+                place: next(),
+                agency: next(),
+                photographer: next(),
+                editor: next(),
+                desk: next(),
+                similarity: score.filter(|_| paired),
+                findings: next(),
+            }
+        },
+    )
+}
+
+/// A few hostile rows.
+pub(super) fn rows() -> impl Strategy<Value = Vec<Row>> {
+    vec(hostile_row(), 0..6)
+}
+
+/// A file in memory that can be looked at when its writer is gone.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The files that a format makes of rows.
+pub(super) fn written(format: RowFormat, rows: &[Row]) -> (Vec<Vec<u8>>, Told) {
+    let mut files = Vec::new();
+    let mut writer = super::rows(format, |_| {
+        files.push(Memory::default());
+        Ok(Box::new(files.last().unwrap().clone()) as Target<'_>)
+    })
+    .unwrap();
+    rows.iter().for_each(|row| writer.add(row).unwrap());
+    let told = writer.finish().unwrap();
+    drop(writer);
+    (files.into_iter().map(|file| file.0.lock().unwrap().clone()).collect(), told)
+}
+
+/// One row whose cells are a megabyte.
+pub(super) fn megabyte() -> Row {
+    let long = "ñandú <&> ".repeat(100_000);
+    Row { es: long.clone(), en: Some(long), ..row() }
+}
+
+/// Hostile rows in every format, for readers that are not ours: see tests/readers.sh.
+#[test]
+#[ignore = "writes into the folder COTEJO_HOSTILE, for tests/readers.sh"]
+fn hostile_files() {
+    use super::Format;
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+
+    let folder = std::path::PathBuf::from(std::env::var_os("COTEJO_HOSTILE").expect("a folder"));
+    let mut runner = TestRunner::deterministic();
+    let all = (0..300).flat_map(|_| rows().new_tree(&mut runner).unwrap().current());
+    // no caption is empty, and a table cannot tell an empty text from none
+    let hostile: Vec<Row> = all.filter(|row| !row.es.is_empty() && !row.es_raw.is_empty()).collect();
+    let formats = [
+        (RowFormat::Table(Format::Csv), &["csv"][..]),
+        (RowFormat::Table(Format::Tsv), &["tsv"]),
+        (RowFormat::Table(Format::Jsonl), &["jsonl"]),
+        #[cfg(feature = "parquet")]
+        (RowFormat::Parquet, &["parquet"]),
+        (RowFormat::Tmx, &["tmx"]),
+        (RowFormat::Xliff, &["xlf"]),
+        (RowFormat::Bitext, &["bitext"]),
+        (RowFormat::Hf, &["hf"]),
+        (RowFormat::Moses, &["es", "en"]),
+    ];
+    for (format, endings) in formats {
+        for (file, ending) in written(format, &hostile).0.iter().zip(endings) {
+            std::fs::write(folder.join(format!("rows.{ending}")), file).unwrap();
+        }
+    }
+}

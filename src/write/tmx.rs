@@ -1,0 +1,138 @@
+//! TMX 1.4b (LISA OSCAR, 2005): a translation memory. A row is a `tu`: `tuid` is its `pair_id`, its fields are `prop`s.
+//!
+//! XML 1.0 has no way to write most control characters: U+FFFD stands for them, and [`Told::replaced`] counts them.
+
+use super::xml::Xml;
+use super::{Cell, Reason, Records, Row, SCHEMA, Told};
+use std::io::{self, Write};
+
+/// The columns that become properties, each with its type there (user-defined types start with `x-`).
+const PROPERTIES: &[(&str, &str)] = &[
+    ("score", "x-score"),
+    ("relation", "x-relation"),
+    ("photographer", "x-photographer"),
+    ("date", "x-date"),
+    ("place", "x-place"),
+    ("photo_id", "x-photo-id"),
+    ("agency", "x-agency"),
+    ("article", "x-source"),
+    ("es_line", "x-es-line"),
+    ("en_line", "x-en-line"),
+    ("findings", "x-findings"),
+];
+
+/// The memory. Rows without English are left out.
+pub(super) struct Tmx<W: Write> {
+    xml: Xml<W>,
+    told: Told,
+}
+
+impl<W: Write> Tmx<W> {
+    /// Writes the header.
+    pub(super) fn new(target: W) -> io::Result<Self> {
+        let mut xml = Xml::new(target)?;
+        xml.doctype("tmx SYSTEM \"tmx14.dtd\"")?;
+        xml.start("tmx", &[("version", "1.4")])?;
+        xml.line()?;
+        let header = [
+            ("creationtool", env!("CARGO_PKG_NAME")),
+            ("creationtoolversion", env!("CARGO_PKG_VERSION")),
+            ("segtype", "paragraph"),
+            ("o-tmf", env!("CARGO_PKG_NAME")),
+            ("adminlang", "en"),
+            ("srclang", "es"),
+            ("datatype", "plaintext"),
+        ];
+        xml.empty("header", &header)?;
+        xml.line()?;
+        xml.start("body", &[])?;
+        xml.line()?;
+        Ok(Self { xml, told: Told::default() })
+    }
+}
+
+impl<W: Write> Records<Row> for Tmx<W> {
+    fn add(&mut self, row: &Row) -> io::Result<()> {
+        let Some(en) = &row.en else {
+            self.told.leave_out(Reason::NoEnglish);
+            return Ok(());
+        };
+        self.told.rows += 1;
+        let xml = &mut self.xml;
+        xml.start("tu", &[("tuid", &row.pair_id), ("srclang", "es")])?;
+        let cells = row.cells();
+        for (column, kind) in PROPERTIES {
+            let cell = SCHEMA.iter().position(|c| c.name == *column).map_or(Cell::Empty, |at| cells[at]);
+            if let Some(text) = cell.shown() {
+                xml.leaf("prop", &[("type", kind)], &text)?;
+            }
+        }
+        for (language, text) in [("es", row.es.as_str()), ("en", en)] {
+            xml.start("tuv", &[("xml:lang", language)])?;
+            // where Bitextor's tools look for it
+            xml.leaf("prop", &[("type", "source-document")], &row.article)?;
+            xml.leaf("seg", &[], text)?;
+            xml.end("tuv")?;
+        }
+        xml.end("tu")?;
+        xml.line()
+    }
+
+    fn finish(&mut self) -> io::Result<Told> {
+        self.xml.end("body")?;
+        self.xml.line()?;
+        self.xml.end("tmx")?;
+        self.xml.line()?;
+        self.xml.flush()?;
+        self.told.replaced = self.xml.replaced;
+        Ok(std::mem::take(&mut self.told))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::RowFormat;
+    use crate::write::testing::{megabyte, row, rows, written};
+    use crate::write::xml::tree::{Element, forbidden_replaced, parse};
+    use proptest::prelude::*;
+
+    fn check(rows: &[Row]) -> Result<(), TestCaseError> {
+        let (files, told) = written(RowFormat::Tmx, rows);
+        let document = parse(&files[0]);
+        let units = document.all("tu");
+        let paired: Vec<_> = rows.iter().filter(|r| r.en.is_some()).collect();
+        prop_assert_eq!((units.len(), told.rows), (paired.len(), paired.len() as u64));
+        for (unit, row) in units.iter().zip(paired) {
+            prop_assert_eq!(unit.attribute("tuid"), Some(&*row.pair_id));
+            let side = |n: usize| unit.all("seg")[n].text.clone();
+            prop_assert_eq!(side(0), forbidden_replaced(&row.es));
+            prop_assert_eq!(Some(side(1)), row.en.as_deref().map(forbidden_replaced));
+            let property =
+                |kind: &str| unit.all("prop").into_iter().find(|p: &&Element| p.attribute("type") == Some(kind)).map(|p| p.text.clone());
+            prop_assert_eq!(property("x-source"), Some(forbidden_replaced(&row.article)));
+            prop_assert_eq!(property("x-place"), row.place.as_deref().map(forbidden_replaced));
+            prop_assert_eq!(property("source-document"), property("x-source"));
+            prop_assert_eq!(property("x-score"), row.score.map(|s| s.to_string()));
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn read_back_is_the_same(rows in rows()) {
+            check(&rows)?;
+        }
+    }
+
+    #[test]
+    fn a_megabyte_is_read_back() {
+        check(&[megabyte()]).unwrap();
+    }
+
+    #[test]
+    fn what_xml_forbids_is_counted() {
+        let (_, told) = written(RowFormat::Tmx, &[Row { es: "a\u{0}b\u{1f}\u{ffff}\n".into(), ..row() }]);
+        assert_eq!(told.replaced, 3);
+    }
+}

@@ -1,0 +1,242 @@
+//! XLIFF 2.1 (OASIS, 2018), Spanish to English. An article is a `file`, a caption is a `unit` whose id is its `pair_id`; its fields
+//! stand in the metadata module, its lines in notes, its findings as ITS localization quality issues (section 5.9.8). A caption
+//! without counterpart is a unit without target.
+//!
+//! Where XML has no way to write a character, `source` and `target` hold a `cp` element, exactly; in other places U+FFFD stands for
+//! it, and [`Told::replaced`] counts it.
+
+use super::xml::Xml;
+use super::{Records, Row, SCHEMA, Told};
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+/// Columns with a place of their own in the format; the others are metadata.
+const ELSEWHERE: &[&str] = &["article", "pair_id", "es", "en"];
+
+/// Types of ITS 2.0, section 8.17, by what an audit code is about; the first word that the code holds decides.
+const ISSUE_TYPES: &[(&str, &str)] = &[
+    ("number", "numbers"),
+    ("figure", "numbers"),
+    ("date", "locale-specific-content"),
+    ("name", "inconsistent-entities"),
+    ("place", "inconsistent-entities"),
+    ("institution", "inconsistent-entities"),
+    ("omission", "omission"),
+    ("lost", "omission"),
+    ("missing", "omission"),
+    ("addition", "addition"),
+    ("added", "addition"),
+    ("untranslated", "untranslated"),
+    ("residue", "untranslated"),
+    ("duplicate", "duplication"),
+    ("double", "duplication"),
+    ("mismatch", "mistranslation"),
+    ("term", "terminology"),
+    ("spelling", "misspelling"),
+    ("typo", "misspelling"),
+    ("punctuation", "typographical"),
+    ("space", "whitespace"),
+];
+
+fn issue_type(code: &str) -> &'static str {
+    ISSUE_TYPES.iter().find(|(word, _)| code.contains(word)).map_or("other", |(_, kind)| kind)
+}
+
+/// The document. Every row is written.
+pub(super) struct Xliff<W: Write> {
+    xml: Xml<W>,
+    file: Option<File>,
+    files: u64,
+    told: Told,
+}
+
+/// The open `file` element.
+struct File {
+    article: String,
+    /// The units in it: an id stands for one unit of a file.
+    units: HashSet<String>,
+}
+
+impl<W: Write> Xliff<W> {
+    /// Writes the document's start.
+    pub(super) fn new(target: W) -> io::Result<Self> {
+        let mut xml = Xml::new(target)?;
+        let attributes = [
+            ("xmlns", "urn:oasis:names:tc:xliff:document:2.0"),
+            ("xmlns:mda", "urn:oasis:names:tc:xliff:metadata:2.0"),
+            ("xmlns:its", "http://www.w3.org/2005/11/its"),
+            ("its:version", "2.0"),
+            ("version", "2.1"),
+            ("srcLang", "es"),
+            ("trgLang", "en"),
+            ("xml:space", "preserve"),
+        ];
+        xml.start("xliff", &attributes)?;
+        xml.line()?;
+        Ok(Self { xml, file: None, files: 0, told: Told::default() })
+    }
+
+    /// Starts the row's `file`, unless it is the open one.
+    fn turn_to(&mut self, row: &Row) -> io::Result<()> {
+        if let Some(file) = &mut self.file {
+            if file.article == row.article && file.units.insert(row.pair_id.clone()) {
+                return Ok(());
+            }
+            self.xml.end("file")?;
+            self.xml.line()?;
+        }
+        self.file = Some(File { article: row.article.clone(), units: HashSet::from([row.pair_id.clone()]) });
+        self.files += 1;
+        self.xml.start("file", &[("id", &format!("f{}", self.files)), ("original", &row.article)])?;
+        self.xml.line()
+    }
+
+    fn metadata(&mut self, row: &Row) -> io::Result<()> {
+        self.xml.start("mda:metadata", &[])?;
+        self.xml.start("mda:metaGroup", &[("category", env!("CARGO_PKG_NAME"))])?;
+        for (column, cell) in SCHEMA.iter().zip(row.cells()).filter(|(c, _)| !ELSEWHERE.contains(&c.name)) {
+            if let Some(text) = cell.shown() {
+                self.xml.leaf("mda:meta", &[("type", column.name)], &text)?;
+            }
+        }
+        self.xml.end("mda:metaGroup")?;
+        self.xml.end("mda:metadata")
+    }
+
+    fn notes(&mut self, row: &Row) -> io::Result<()> {
+        self.xml.start("notes", &[])?;
+        let note = |line: usize| format!("{}, line {line}", row.article);
+        self.xml.leaf("note", &[("appliesTo", "source"), ("category", "location")], &note(row.es_line))?;
+        if let Some(line) = row.en_line {
+            self.xml.leaf("note", &[("appliesTo", "target"), ("category", "location")], &note(line))?;
+        }
+        self.xml.end("notes")
+    }
+
+    /// The issues that [`Xliff::side`] refers to as `id`.
+    fn issues(&mut self, id: &str, codes: &str) -> io::Result<()> {
+        self.xml.start("its:locQualityIssues", &[("xml:id", id)])?;
+        for code in codes.split_whitespace() {
+            self.xml.empty("its:locQualityIssue", &[("locQualityIssueType", issue_type(code)), ("locQualityIssueComment", code)])?;
+        }
+        self.xml.end("its:locQualityIssues")
+    }
+
+    /// `source` or `target`, marked as a whole where `issues` refers to something.
+    fn side(&mut self, name: &str, text: &str, issues: Option<&str>) -> io::Result<()> {
+        self.xml.start(name, &[])?;
+        if let Some(id) = issues {
+            self.xml.start("mrk", &[("id", "m1"), ("type", "its:generic"), ("its:locQualityIssuesRef", &format!("#its={id}"))])?;
+        }
+        self.xml.text_with(text, |xml, c| xml.empty("cp", &[("hex", &format!("{:04X}", u32::from(c)))]))?;
+        if issues.is_some() {
+            self.xml.end("mrk")?;
+        }
+        self.xml.end(name)
+    }
+}
+
+impl<W: Write> Records<Row> for Xliff<W> {
+    fn add(&mut self, row: &Row) -> io::Result<()> {
+        self.turn_to(row)?;
+        self.told.rows += 1;
+        self.xml.start("unit", &[("id", &row.pair_id)])?;
+        let codes = row.findings.as_deref().filter(|codes| !codes.trim().is_empty());
+        // xml:id is unique in the whole document
+        let id = codes.map(|_| format!("issues{}", self.told.rows));
+        if let (Some(id), Some(codes)) = (&id, codes) {
+            self.issues(id, codes)?;
+        }
+        self.metadata(row)?;
+        self.notes(row)?;
+        // only a translation is done; what says less or something else is still to be translated
+        let state = if row.relation == "translation" { "translated" } else { "initial" };
+        self.xml.start("segment", &[("id", "s1"), ("state", state), ("subState", &format!("cotejo:{}", row.relation))])?;
+        let (source, target) = if row.en.is_some() { (None, id.as_deref()) } else { (id.as_deref(), None) };
+        self.side("source", &row.es, source)?;
+        if let Some(en) = &row.en {
+            self.side("target", en, target)?;
+        }
+        self.xml.end("segment")?;
+        self.xml.end("unit")?;
+        self.xml.line()
+    }
+
+    fn finish(&mut self) -> io::Result<Told> {
+        if self.file.is_none() {
+            // a document has a file, and a file has something in it
+            self.xml.start("file", &[("id", "f1")])?;
+            self.xml.empty("group", &[("id", "g1")])?;
+        }
+        self.xml.end("file")?;
+        self.xml.line()?;
+        self.xml.end("xliff")?;
+        self.xml.line()?;
+        self.xml.flush()?;
+        self.told.replaced = self.xml.replaced;
+        Ok(std::mem::take(&mut self.told))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::testing::{megabyte, row, rows, written};
+    use crate::write::xml::tree::{forbidden_replaced, parse};
+    use crate::write::{COLUMNS, RowFormat};
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    /// Every column of every row; the two texts exactly.
+    fn check(rows: &[Row]) -> Result<(), TestCaseError> {
+        let (files, _) = written(RowFormat::Xliff, rows);
+        let document = parse(&files[0]);
+        let mut left = rows.iter();
+        for file in document.all("file") {
+            for unit in file.all("unit") {
+                let row = left.next().unwrap();
+                let meta: HashMap<_, _> = unit.all("mda:meta").iter().map(|m| (m.attribute("type").unwrap(), m.text.clone())).collect();
+                prop_assert_eq!(file.attribute("original").map(str::to_owned), Some(forbidden_replaced(&row.article)));
+                prop_assert_eq!(unit.attribute("id"), Some(&*row.pair_id));
+                prop_assert_eq!(&unit.all("source")[0].text, &row.es);
+                prop_assert_eq!(unit.all("target").first().map(|t| &t.text), row.en.as_ref());
+                for (name, cell) in COLUMNS.iter().zip(row.cells()).filter(|(n, _)| !ELSEWHERE.contains(n)) {
+                    prop_assert_eq!(meta.get(name).cloned(), cell.shown().map(|text| forbidden_replaced(&text)));
+                }
+            }
+        }
+        prop_assert!(left.next().is_none());
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn read_back_is_the_same(rows in rows()) {
+            check(&rows)?;
+        }
+    }
+
+    #[test]
+    fn a_megabyte_is_read_back() {
+        check(&[megabyte()]).unwrap();
+    }
+
+    #[test]
+    fn a_caption_alone_has_no_target_and_findings_are_marked() {
+        let alone = Row { relation: "unpaired", en: None, findings: None, pair_id: "0".into(), ..row() };
+        let (files, _) = written(RowFormat::Xliff, &[row(), alone]);
+        let document = parse(&files[0]);
+        let units = document.all("unit");
+        assert_eq!(units[0].all("mrk")[0].attribute("its:locQualityIssuesRef"), Some("#its=issues1"));
+        let types: Vec<_> = units[0].all("its:locQualityIssue").iter().map(|i| i.attribute("locQualityIssueType").unwrap()).collect();
+        assert_eq!(types, ["numbers", "inconsistent-entities"]);
+        assert!(units[1].all("target").is_empty() && units[1].all("mrk").is_empty());
+        assert_eq!(units[1].all("segment")[0].attribute("state"), Some("initial"));
+    }
+
+    #[test]
+    fn the_same_id_twice_opens_another_file() {
+        let (files, _) = written(RowFormat::Xliff, &[row(), row()]);
+        assert_eq!(parse(&files[0]).all("file").len(), 2);
+    }
+}

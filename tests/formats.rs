@@ -1,0 +1,173 @@
+//! `cotejo pair` and its formats, as a user meets them: files, folders, refusals.
+
+#![allow(clippy::unwrap_used)] // a test
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles/segob.txt");
+
+fn pair(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cotejo")).arg("pair").args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// Runs, must succeed, gives standard output.
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = pair(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// An article whose captions have no English, one with a control character, one photo printed with two texts.
+fn more(folder: &Path) {
+    let slug = "51002073. México 02 Oct 2015 (Notimex-José Pazos).-";
+    let tail = "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL";
+    fs::write(folder.join("alone.txt"), format!("{slug} Bomberos sofocaron el incendio en la bodega. {tail}\n")).unwrap();
+    let english = "The mayor opened the park on Sunday. Photo: Notimex/José Pazos";
+    fs::write(folder.join("control.txt"), format!("{slug} El alcalde\u{1} inauguró el parque el domingo. {tail}\n{english}\n")).unwrap();
+}
+
+#[test]
+fn wrong_uses_are_refused_with_a_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = [
+        (&["--format", "moses"][..], "-o PREFIX"),
+        (&["--format", "moses", "-o", "-"], "-o PREFIX"),
+        (&["--split", "90:5:5"], "-o DIR/"),
+        (&["--split", "90:5:5", "-o", "rows.csv"], "-o DIR/"),
+        (&["--split", "90:10", "-o", "set/"], "90:5:5"),
+        (&["--license", "cc0-1.0"], "-o DIR/"),
+        (&["--format", "tmx", "--spreadsheet-safe"], "--format csv"),
+        (&["--min-score", "80"], "from 0 to 1"),
+        (&["--relation", "translated"], "translation"),
+        (&["--dedup", "fuzzy"], "exact"),
+        (&["--format", "xls"], "parquet"),
+    ];
+    for (arguments, remedy) in refused {
+        let output = pair(folder.path(), &[arguments, &[SEED]].concat());
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+        assert!(message.contains(remedy), "{arguments:?}: {message}");
+        assert!(output.stdout.is_empty());
+        assert!(names(folder.path()).is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn moses_writes_two_aligned_files() {
+    let folder = tempfile::tempdir().unwrap();
+    more(folder.path());
+    done(folder.path(), &["--format", "moses", "-o", "corpus", SEED, "control.txt"]);
+    let [es, en] = ["corpus.es", "corpus.en"].map(|name| fs::read_to_string(folder.path().join(name)).unwrap());
+    assert_eq!((es.lines().count(), en.lines().count()), (3, 3));
+    assert_eq!(es.lines().last().unwrap(), "El alcalde inauguró el parque el domingo.");
+    assert_eq!(en.lines().last().unwrap(), "The mayor opened the park on Sunday.");
+}
+
+#[test]
+fn what_a_format_cannot_hold_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    more(folder.path());
+    let output = pair(folder.path(), &["--format", "tmx", "alone.txt", "control.txt"]);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success());
+    assert!(
+        message.contains("1 rows left out: they have no English side") && message.contains("1 characters that XML forbids"),
+        "{message}"
+    );
+    assert_eq!(String::from_utf8(output.stdout).unwrap().matches("<tu ").count(), 1);
+    let output = pair(folder.path(), &["--format", "xliff", "alone.txt", "control.txt"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((text.matches("<unit ").count(), text.matches("<target>").count(), text.matches("<cp hex=\"0001\"/>").count()), (2, 1, 1));
+}
+
+#[test]
+fn rows_are_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    more(folder.path());
+    let rows = |arguments: &[&str]| {
+        done(folder.path(), &[arguments, &["--format", "jsonl", SEED, "alone.txt", "control.txt"]].concat()).lines().count()
+    };
+    assert_eq!(rows(&[]), 4);
+    assert_eq!(rows(&["--relation", "partial,mismatch"]), 2);
+    assert_eq!(rows(&["--relation", "partial", "--relation", "unpaired"]), 2);
+    assert_eq!(rows(&["--min-score", "0.5"]), 1);
+    assert_eq!(rows(&["--min-score", "0"]), 3);
+    // the first caption of the seed and the two others have one photo number
+    assert_eq!(rows(&["--one-per-photo"]), 2);
+    assert_eq!(done(folder.path(), &["--dedup", "near", "-f", "jsonl", SEED, SEED, SEED]).lines().count(), 2);
+    assert_eq!(done(folder.path(), &["--dedup", "exact", "-f", "jsonl", SEED, SEED, SEED]).lines().count(), 2);
+}
+
+#[test]
+fn a_folder_gets_files_and_a_card() {
+    let folder = tempfile::tempdir().unwrap();
+    more(folder.path());
+    done(folder.path(), &["--license", "cc-by-4.0", "-o", "new/set/", SEED, "alone.txt", "control.txt"]);
+    let set = folder.path().join("new/set");
+    assert_eq!(names(&set), ["README.md", "pairs.csv"]);
+    let card = fs::read_to_string(set.join("README.md")).unwrap();
+    let told = [
+        "license: cc-by-4.0",
+        "- translation\n",
+        "- n<1K",
+        "path: pairs.csv",
+        "| captions | 4 |",
+        "| unpaired | 1 |",
+        "3 articles were read",
+        "`Notimex` | 4",
+        "| `findings` |",
+        "cotejo pair --license cc-by-4.0 -o new/set/",
+        "the embedded one",
+        "rights in them lie there",
+    ];
+    told.iter().for_each(|text| assert!(card.contains(text), "{text}\n{card}"));
+    // a folder that is there needs no slash, and the card of another run takes the old one's place
+    done(folder.path(), &["--format", "moses", "-o", "new/set", SEED]);
+    assert_eq!(names(&set), ["README.md", "pairs.csv", "pairs.en", "pairs.es"]);
+    assert!(fs::read_to_string(set.join("README.md")).unwrap().contains("license: unknown"));
+}
+
+#[test]
+fn a_split_holds_every_row_once_and_is_the_same_on_every_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let seed = fs::read_to_string(SEED).unwrap();
+    let articles: Vec<String> = (0..20).map(|n| format!("{n}.txt")).collect();
+    articles.iter().for_each(|name| fs::write(folder.path().join(name), &seed).unwrap());
+    let mut arguments = vec!["--format", "jsonl", "--split", "2:1:1", "-o", "set/"];
+    arguments.extend(articles.iter().map(String::as_str));
+    done(folder.path(), &arguments);
+    let set = folder.path().join("set");
+    let read = || ["train", "dev", "test"].map(|name| fs::read_to_string(set.join(format!("{name}.jsonl"))).unwrap());
+    let first = read();
+    assert_eq!(first.iter().map(|part| part.lines().count()).sum::<usize>(), 40);
+    assert!(first.iter().all(|part| part.lines().count() % 2 == 0 && !part.is_empty()));
+    done(folder.path(), &arguments);
+    assert_eq!(read(), first);
+}
+
+#[test]
+fn a_run_that_fails_leaves_no_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("taken"), "").unwrap();
+    let output = pair(folder.path(), &["-o", "taken/", SEED]);
+    assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = pair(folder.path(), &["--model", "missing.csv", "-o", "set/", SEED]);
+    assert_eq!(output.status.code(), Some(4));
+    assert_eq!(names(folder.path()), ["taken"]);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_goes_into_a_pipe() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = pair(folder.path(), &["--format", "parquet", SEED]);
+    assert!(output.status.success() && output.stdout.starts_with(b"PAR1") && output.stdout.ends_with(b"PAR1"));
+}
