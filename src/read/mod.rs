@@ -2,6 +2,7 @@
 //! To add a format: one file that makes an [`Article`] from bytes.
 
 mod encoding;
+mod html;
 
 use crate::article::Article;
 use std::fs::File;
@@ -47,8 +48,8 @@ pub enum Error {
         /// What the system says.
         cause: io::Error,
     },
-    /// A folder without `*.txt`.
-    #[error("{path}: the folder holds no *.txt file; name the files themselves if they end otherwise")]
+    /// A folder without `*.txt` and `*.html`.
+    #[error("{path}: the folder holds no *.txt or *.html file; name the files themselves if they end otherwise")]
     NoTexts {
         /// The folder.
         path: String,
@@ -67,6 +68,12 @@ pub enum Error {
         /// The file.
         path: String,
     },
+    /// A page of scripts or pictures.
+    #[error("{path}: a page with no text; if scripts fill it in, save it from a browser after it has loaded")]
+    NoText {
+        /// The file.
+        path: String,
+    },
     /// Larger than the limit.
     #[error("{path}: larger than {limit} bytes; raise the limit with --max-bytes if that is one article")]
     TooLarge {
@@ -77,7 +84,7 @@ pub enum Error {
     },
 }
 
-/// What the paths mean, in their order: files as they are, folders as all `*.txt` below them (sorted), `-` or nothing as
+/// What the paths mean, in their order: files as they are, folders as all `*.txt`, `*.html` and `*.htm` below them (sorted), `-` or nothing as
 /// standard input. What leads nowhere stands there as an error.
 pub fn inputs(paths: &[PathBuf]) -> Vec<Result<Input, Error>> {
     if paths.is_empty() {
@@ -106,7 +113,8 @@ fn text_file(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Result<Input, 
     match entry {
         Ok(entry) if entry.file_type().is_dir() => None,
         Ok(entry) => {
-            let is_text = entry.path().extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
+            let endings = ["txt", "html", "htm"];
+            let is_text = entry.path().extension().is_some_and(|e| endings.iter().any(|ending| e.eq_ignore_ascii_case(ending)));
             is_text.then(|| Ok(Input::File(entry.into_path())))
         }
         Err(error) => {
@@ -129,6 +137,10 @@ pub fn article(input: &Input, limit: u64) -> Result<Article, Error> {
     })?;
     if bytes.len() as u64 > limit {
         return Err(Error::TooLarge { path, limit });
+    }
+    if html::is_page(&path, &bytes) {
+        let page = encoding::decode_page(bytes, None);
+        return html::article(path.clone(), &page).ok_or(Error::NoText { path });
     }
     let text = encoding::decode(bytes).map_err(|at| Error::Binary { path: path.clone(), at })?;
     let article = Article::from_text(path, text);
