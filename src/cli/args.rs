@@ -93,7 +93,7 @@ pub(crate) struct PairArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct TableArgs {
-    /// Text files, folders (all *.txt below them), or - for standard input
+    /// Text files, HTML pages, folders (all *.txt and *.html below them), or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Format of the output

@@ -1,5 +1,6 @@
 //! Mark-up to the text that a browser shows, every character with its place in the source.
 
+use super::tag::Tag;
 use crate::article::{SourceMap, Span};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use std::borrow::Cow;
@@ -29,9 +30,11 @@ impl Flow {
             map.push(Span::new(inner.len(), inner.len() + said.len()), place);
             inner.push_str(said);
         });
-        for run in strings(&inner) {
+        for (run, parted) in strings(&inner) {
+            if parted {
+                self.space(map.span(Span::new(run.start, run.start)));
+            }
             decode(&inner, run, false, |said, place| self.print(said, map.span(place)));
-            self.space(map.span(Span::new(run.end, run.end)));
         }
     }
 
@@ -106,14 +109,20 @@ fn entity(raw: &str, attribute: bool) -> Option<(Cow<'_, str>, usize)> {
     (decoded != printed).then_some((decoded, length))
 }
 
-/// The stretches of text between the tags of a piece of mark-up.
-fn strings(markup: &str) -> Vec<Span> {
-    let (mut found, mut hidden) = (Vec::new(), false);
+/// The stretches of text between the tags of a piece of mark-up, each with whether it begins a line.
+fn strings(markup: &str) -> Vec<(Span, bool)> {
+    let (mut found, mut hidden, mut parted) = (Vec::new(), false, false);
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
         match event {
-            CallbackEvent::OpenStartTag { name } => hidden = matches!(name, b"script" | b"style"),
-            CallbackEvent::EndTag { .. } => hidden = false,
-            CallbackEvent::String { .. } if !hidden => found.push(Span::new(span.start, span.end)),
+            CallbackEvent::OpenStartTag { name } => {
+                hidden = matches!(name, b"script" | b"style");
+                parted |= Tag::of(name).parts_lines();
+            }
+            CallbackEvent::EndTag { name } => {
+                hidden = false;
+                parted |= Tag::of(name).parts_lines();
+            }
+            CallbackEvent::String { .. } if !hidden => found.push((Span::new(span.start, span.end), std::mem::take(&mut parted))),
             _ => {}
         }
         None
@@ -157,11 +166,11 @@ mod tests {
 
     #[test]
     fn mark_up_in_an_attribute_is_read_and_traced() {
-        let page = "&lt;p class=&quot;x&quot;&gt;Ana &amp;amp; Jos&amp;eacute;&lt;/p&gt;&lt;p&gt;Luis&lt;/p&gt;";
+        let page = "&lt;p class=&quot;x&quot;&gt;Ana &amp;amp; &lt;b&gt;Jos&lt;/b&gt;&amp;eacute;&lt;/p&gt;&lt;p&gt;Luis&lt;/p&gt;";
         let mut flow = Flow::default();
         flow.add_markup(page, Span::new(0, page.len()));
         assert_eq!(flow.text, "Ana & José Luis");
-        assert_eq!(source_of(page, &flow, "José"), "Jos&amp;eacute;");
+        assert_eq!(source_of(page, &flow, "José"), "Jos&lt;/b&gt;&amp;eacute;");
         assert_eq!(source_of(page, &flow, "Luis"), "Luis");
     }
 }

@@ -1,7 +1,7 @@
 //! Headline and day of a page, as its head tells them.
 
+use super::attribute::Attribute;
 use super::flow::Flow;
-use super::page::Attribute;
 use crate::article::Span;
 use jiff::civil::Date;
 use serde_json::Value;

@@ -1,14 +1,16 @@
 //! Pages. The story of a newspaper's page with its captions, wherever they stand: in `<figcaption>`, in the boxes of content systems
 //! (`wp-caption`), in `alt`, `title` and the attributes of galleries (`data-caption`).
 //!
-//! `flow` makes text from mark-up, `tree` elements from tags, [`page`] both together; `story` tells the story's lines from what
+//! `flow` makes text from mark-up, `tree` elements from tags, `reader` both together, which gives a `page`; `story` tells the story's lines from what
 //! stands around it (by structure and by the words of `data/page/words.csv`), `figure` which lines belong to one picture;
 //! `meta` reads headline and day. Everything is linear in the page's length.
 
+mod attribute;
 mod figure;
 mod flow;
 mod meta;
 mod page;
+mod reader;
 mod story;
 mod tag;
 mod tree;
@@ -83,3 +85,6 @@ fn add(article: &mut Article, group: usize, origin: Origin, text: &str, map: &So
     let line = article.source.source_line(article.source.span(span).start);
     article.blocks.push(Block { span, line, origin, group });
 }
+
+#[cfg(test)]
+mod tests;
