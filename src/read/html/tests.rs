@@ -128,7 +128,6 @@ fn hard_pages_are_read_in_linear_time() {
         let start = Instant::now();
         let read = article("page".to_owned(), page);
         assert!(read.is_some(), "{}", &page[..60]);
-        println!("{:>8.1?} {:>5} kB  {}", start.elapsed(), page.len() / 1000, &page[..40].escape_debug());
         assert!(start.elapsed() < Duration::from_secs(5), "{:?} for {}", start.elapsed(), &page[..60]);
     }
     check(&pages[0]);
@@ -138,6 +137,7 @@ fn hard_pages_are_read_in_linear_time() {
 /// `cargo test --release --lib pages_a_second -- --ignored --nocapture`
 #[test]
 #[ignore = "prints a figure"]
+#[allow(clippy::print_stdout)]
 fn pages_a_second() {
     let files = std::fs::read_dir("tests/pages").unwrap().map(|file| file.unwrap().path());
     let pages: Vec<String> = files.filter(|path| path.extension().is_some_and(|e| e != "jsonl")).map(page_of).collect();
