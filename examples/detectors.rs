@@ -12,9 +12,10 @@ use cotejo::language::{Language, detect};
 use std::collections::BTreeMap;
 
 type Answer = (Language, f32);
+type Voice = (&'static str, fn(&str) -> Answer);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let voices: [(&str, fn(&str) -> Answer); 3] = [("cotejo", cotejo), ("whatlang", whatlang), ("lingua", lingua)];
+    let voices: [Voice; 3] = [("cotejo", cotejo), ("whatlang", whatlang), ("lingua", lingua)];
     let paths: Vec<String> = std::env::args().skip(1).collect();
     let mut out = std::io::stdout();
     for path in paths {
@@ -29,12 +30,7 @@ fn lines(text: &str) -> Vec<(String, String)> {
     text.lines().skip(1).filter_map(pair).collect()
 }
 
-fn print(
-    out: &mut impl std::io::Write,
-    path: &str,
-    lines: &[(String, String)],
-    voices: &[(&str, fn(&str) -> Answer)],
-) -> std::io::Result<()> {
+fn print(out: &mut impl std::io::Write, path: &str, lines: &[(String, String)], voices: &[Voice]) -> std::io::Result<()> {
     writeln!(out, "{path}")?;
     writeln!(out, "{:<10} {:>6}  {}", "language", "lines", voices.iter().map(|v| format!("{:>9}", v.0)).collect::<String>())?;
     let mut right: BTreeMap<&str, (usize, Vec<usize>)> = BTreeMap::new();

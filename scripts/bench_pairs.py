@@ -39,11 +39,14 @@ def score(shared, script, gold, predicted, work):
 
 
 def next_line(lines, pairs):
-    """Every Spanish caption with the line behind it, if that is English; the relation is always `translation`."""
-    english = {(row["article"], row["line"]) for row in lines if row["language"] == "en"}
+    """Every Spanish caption with the English caption on the next line, else on the one before, else with the English line behind it;
+    the relation is always `translation`."""
+    roles = {(row["article"], row["line"]): row["role"] for row in lines if row["language"] == "en"}
     for row in pairs:
-        after = [row["es_line"] + 1, row["es_line"] + 2]
-        line = next((n for n in after if (row["article"], n) in english), None)
+        place = lambda step: (row["article"], row["es_line"] + step)
+        line = next((step for step in (1, -1) if roles.get(place(step)) == "caption"), None)
+        line = line or next((step for step in (1, 2) if place(step) in roles), None)
+        line = row["es_line"] + line if line else None
         yield {"article": row["article"], "es_line": row["es_line"], "en_line": line, "relation": "translation" if line else "unpaired"}
 
 

@@ -68,14 +68,19 @@ const ABBREVIATIONS: &[&str] = &[
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
+    // marks of one run (`...`) have the same text behind them, which is looked at once
+    let (mut end, mut behind) = (0, Behind::default());
     for (at, c) in text.char_indices() {
         if at < start || !matches!(c, '.' | '!' | '?' | '…') {
             continue;
         }
-        let behind = &text[at + c.len_utf8()..];
-        let closers = behind.len() - behind.trim_start_matches(['"', '”', '’', '\'', '»', ')', ']', '.', '!', '?']).len();
-        let end = at + c.len_utf8() + closers;
-        if ends_sentence(&text[start..at], c, &text[end..]) {
+        if at >= end {
+            let rest = &text[at + c.len_utf8()..];
+            let after = rest.trim_start_matches(['"', '”', '’', '\'', '»', ')', ']', '.', '!', '?']);
+            end = text.len() - after.len();
+            behind = Behind::read(after);
+        }
+        if ends_sentence(&text[start..at], c, &behind) {
             found.push(Span::new(start, end));
             start = end;
         }
@@ -110,20 +115,35 @@ pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     pieces.map(bare).filter(|s| !s.is_empty()).map(|s| s.shifted(sentence.start)).collect()
 }
 
-fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
-    let spaced = after.starts_with(char::is_whitespace);
-    let next = after.trim_start().trim_start_matches(['"', '“', '‘', '\'', '«', '(', '[', '¿', '¡', '-', '–', '—', ' ']).chars().next();
-    let Some(next) = next else { return true };
+/// What stands behind the marks that may end a sentence.
+#[derive(Default)]
+struct Behind {
+    spaced: bool,
+    /// The first character that opens nothing (a bracket, a quotation).
+    next: Option<char>,
+    second_is_lower: bool,
+}
+
+impl Behind {
+    fn read(after: &str) -> Self {
+        let openers = ['"', '“', '‘', '\'', '«', '(', '[', '¿', '¡', '-', '–', '—', ' '];
+        Self {
+            spaced: after.starts_with(char::is_whitespace),
+            next: after.trim_start().trim_start_matches(openers).chars().next(),
+            second_is_lower: after.chars().nth(1).is_some_and(char::is_lowercase),
+        }
+    }
+}
+
+fn ends_sentence(before: &str, mark: char, behind: &Behind) -> bool {
+    let Some(next) = behind.next else { return true };
     if !(next.is_uppercase() || next.is_numeric()) {
         return false;
     }
     let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    if !spaced {
+    if !behind.spaced {
         // glued: only between a lower-case word and a capitalised one
-        return next.is_uppercase()
-            && last.chars().count() > 1
-            && last.chars().all(char::is_lowercase)
-            && after.chars().nth(1).is_some_and(char::is_lowercase);
+        return next.is_uppercase() && last.chars().count() > 1 && last.chars().all(char::is_lowercase) && behind.second_is_lower;
     }
     if mark != '.' {
         return true;

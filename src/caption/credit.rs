@@ -12,6 +12,7 @@ use super::people::{is_file, people};
 use crate::article::Span;
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, is_capitalised, is_upper, words};
+use std::borrow::Cow;
 
 /// A credit, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -205,7 +206,10 @@ impl Parts {
         let led = lead.printed && placed && (agency || lead.marked && named || lead.linked && named && place.opens());
         let tail = agency && (self.photo || lead.printed) && (self.slashes > 0 || place.bracketed);
         let wire = self.agencies.first().is_some_and(|a| a.kind == SourceKind::Agency);
-        let by_agency = agency && named && self.slashes > 0 && (wire && !self.first_is_people || place.opens());
+        // `NTX/JCR/MGT` below an article: who wrote it
+        let initials = self.people.iter().flatten().all(|name| is_code(name)) && self.files.is_empty();
+        let signed = initials && self.slashes > 1 && !self.photo && !lead.printed;
+        let by_agency = !signed && agency && named && self.slashes > 0 && (wire && !self.first_is_people || place.opens());
         let stock = !lead.printed && self.agencies.first().is_some_and(|a| a.kind == SourceKind::Stock) && place.opens();
         led || tail || by_agency || stock
     }
@@ -240,8 +244,21 @@ fn read(text: &str, place: &Place) -> Option<Credit> {
     if rest.is_empty() || rest.len() > 160 {
         return None;
     }
-    let parts = Parts::read(rest)?;
+    // `notimex/foto/óscar villafaña/jcl/seg`: a tail wholly in lower case
+    let lower = rest.matches('/').count() > 2 && !rest.chars().any(char::is_uppercase);
+    let rest = if lower { Cow::Owned(titled(rest)) } else { Cow::Borrowed(rest) };
+    let parts = Parts::read(&rest)?;
     parts.is_credit(&lead, place).then(|| parts.into_credit(lead.printed, Span::new(place.start, place.start + text.len())))
+}
+
+/// Every word of three letters or more behind a slash or blank with a capital.
+fn titled(text: &str) -> String {
+    let parts = text.split_inclusive(['/', ' ']).map(|part| {
+        let mut chars = part.chars();
+        let is_name = part.trim_end_matches(['/', ' ']).chars().count() > 3;
+        chars.next().filter(|_| is_name).map_or_else(|| part.to_owned(), |first| first.to_uppercase().chain(chars).collect())
+    });
+    parts.collect()
 }
 
 /// Takes brackets off: `(Xinhua/Ana Ruiz) (jg) (ah)`. An opened bracket that is never closed is forgiven.
@@ -320,7 +337,8 @@ pub fn inner_ends(text: &str) -> Vec<usize> {
             tail_end(text, word.start)
         };
         let Some(end) = end else { continue };
-        let rest = text[end..].trim_start();
+        let near = text.floor_char_boundary(end + REACH.1);
+        let rest = text[end..near].trim_start();
         // `(Notimex/Ana Ruiz).-` is a slug's source
         let in_slug = rest.trim_start_matches(['.', ' ']).starts_with(|c| is_dash(c) || c == ':');
         if !in_slug && rest.split_whitespace().nth(2).is_some() && !rest.starts_with('(') && read(&text[place.start..end], &place).is_some()
@@ -333,6 +351,7 @@ pub fn inner_ends(text: &str) -> Vec<usize> {
 
 /// The end of a tail (`AGENCY/FOTO/NAME/CODE/CODE`, `FOTO: NAME/AGENCY`) that starts at `start`: behind its last code or agency.
 fn tail_end(text: &str, start: usize) -> Option<usize> {
+    let text = &text[..text.floor_char_boundary(start + REACH.1)];
     let agency_at = |c: &mut Cursor| lexicon::agency(c.take_while(|c| c.is_alphanumeric() || c == '.').trim_end_matches('.'));
     let mut c = Cursor { text, at: start };
     let lead = LEADS.contains(&fold({ c }.take_word()).as_str());
@@ -386,7 +405,8 @@ pub(super) fn source(inside: &str) -> Option<(&'static Agency, Vec<String>)> {
     let agency = lexicon::agency(head).filter(|a| a.kind != SourceKind::StandIn)?;
     let tail = tail.trim_start_matches(|c: char| is_dash(c) || matches!(c, '/' | '|' | ',' | ' '));
     let tail = strip_folded(tail, &["foto"]).map_or(tail, |t| t.trim_start_matches([':', '/', ' ', '-']));
-    Some((agency, people(tail).unwrap_or_default()))
+    let names: Option<Vec<_>> = tail.split('/').map(people).collect();
+    Some((agency, names.unwrap_or_default().concat()))
 }
 
 #[cfg(test)]
@@ -424,6 +444,7 @@ mod tests {
             "Ana Ruiz told Reuters",
             "The plan was announced on Monday. (Reuters)",
             "El plan se anunció el lunes. EFE",
+            "El plan se anunció el lunes. NTX/JCR/MGT",
         ] {
             assert_eq!(seen(text), None, "{text}");
         }

@@ -109,7 +109,8 @@ fn number(c: &mut Cursor, slug: &mut Slug) {
         slug.numbered = true;
         *c = ahead;
     }
-    c.skip_space();
+    // `SAL01 .`
+    c.take_while(|c| c.is_whitespace() || slug.numbered && c == '.');
 }
 
 fn dashes(c: &mut Cursor) -> bool {
@@ -150,14 +151,8 @@ fn country(c: &mut Cursor) {
     let mut ahead = *c;
     ahead.skip_space();
     if ahead.take('(') {
-        let inside = ahead.take_while(|c| c != ')');
-        let source = credit::names_a_source(inside);
-        if !source
-            && ahead.take(')')
-            && inside.len() < 40
-            && !inside.is_empty()
-            && inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.'))
-        {
+        let inside = ahead.take_while(|c| c.is_alphabetic() || matches!(c, ' ' | '.'));
+        if ahead.take(')') && !inside.is_empty() && inside.len() < 40 && !credit::names_a_source(inside) {
             ahead.skip_space().take(',');
             *c = ahead;
         }
@@ -242,6 +237,7 @@ mod tests {
             ("60331086. San Luis Potosí, SLP., 31 Mar 2016 (NOTIMX-Blanca Zumaya) - Se", "San Luis Potosí", "Se"),
             ("Guadalajara, Jal., 4 de mayo de 2016 (Notimex-Ana Ruiz).-El", "Guadalajara", "El"),
             ("CIUDAD DE MÉXICO, 03MAYO2016.– El", "CIUDAD DE MÉXICO", "El"),
+            ("SAL01 . SAN SALVADOR (EL SALVADOR), 23/05/2015 .- El", "SAN SALVADOR", "El"),
         ];
         for (text, place, body) in cases {
             let slug = parse(text).unwrap_or_else(|| panic!("no slug: {text}"));

@@ -121,6 +121,9 @@ pub(crate) struct EmbedArgs {
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Add the numbers of the text's SentencePiece pieces (jsonl)
+    #[arg(long)]
+    pub(crate) pieces: bool,
     /// Use the model in a folder (encoder.safetensors, pieces.model) instead of the one in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) encoder: Option<PathBuf>,

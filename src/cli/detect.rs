@@ -27,16 +27,15 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     let mut records = write::records::<Detected>(args.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
     let outcome = each_article(&args.paths, args.max_bytes, |article| {
         for passage in passages(article) {
-            let text = article.at(passage.raw);
-            let text = if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
+            let cell = |text: &str| if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
             records
                 .add(&Detected {
-                    article: article.id.clone(),
+                    article: cell(&article.id),
                     line: passage.line,
                     language: passage.detected.language.code(),
                     confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
                     role: passage.role.name(),
-                    text,
+                    text: cell(article.at(passage.raw)),
                 })
                 .with_context(failed)?;
         }
@@ -44,6 +43,9 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     })?;
     records.finish().with_context(failed)?;
     drop(records);
-    output.finish()?;
+    // where nothing was read, an older file stays
+    if !matches!(outcome, Outcome::Nothing) {
+        output.finish()?;
+    }
     Ok(outcome)
 }

@@ -22,6 +22,8 @@ struct Embedded<'a> {
     line: u64,
     text: &'a str,
     vector: &'a [f32],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pieces: Option<Vec<u32>>,
 }
 
 pub(super) fn run(args: &EmbedArgs) -> Result<Outcome> {
@@ -38,7 +40,7 @@ pub(super) fn run(args: &EmbedArgs) -> Result<Outcome> {
     let (mut read, mut failed) = (0, 0);
     for input in read::inputs(&args.paths) {
         match input.and_then(|input| Ok((input.name(), open(&input)?))) {
-            Ok((name, reader)) => match embed(encoder, &name, reader, &mut sink)? {
+            Ok((name, reader)) => match embed(encoder, args.pieces, &name, reader, &mut sink)? {
                 Ok(()) => read += 1,
                 Err(cause) => {
                     say("error", &format!("{name}: cannot be read to its end: {cause}; the lines before are written"));
@@ -52,7 +54,9 @@ pub(super) fn run(args: &EmbedArgs) -> Result<Outcome> {
         }
     }
     sink.finish().with_context(failed_to_write)?;
-    output.finish()?;
+    if (read, failed) != (0, failed.max(1)) {
+        output.finish()?;
+    }
     Ok(match (read, failed) {
         (_, 0) => Outcome::Done,
         (0, _) => Outcome::Nothing,
@@ -74,7 +78,7 @@ fn open(input: &Input) -> Result<Box<dyn Read>, read::Error> {
 }
 
 /// Embeds the lines of one input, as many at a time as are at hand. The inner error is that of reading.
-fn embed(encoder: &Encoder, name: &str, reader: Box<dyn Read>, sink: &mut Sink<'_>) -> Result<io::Result<()>> {
+fn embed(encoder: &Encoder, pieces: bool, name: &str, reader: Box<dyn Read>, sink: &mut Sink<'_>) -> Result<io::Result<()>> {
     let mut reader = BufReader::with_capacity(1 << 16, reader);
     let (mut texts, mut line) = (Vec::with_capacity(BATCH), 0);
     loop {
@@ -87,7 +91,8 @@ fn embed(encoder: &Encoder, name: &str, reader: Box<dyn Read>, sink: &mut Sink<'
         if ended || texts.len() == BATCH || !reader.buffer().contains(&b'\n') {
             let first = line + 1 - texts.len() as u64;
             for ((text, vector), line) in texts.iter().zip(encoder.encode(&texts)).zip(first..) {
-                sink.put(&Embedded { source: name, line, text, vector: vector.as_slice() }).with_context(failed_to_write)?;
+                let pieces = pieces.then(|| encoder.pieces(text));
+                sink.put(&Embedded { source: name, line, text, vector: vector.as_slice(), pieces }).with_context(failed_to_write)?;
             }
             texts.clear();
             sink.flush().with_context(failed_to_write)?;

@@ -11,7 +11,8 @@ use crate::read::{self, Input};
 use crate::{Article, cli::args::Command};
 use anyhow::Result;
 use clap::{CommandFactory, Parser};
-use std::io;
+use output::Output;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -49,7 +50,12 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Embed(args) => embed::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut args::Args::command(), "cotejo", &mut io::stdout());
+            // into memory first: `generate` panics where its target fails
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut args::Args::command(), "cotejo", &mut script);
+            let mut out = Output::open(None)?;
+            (&mut out).write_all(&script)?;
+            out.finish()?;
             Ok(Outcome::Done)
         }
     }

@@ -1,40 +1,73 @@
-//! Where output goes: standard output, or a file that is whole or absent.
+//! Where output goes: standard output, a pipe or device, or a file that is whole or absent.
 
-use anyhow::{Context, Result};
-use std::fs;
+use anyhow::{Context, Result, bail};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// An open target.
+/// An open target. Its errors name the place.
 pub(crate) enum Output {
     Stdout(io::StdoutLock<'static>),
-    File { beside: NamedTempFile, path: PathBuf },
+    /// A pipe or device: nothing may take its place.
+    Device {
+        file: File,
+        path: PathBuf,
+    },
+    File {
+        beside: NamedTempFile,
+        path: PathBuf,
+    },
 }
 
 impl Output {
     /// Standard output for `None` or `-`; else a file beside the target, that takes its place at the end.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout().lock())) };
+        // through links, so that these stay
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(&path) {
+            Ok(meta) if meta.is_dir() => bail!("{}: is a folder; name a file in it with -o", path.display()),
+            Ok(meta) if !meta.is_file() => {
+                let file = File::options().write(true).open(&path);
+                let file = file.with_context(|| format!("{}: cannot be written; choose another with -o", path.display()))?;
+                return Ok(Self::Device { file, path });
+            }
+            _ => {}
+        }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let beside = tempfile::Builder::new()
             .prefix(".cotejo-")
             .tempfile_in(folder)
             .with_context(|| format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display()))?;
-        Ok(Self::File { beside, path: path.to_owned() })
+        Ok(Self::File { beside, path })
     }
 
     /// Puts the file in its place.
-    pub(crate) fn finish(self) -> Result<()> {
-        match self {
-            Self::Stdout(mut out) => Ok(out.flush()?),
-            Self::File { mut beside, path } => {
-                beside.flush()?;
-                share(&beside, &path)?;
-                beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;
-                Ok(())
-            }
+    pub(crate) fn finish(mut self) -> Result<()> {
+        (&mut self).flush()?;
+        if let Self::File { beside, path } = self {
+            share(&beside, &path)?;
+            beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;
         }
+        Ok(())
+    }
+
+    fn target(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stdout(out) => out,
+            Self::Device { file, .. } => file,
+            Self::File { beside, .. } => beside,
+        }
+    }
+
+    /// The cause with the place and the remedy; its kind stays, since a closed pipe is no fault.
+    fn placed(&self, cause: io::Error) -> io::Error {
+        let place = match self {
+            Self::Stdout(_) => "standard output".to_owned(),
+            Self::Device { path, .. } | Self::File { path, .. } => path.display().to_string(),
+        };
+        io::Error::new(cause.kind(), format!("{place}: {cause}; free some room, or choose another place with -o"))
     }
 }
 
@@ -51,16 +84,10 @@ fn share(beside: &NamedTempFile, path: &Path) -> Result<()> {
 
 impl Write for &mut Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Output::Stdout(out) => out.write(bytes),
-            Output::File { beside, .. } => beside.write(bytes),
-        }
+        self.target().write(bytes).map_err(|cause| self.placed(cause))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Output::Stdout(out) => out.flush(),
-            Output::File { beside, .. } => beside.flush(),
-        }
+        self.target().flush().map_err(|cause| self.placed(cause))
     }
 }

@@ -22,15 +22,18 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             pairer.pairs(article).iter().try_for_each(|pair| explain(&mut &mut output, article, pair)).with_context(failed)
         })?
     } else if args.features {
-        let mut out = &mut output;
-        writeln!(out, "article,es_line,en_line,{}", ITEMS.iter().map(|i| i.0).collect::<Vec<_>>().join(",")).with_context(failed)?;
-        each_article(&table.paths, table.max_bytes, |article| {
+        let mut out = csv::Writer::from_writer(&mut output);
+        out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS.iter().map(|i| i.0))).with_context(failed)?;
+        let outcome = each_article(&table.paths, table.max_bytes, |article| {
             for (es, en, evidence) in pairer.candidates(article) {
-                let features: Vec<String> = evidence.features().iter().map(|f| format!("{f:.4}")).collect();
-                writeln!(out, "{},{es},{en},{}", article.id, features.join(",")).with_context(failed)?;
+                let place = [article.id.clone(), es.to_string(), en.to_string()];
+                let features = evidence.features().map(|f| format!("{f:.4}"));
+                out.write_record(place.into_iter().chain(features)).with_context(failed)?;
             }
             Ok(())
-        })?
+        })?;
+        out.flush().with_context(failed)?;
+        outcome
     } else {
         let mut records = write::records::<Row>(table.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
         let outcome = each_article(&table.paths, table.max_bytes, |article| {
@@ -44,7 +47,10 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         records.finish().with_context(failed)?;
         outcome
     };
-    output.finish()?;
+    // where nothing was read, an older file stays
+    if !matches!(outcome, Outcome::Nothing) {
+        output.finish()?;
+    }
     Ok(outcome)
 }
 

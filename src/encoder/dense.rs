@@ -67,6 +67,24 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// Brings the steps of the first rows up to date.
+    #[inline(always)]
+    pub(crate) fn quantise_all(&mut self, rows: usize) {
+        for row in 0..rows {
+            self.quantise(row);
+        }
+    }
+
+    /// Puts 0 for every number below.
+    #[inline(always)]
+    pub(crate) fn rectify(&mut self) {
+        for v in &mut self.full {
+            *v = ops::relu(*v);
+        }
+    }
+}
+
 /// Which windows of rows a layer reads: for row number i of the output the `length` rows that begin at `starts[i]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Windows<'a> {
@@ -120,29 +138,27 @@ impl Dense {
     #[inline(always)]
     fn add_eight<K: Kernel>(&self, weights: &[u8], step: &[f32], rows: &Rows, windows: Windows<'_>, out: &mut [f32]) {
         let block = 16 * self.inputs;
+        let mut tile: Tile<ROWS> = [[0; COLUMNS]; ROWS];
         for (panel, weights) in weights.chunks_exact(4 * block).enumerate() {
             let columns = panel * COLUMNS..(panel + 1) * COLUMNS;
+            let place = Place { step: &step[columns.clone()], columns, outputs: self.outputs, block };
             for j in 0..windows.length {
                 let part = &weights[j * rows.width * 16..];
+                let shift = |start: u32| start as usize + j - windows.left;
                 let mut at = 0;
                 while at < windows.starts.len() {
-                    let mut put = |count: usize| {
-                        let starts = &windows.starts[at..at + count];
-                        let out = &mut out[at * self.outputs..(at + count) * self.outputs];
-                        let place = Place { step: &step[columns.clone()], columns: columns.clone(), outputs: self.outputs };
-                        let shift = |start: u32| start as usize + j - windows.left;
-                        match count {
-                            6 => place.tile::<K, 6>(rows, std::array::from_fn(|m| shift(starts[m])), part, block, out),
-                            5 => place.tile::<K, 5>(rows, std::array::from_fn(|m| shift(starts[m])), part, block, out),
-                            4 => place.tile::<K, 4>(rows, std::array::from_fn(|m| shift(starts[m])), part, block, out),
-                            3 => place.tile::<K, 3>(rows, std::array::from_fn(|m| shift(starts[m])), part, block, out),
-                            2 => place.tile::<K, 2>(rows, std::array::from_fn(|m| shift(starts[m])), part, block, out),
-                            _ => place.tile::<K, 1>(rows, [shift(starts[0])], part, block, out),
-                        }
-                    };
-                    let count = ROWS.min(windows.starts.len() - at);
-                    put(count);
-                    at += count;
+                    let starts = &windows.starts[at..];
+                    let out = &mut out[at * self.outputs..];
+                    // written out, since a closure would not be compiled for the kernel's processor
+                    match starts.len() {
+                        ROWS.. => place.tile::<K, ROWS>(rows, std::array::from_fn(|m| shift(starts[m])), part, &mut tile, out),
+                        5 => place.tile::<K, 5>(rows, std::array::from_fn(|m| shift(starts[m])), part, &mut tile, out),
+                        4 => place.tile::<K, 4>(rows, std::array::from_fn(|m| shift(starts[m])), part, &mut tile, out),
+                        3 => place.tile::<K, 3>(rows, std::array::from_fn(|m| shift(starts[m])), part, &mut tile, out),
+                        2 => place.tile::<K, 2>(rows, std::array::from_fn(|m| shift(starts[m])), part, &mut tile, out),
+                        _ => place.tile::<K, 1>(rows, [shift(starts[0])], part, &mut tile, out),
+                    }
+                    at += ROWS.min(starts.len());
                 }
             }
         }
@@ -159,25 +175,27 @@ impl Dense {
     }
 }
 
-/// Where the sums of a tile go.
+/// Where the sums of a tile come from and go.
 struct Place<'a> {
     step: &'a [f32],
     columns: Range<usize>,
     outputs: usize,
+    block: usize,
 }
 
 impl Place<'_> {
     #[inline(always)]
-    fn tile<K: Kernel, const M: usize>(&self, rows: &Rows, at: [usize; M], weights: &[u8], block: usize, out: &mut [f32]) {
-        let mut tile: Tile<M> = [[0; COLUMNS]; M];
-        let inputs = at.map(|row| &rows.steps[row * rows.width..][..rows.width]);
-        K::tile(inputs, at.map(|row| rows.sum[row]), weights, block, &mut tile);
-        for (m, sums) in tile.iter().enumerate() {
-            let size = rows.size[at[m]];
+    fn tile<K: Kernel, const M: usize>(&self, rows: &Rows, at: [usize; M], weights: &[u8], tile: &mut Tile<ROWS>, out: &mut [f32]) {
+        let Some(tile) = tile.first_chunk_mut::<M>() else { return };
+        let (mut inputs, mut totals) = ([&rows.steps[..0]; M], [0; M]);
+        for m in 0..M {
+            inputs[m] = &rows.steps[at[m] * rows.width..][..rows.width];
+            totals[m] = rows.sum[at[m]];
+        }
+        K::tile(inputs, totals, weights, self.block, tile);
+        for m in 0..M {
             let out = &mut out[m * self.outputs..][self.columns.clone()];
-            for ((out, sum), step) in out.iter_mut().zip(sums).zip(self.step) {
-                *out += *sum as f32 * size * step;
-            }
+            ops::add_scaled(&tile[m], rows.size[at[m]], self.step, out);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From piece numbers to vectors: the convolutional Universal Sentence Encoder (Yang et al. 2020, "Multilingual Universal
 //! Sentence Encoder for Semantic Retrieval"), for several sentences at once.
 
-use super::dense::{Dense, Rows, Windows};
+use super::dense::{Rows, Windows};
 use super::kernel::{Kernel, Task};
 use super::model::{BRANCH, FEATURES, Model, ORDERS, WIDTH};
 use super::ops::{layer_norm, relu, tanh, unit, unpack};
@@ -19,6 +19,8 @@ pub(crate) struct Scratch {
     pub(crate) ids: Vec<u32>,
     /// How many pieces each sentence has.
     pub(crate) lengths: Vec<usize>,
+    /// The same of the sentences whose sums wait for the last layers.
+    summed: Vec<usize>,
     /// 0, 1, 2 ... : windows of one row.
     plain: Vec<u32>,
     /// Where each token's row lies among the padded rows.
@@ -36,17 +38,16 @@ pub(crate) struct Scratch {
     z: Vec<f32>,
 }
 
-/// Encodes the sentences in `scratch.ids` and adds their vectors to `out`.
-pub(crate) struct Forward<'a> {
+/// The first half: from the sentences in `scratch.ids` to their sums, which wait in `scratch`.
+pub(crate) struct Trunk<'a> {
     pub(crate) model: &'a Model,
     pub(crate) scratch: &'a mut Scratch,
-    pub(crate) out: &'a mut Vec<Vector>,
 }
 
-impl Task for Forward<'_> {
+impl Task for Trunk<'_> {
     #[inline(always)]
     fn run<K: Kernel>(self) {
-        let Self { model, scratch, out } = self;
+        let Self { model, scratch } = self;
         scratch.place();
         scratch.embed(model);
         scratch.project::<K>(model);
@@ -54,18 +55,36 @@ impl Task for Forward<'_> {
             scratch.convolve::<K>(model, i);
         }
         scratch.sum(model);
-        scratch.finish::<K>(model, out);
+    }
+}
+
+/// The second half: from the sums that wait to vectors, which are added to `out`.
+pub(crate) struct Head<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) out: &'a mut Vec<Vector>,
+}
+
+impl Task for Head<'_> {
+    #[inline(always)]
+    fn run<K: Kernel>(self) {
+        self.scratch.finish::<K>(self.model, self.out);
     }
 }
 
 impl Scratch {
+    /// How many sentences wait for the last layers.
+    pub(crate) fn waiting(&self) -> usize {
+        self.summed.len()
+    }
+
     /// Makes room for the batch and finds each token's place.
     #[inline(always)]
     fn place(&mut self) {
         let tokens = self.ids.len();
         let sentences = self.lengths.len();
         self.plain.clear();
-        self.plain.extend(0..tokens.max(sentences) as u32);
+        self.plain.extend(0..tokens as u32);
         self.padded.clear();
         let rows = tokens + GAP * (sentences + 1);
         self.branch.resize(rows, BRANCH);
@@ -81,12 +100,7 @@ impl Scratch {
         self.projected.resize(tokens * 3 * BRANCH, 0.0);
         self.convolved.resize(tokens * BRANCH, 0.0);
         self.features.resize(tokens * FEATURES, 0.0);
-        self.sums.resize(sentences, FEATURES);
-        self.mean.resize(sentences, WIDTH);
-        self.y0.resize(sentences, 320);
-        self.y1.resize(sentences, 320);
-        self.y2.resize(sentences, WIDTH);
-        self.z.resize(sentences * WIDTH, 0.0);
+        self.sums.resize(self.summed.len() + sentences, FEATURES);
     }
 
     /// Unpacks the embeddings: the table's own steps are the steps of the projection's input.
@@ -157,52 +171,61 @@ impl Scratch {
     fn sum(&mut self, model: &Model) {
         let [gamma, beta] = &model.norm;
         let mut rows = self.features.chunks_exact_mut(FEATURES);
-        for (s, &length) in self.lengths.iter().enumerate() {
-            let sum = self.sums.row(s);
+        for &length in &self.lengths {
+            let sum = self.sums.row(self.summed.len());
+            self.summed.push(length);
             sum.fill(0.0);
             for row in rows.by_ref().take(length) {
                 layer_norm(row, gamma, beta, model.eps);
                 sum.iter_mut().zip(&*row).for_each(|(sum, v)| *sum += v);
             }
         }
+        self.ids.clear();
+        self.lengths.clear();
     }
 
     /// The layers behind the sum.
     #[inline(always)]
     fn finish<K: Kernel>(&mut self, model: &Model, out: &mut Vec<Vector>) {
-        let sentences = self.lengths.len();
-        let windows = Windows { starts: &self.plain[..sentences], left: 0, length: 1 };
+        let sentences = self.summed.len();
+        self.mean.resize(sentences, WIDTH);
+        self.y0.resize(sentences, 320);
+        self.y1.resize(sentences, 320);
+        self.y2.resize(sentences, WIDTH);
+        self.z.resize(sentences * WIDTH, 0.0);
+        self.plain.clear();
+        self.plain.extend(0..sentences as u32);
+        let windows = Windows { starts: &self.plain, left: 0, length: 1 };
         let bytes = model.bytes();
-        let add = |layer: &Dense, rows: &Rows, out: &mut [f32]| layer.add::<K>(bytes, rows, windows, out);
-        let ready = |rows: &mut Rows, f: fn(f32) -> f32| {
-            rows.full.iter_mut().for_each(|v| *v = f(*v));
-            (0..sentences).for_each(|s| rows.quantise(s));
-        };
-        ready(&mut self.sums, |v| v);
+        self.sums.quantise_all(sentences);
         self.mean.full.fill(0.0);
-        add(&model.cnn, &self.sums, &mut self.mean.full);
-        for (s, &length) in self.lengths.iter().enumerate() {
+        model.cnn.add::<K>(bytes, &self.sums, windows, &mut self.mean.full);
+        for (s, &length) in self.summed.iter().enumerate() {
             let (length, factor) = (length as f32, 1.0 / (length as f32).sqrt());
             self.mean.row(s).iter_mut().zip(&model.cnn.bias).for_each(|(v, bias)| *v = (*v + length * bias) * factor);
         }
-        ready(&mut self.mean, |v| v);
+        self.mean.quantise_all(sentences);
         self.y0.full.fill(0.0);
-        add(&model.d0, &self.mean, &mut self.y0.full);
-        ready(&mut self.y0, relu);
+        model.d0.add::<K>(bytes, &self.mean, windows, &mut self.y0.full);
+        self.y0.rectify();
+        self.y0.quantise_all(sentences);
         self.y1.full.fill(0.0);
-        add(&model.p1, &self.mean, &mut self.y1.full);
-        add(&model.d1, &self.y0, &mut self.y1.full);
-        ready(&mut self.y1, relu);
+        model.p1.add::<K>(bytes, &self.mean, windows, &mut self.y1.full);
+        model.d1.add::<K>(bytes, &self.y0, windows, &mut self.y1.full);
+        self.y1.rectify();
+        self.y1.quantise_all(sentences);
         self.y2.full.fill(0.0);
-        add(&model.d2, &self.y1, &mut self.y2.full);
-        ready(&mut self.y2, relu);
+        model.d2.add::<K>(bytes, &self.y1, windows, &mut self.y2.full);
+        self.y2.rectify();
+        self.y2.quantise_all(sentences);
         self.z.fill(0.0);
-        add(&model.p3, &self.y1, &mut self.z);
-        add(&model.d3, &self.y2, &mut self.z);
+        model.p3.add::<K>(bytes, &self.y1, windows, &mut self.z);
+        model.d3.add::<K>(bytes, &self.y2, windows, &mut self.z);
         for row in self.z.chunks_exact_mut(WIDTH) {
             row.iter_mut().for_each(|v| *v = tanh(*v));
             unit(row, model.eps);
             out.extend(Vector::new(row));
         }
+        self.summed.clear();
     }
 }

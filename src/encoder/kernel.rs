@@ -50,21 +50,35 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The kernels that this processor has, fastest first.
-    pub(crate) fn available() -> Vec<Self> {
-        let mut kinds = Vec::new();
+    /// All kernels of this target, fastest first.
+    const ALL: &[Self] = &[
         #[cfg(target_arch = "x86_64")]
-        {
-            let wide = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vl");
-            if wide && is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512vnni") {
-                kinds.push(Self::Vnni);
+        Self::Vnni,
+        #[cfg(target_arch = "x86_64")]
+        Self::Avx2,
+        Self::Portable,
+    ];
+
+    /// The kernels that this processor has, fastest first; the last is [`Kind::Portable`].
+    pub(crate) fn available() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| kind.is_available())
+    }
+
+    /// Whether this processor has the kernel's instructions (asked once, remembered by the standard library).
+    fn is_available(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Vnni => {
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vnni")
             }
-            if is_x86_feature_detected!("avx2") {
-                kinds.push(Self::Avx2);
-            }
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2"),
+            Self::Portable => true,
         }
-        kinds.push(Self::Portable);
-        kinds
     }
 }
 
@@ -72,11 +86,11 @@ impl Kind {
 pub(crate) fn run(kind: Kind, task: impl Task) {
     match kind {
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: `available` asked the processor for the instructions
-        Kind::Vnni if Kind::available().contains(&kind) => unsafe { x86::on_vnni(task) },
+        // SAFETY: the processor was just asked for the instructions
+        Kind::Vnni if kind.is_available() => unsafe { x86::on_vnni(task) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above
-        Kind::Avx2 if Kind::available().contains(&kind) => unsafe { x86::on_avx2(task) },
+        Kind::Avx2 if kind.is_available() => unsafe { x86::on_avx2(task) },
         _ => task.run::<Portable>(),
     }
 }
@@ -99,14 +113,19 @@ impl Kernel for Portable {
         let k4 = check(&rows, weights, block);
         for (row, sums) in rows.iter().zip(tile) {
             for (b, sums) in sums.chunks_exact_mut(16).enumerate() {
-                let mut acc = [0_i32; 16];
-                let groups = weights[b * block..][..64 * k4].chunks_exact(64);
-                for (group, inputs) in groups.zip(row.chunks_exact(4)) {
-                    for (sum, weights) in acc.iter_mut().zip(group.chunks_exact(4)) {
-                        *sum += (0..4).map(|i| i32::from(inputs[i]) * i32::from(weights[i] as i8)).sum::<i32>();
+                // a sum for each weight of a group; those of a column meet at the end, so that vectors need no shuffling
+                let mut acc = [0_i32; 64];
+                let (groups, _) = weights[b * block..][..64 * k4].as_chunks::<64>();
+                for (group, inputs) in groups.iter().zip(row.as_chunks::<4>().0) {
+                    for column in 0..16 {
+                        for i in 0..4 {
+                            acc[4 * column + i] += i32::from(i16::from(inputs[i]) * i16::from(group[4 * column + i] as i8));
+                        }
                     }
                 }
-                sums.copy_from_slice(&acc);
+                for (sum, four) in sums.iter_mut().zip(acc.as_chunks::<4>().0) {
+                    *sum = four.iter().sum();
+                }
             }
         }
     }

@@ -32,7 +32,7 @@ mod vocabulary;
 pub use error::Error;
 pub use vector::Vector;
 
-use forward::{Forward, Scratch};
+use forward::{Head, Scratch, Trunk};
 use kernel::Kind;
 use model::{Aligned, Model};
 use std::borrow::Cow;
@@ -43,8 +43,10 @@ use tokenizer::Tokenizer;
 /// Pieces of a text that are encoded, `<s>` and `</s>` among them; what lies behind is ignored. About 8,000 characters.
 pub const MAX_PIECES: usize = 2048;
 
-/// Pieces of a batch. More would fill the caches, fewer leave the kernels' rows empty.
-const BATCH: usize = 384;
+/// Pieces of a batch: their numbers between the layers stay in the second-level cache.
+const BATCH: usize = 128;
+/// Sentences that go through the last layers together: these have as many weights as the others, but only a row a sentence.
+const SENTENCES: usize = 48;
 
 /// Forces the weights to a multiple of 64, where vectors do not straddle cache lines.
 #[repr(C, align(64))]
@@ -100,8 +102,7 @@ impl Encoder {
     }
 
     fn new(model: Model, tokenizer: Tokenizer) -> Self {
-        // `available` always gives one
-        let kind = Kind::available().first().copied().unwrap_or(Kind::Portable);
+        let kind = Kind::available().next().unwrap_or(Kind::Portable);
         Self { model, tokenizer, kind, pool: Mutex::default() }
     }
 
@@ -116,21 +117,16 @@ impl Encoder {
             let length = scratch.ids.len() - before;
             scratch.lengths.push(length);
             if scratch.ids.len() >= BATCH {
-                self.flush(&mut scratch, &mut vectors);
+                kernel::run(self.kind, Trunk { model: &self.model, scratch: &mut scratch });
+            }
+            if scratch.waiting() >= SENTENCES {
+                kernel::run(self.kind, Head { model: &self.model, scratch: &mut scratch, out: &mut vectors });
             }
         }
-        self.flush(&mut scratch, &mut vectors);
+        kernel::run(self.kind, Trunk { model: &self.model, scratch: &mut scratch });
+        kernel::run(self.kind, Head { model: &self.model, scratch: &mut scratch, out: &mut vectors });
         self.lock().push(scratch);
         vectors
-    }
-
-    /// Encodes what has gathered.
-    fn flush(&self, scratch: &mut Scratch, out: &mut Vec<Vector>) {
-        if !scratch.lengths.is_empty() {
-            kernel::run(self.kind, Forward { model: &self.model, scratch, out });
-        }
-        scratch.ids.clear();
-        scratch.lengths.clear();
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {

@@ -1,38 +1,40 @@
 //! The float parts, in a fixed order of additions, so that every processor gives the same bits. All are inlined into the
 //! forward pass, which is compiled once for each kernel.
 
+#![allow(clippy::needless_range_loop)] // lanes are written by number, as the processor has them
+
+use super::kernel::COLUMNS;
+
 /// Partial sums of a reduction.
 const LANES: usize = 16;
 
-/// Sums `f` of every element: 16 partial sums, then these by halves.
+/// Adds up the squares (or, with `SQUARES` off, the numbers): 16 partial sums, then these by halves.
 #[inline(always)]
-fn sum(x: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+fn sum<const SQUARES: bool>(x: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; LANES];
-    for chunk in x.chunks_exact(LANES) {
-        for (lane, v) in lanes.iter_mut().zip(chunk) {
-            *lane += f(*v);
+    let (chunks, rest) = x.as_chunks::<LANES>();
+    debug_assert!(rest.is_empty());
+    for chunk in chunks {
+        for i in 0..LANES {
+            lanes[i] += if SQUARES { chunk[i] * chunk[i] } else { chunk[i] };
         }
     }
-    for (lane, v) in lanes.iter_mut().zip(x.chunks_exact(LANES).remainder()) {
-        *lane += f(*v);
+    for i in 0..8 {
+        lanes[i] += lanes[i + 8];
     }
-    let mut half = LANES / 2;
-    while half > 0 {
-        for i in 0..half {
-            lanes[i] += lanes[i + half];
-        }
-        half /= 2;
+    for i in 0..4 {
+        lanes[i] += lanes[i + 4];
     }
-    lanes[0]
+    (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
 }
 
 /// Mean 0 and variance 1, then `gamma * x + beta`, in place (Ba et al. 2016, "Layer Normalization").
 #[inline(always)]
 pub(crate) fn layer_norm(x: &mut [f32], gamma: &[f32], beta: &[f32], eps: f32) {
     let n = x.len() as f32;
-    let mean = sum(x, |v| v) / n;
+    let mean = sum::<false>(x) / n;
     x.iter_mut().for_each(|v| *v -= mean);
-    let deviation = (sum(x, |v| v * v) / n + eps).sqrt();
+    let deviation = (sum::<true>(x) / n + eps).sqrt();
     let factor = 1.0 / deviation;
     for ((v, g), b) in x.iter_mut().zip(gamma).zip(beta) {
         *v = *v * factor * g + b;
@@ -47,13 +49,16 @@ const ROUND: f32 = 12_582_912.0;
 #[inline(always)]
 pub(crate) fn quantise(x: &[f32], out: &mut [i8]) -> (f32, i32) {
     let mut lanes = [0.0_f32; LANES];
-    for chunk in x.chunks_exact(LANES) {
-        for (lane, v) in lanes.iter_mut().zip(chunk) {
-            let size = v.abs();
-            *lane = if size > *lane { size } else { *lane };
+    for chunk in x.as_chunks::<LANES>().0 {
+        for i in 0..LANES {
+            let size = chunk[i].abs();
+            lanes[i] = if size > lanes[i] { size } else { lanes[i] };
         }
     }
-    let largest = lanes.iter().fold(0.0_f32, |a, b| a.max(*b)).max(f32::MIN_POSITIVE * 256.0);
+    let mut largest = f32::MIN_POSITIVE * 256.0;
+    for lane in lanes {
+        largest = if lane > largest { lane } else { largest };
+    }
     let factor = 127.0 / largest;
     let mut total = 0;
     for (step, v) in out.iter_mut().zip(x) {
@@ -79,6 +84,14 @@ pub(crate) fn unpack(packed: &[u8], out: &mut [i8]) {
     }
 }
 
+/// Adds to `out` the sums of a row of a tile, each worth `size * step`.
+#[inline(always)]
+pub(crate) fn add_scaled(sums: &[i32; COLUMNS], size: f32, step: &[f32], out: &mut [f32]) {
+    for ((out, sum), step) in out.iter_mut().zip(sums).zip(step) {
+        *out += *sum as f32 * size * step;
+    }
+}
+
 /// `max(x, 0)`.
 #[inline(always)]
 pub(crate) fn relu(x: f32) -> f32 {
@@ -101,7 +114,7 @@ pub(crate) fn tanh(x: f32) -> f32 {
 /// Makes the length 1.
 #[inline(always)]
 pub(crate) fn unit(x: &mut [f32], eps: f32) {
-    let factor = 1.0 / sum(x, |v| v * v).max(eps).sqrt();
+    let factor = 1.0 / sum::<true>(x).max(eps).sqrt();
     x.iter_mut().for_each(|v| *v *= factor);
 }
 

@@ -1,7 +1,7 @@
 //! Text to piece numbers, as SentencePiece's unigram model does it (Kudo 2018, "Subword Regularization").
 //!
 //! Our own, since the crates read the model at every start: `fxtranslate::spm::SpmVocab`, with which the tests compare every
-//! number, takes 10 ms for that and 140 µs a sentence, where these tables take nothing and 15 µs.
+//! number, takes 7 ms for that and 58 µs for a sentence of news, where these tables take nothing and 5 µs.
 
 use super::vocabulary::HEAD;
 use std::borrow::Cow;

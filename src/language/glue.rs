@@ -79,7 +79,8 @@ fn tokens(text: &str) -> Vec<Token> {
         let possessive = lower.strip_suffix("'s").map(str::to_owned);
         let is_possessive = possessive.is_some();
         lower = possessive.unwrap_or(lower);
-        let quoted = quotes.iter().any(|q| q.contains(&span.start));
+        // the ranges are in order, as the words are
+        let quoted = quotes.get(quotes.partition_point(|q| q.end <= span.start)).is_some_and(|q| q.contains(&span.start));
         let odds = word_odds(&lower);
         let name = !capitals && is_capitalised(word);
         tokens.push(Token { span, lower, name, quoted, first, possessive: is_possessive, odds });

@@ -84,6 +84,10 @@ pub fn agency(form: &str) -> Option<&'static Agency> {
 
 /// Whether two folded words differ by at most one letter lost, added, exchanged or two neighbours swapped.
 pub fn within_one_slip(a: &str, b: &str) -> bool {
+    // a character has four bytes at most
+    if a.len().abs_diff(b.len()) > 4 {
+        return false;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > 1 {
         return false;

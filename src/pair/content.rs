@@ -51,9 +51,15 @@ fn rarity(count: f32) -> f32 {
     (1.0 - (1.0 + count).ln() / 9.0).clamp(0.0, 1.0).powi(2)
 }
 
+/// No caption, and hardly a paragraph, is longer.
+const MOST: usize = 1 << 13;
+
 impl Content {
     /// Reads a text in Spanish, or in English.
+    ///
+    /// Of a long text only the first [`MOST`] bytes: what is compared word by word must have an end.
     pub fn of(text: &str, spanish: bool) -> Self {
+        let text = &text[..text.floor_char_boundary(MOST)];
         let sentences = sentences(text);
         let mut content = Self { tokens: Vec::new(), length: text.chars().count(), index: HashMap::new(), sentences };
         for number in 0..content.sentences.len() {

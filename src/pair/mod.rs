@@ -107,7 +107,7 @@ pub struct Unsaid {
 /// Options of a [`Pairer`].
 #[derive(Clone)]
 pub struct Options {
-    /// How many candidates each caption is compared with, nearest first; those with the same credit always count.
+    /// How many candidates each caption is compared with, nearest first, and how many more with the same credit.
     pub candidates: usize,
     /// Another encoder than the embedded one.
     pub encoder: Option<Arc<Encoder>>,
@@ -154,7 +154,7 @@ impl Pairer {
         let model = self.model();
         let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();
-        let taken = assign::assign(&odds, weighed.page.english.len());
+        let taken = assign::assign(&odds);
         for (es, en) in taken.iter().enumerate() {
             weighed.candidates[es].retain(|(at, _)| Some(*at) == *en);
         }
@@ -196,7 +196,7 @@ impl Pairer {
             return None;
         }
         let mut page = Page::read(article, passages);
-        page.add_passages();
+        page.add_passages(self.options.candidates);
         let weigh = |es: usize| {
             let candidates = page.candidates(es, self.options.candidates);
             let mut row: Candidates = candidates.into_iter().map(|en| (en, page.weigh(es, en))).collect();
@@ -329,9 +329,10 @@ fn count_rivals(row: &mut Candidates) {
     }
 }
 
-/// FNV-1a over the article's name and the caption as printed.
+/// FNV-1a over the article's name and the caption as printed. A file's name counts without its folder, so that moving it changes
+/// nothing; an address counts whole.
 fn pair_id(article: &Article, raw: Span) -> String {
-    let name = article.id.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = if article.id.contains("://") { &article.id } else { article.id.rsplit(['/', '\\']).next().unwrap_or_default() };
     let bytes = name.bytes().chain([0]).chain(article.at(raw).bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")

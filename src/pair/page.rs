@@ -71,13 +71,18 @@ impl<'a> Page<'a> {
         self.article.at(unit.body)
     }
 
-    /// The numbers of the English units that a Spanish one is compared with: the nearest, and all with the same credit.
+    /// The numbers of the English units that a Spanish one is compared with: the nearest, and as many more with the same credit.
     pub(super) fn candidates(&self, es: usize, most: usize) -> Vec<usize> {
-        let here = self.spanish[es].passage;
-        let mut near: Vec<usize> = (0..self.english.len()).collect();
-        near.sort_by_key(|&en| (self.english[en].passage.abs_diff(here), en));
+        let mut near = self.nearest(&self.spanish[es]);
         let far = near.split_off(most.min(near.len()));
-        near.extend(far.into_iter().filter(|&en| self.credit(es, en).is_some_and(|c| c > 0.9)));
+        near.extend(far.into_iter().filter(|&en| self.credit(es, en).is_some_and(|c| c > 0.9)).take(most));
+        near
+    }
+
+    /// The numbers of all English units, the nearest first.
+    fn nearest(&self, es: &Unit) -> Vec<usize> {
+        let mut near: Vec<usize> = (0..self.english.len()).collect();
+        near.sort_by_key(|&en| (self.english[en].passage.abs_diff(es.passage), en));
         near
     }
 
@@ -86,15 +91,14 @@ impl<'a> Page<'a> {
         evidence::credit(caption(&self.spanish[es])?, caption(&self.english[en])?)
     }
 
-    /// Adds, for each Spanish caption, the sentences of longer paragraphs that say what it says.
-    pub(super) fn add_passages(&mut self) {
+    /// Adds, for each Spanish caption, those sentences of the `most` nearest English texts that say what it says.
+    pub(super) fn add_passages(&mut self, most: usize) {
         let mut found: Vec<Unit> = Vec::new();
+        let mut known = HashSet::new();
         for es in &self.spanish {
-            for en in self.english.iter().filter(|en| self.passages[en.passage].role == Role::Body && en.content.sentences.len() > 1) {
-                if let Some(window) = self.window(es, en).filter(|w| found.iter().all(|f| f.raw != w.raw)) {
-                    found.push(window);
-                }
-            }
+            let near = self.nearest(es).into_iter().take(most).map(|en| &self.english[en]);
+            let long = near.filter(|en| self.passages[en.passage].role == Role::Body && en.content.sentences.len() > 1);
+            found.extend(long.filter_map(|en| self.window(es, en)).filter(|window| known.insert(window.raw)));
         }
         self.english.extend(found);
     }

@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// More than any article: what is larger is refused, unless the limit is raised.
-pub const DEFAULT_LIMIT: u64 = 256 << 20;
+pub const DEFAULT_LIMIT: u64 = 64 << 20;
 
 /// Where an article comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub enum Error {
         path: String,
     },
     /// The system refused.
-    #[error("{path}: cannot be read: {cause}")]
+    #[error("{path}: cannot be read: {cause}; check that it is a file and that you have permission to read it")]
     Unreadable {
         /// The path as found.
         path: String,

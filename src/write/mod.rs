@@ -177,7 +177,7 @@ impl Row {
     /// The row with every text cell made safe for spreadsheets.
     pub fn spreadsheet_safe(mut self) -> Self {
         let optional =
-            [&mut self.en, &mut self.en_raw, &mut self.photo_id, &mut self.place, &mut self.photographer, &mut self.editor, &mut self.desk];
+            [&mut self.en, &mut self.en_raw, &mut self.place, &mut self.agency, &mut self.photographer, &mut self.editor, &mut self.desk];
         let cells = [&mut self.article, &mut self.es, &mut self.es_raw].into_iter().chain(optional.into_iter().flatten());
         for cell in cells {
             *cell = spreadsheet_safe(cell);

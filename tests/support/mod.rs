@@ -1,0 +1,62 @@
+//! What several tests share.
+#![allow(dead_code, missing_docs, unreachable_pub)]
+
+use std::process::{Command, Output, Stdio};
+
+/// The founding article.
+pub const SEED: &str = include_str!("../../data/articles/segob.txt");
+
+/// The path of the founding article.
+pub const SEED_PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/articles/segob.txt");
+
+/// The program, with nothing on standard input.
+pub fn cotejo<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cotejo"));
+    command.args(args).stdin(Stdio::null()).env("NO_COLOR", "1").env_remove("RUST_LOG");
+    command
+}
+
+/// How a run ended, as text.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+        Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+impl Ended {
+    /// The records of a CSV on standard output, without its header.
+    pub fn rows(&self) -> Vec<csv::StringRecord> {
+        csv::Reader::from_reader(self.stdout.as_bytes()).into_records().map(|r| r.expect("CSV")).collect()
+    }
+}
+
+/// Runs the program to its end.
+pub fn run<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Ended {
+    cotejo(args).output().expect("cotejo starts").into()
+}
+
+/// Runs the program with that on standard input. A program that stops reading early is no fault.
+pub fn run_with_input<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>, input: &[u8]) -> Ended {
+    use std::io::Write;
+    let mut command = cotejo(args);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("cotejo starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    std::thread::scope(|scope| {
+        scope.spawn(move || stdin.write_all(input));
+        child.wait_with_output().expect("cotejo ends").into()
+    })
+}
+
+/// Says why a test could not do its work on this machine.
+#[allow(clippy::print_stderr)]
+pub fn skipped(reason: &str) {
+    eprintln!("skipped: {reason}");
+}
