@@ -1,5 +1,9 @@
 //! An article and the places in it. An [`Article`] owns its text; everything else points into it by [`Span`].
 
+mod source;
+
+pub use source::SourceMap;
+
 use jiff::civil::Date;
 
 /// A half-open range of bytes in an article's text, always on character boundaries.
@@ -45,6 +49,23 @@ impl Span {
 pub enum Origin {
     /// A line of plain text, or a paragraph.
     Text,
+    /// A heading of a page.
+    Heading,
+    /// A picture's caption below it: `<figcaption>` and what newspapers use in its place.
+    Figcaption,
+    /// A picture's `alt` attribute.
+    Alt,
+    /// The `title` attribute of a picture or of the link around it.
+    Title,
+    /// An attribute that galleries and lightboxes show: `data-caption` and the like.
+    Data,
+}
+
+impl Origin {
+    /// Whether it was printed with a picture.
+    pub const fn is_of_picture(self) -> bool {
+        !matches!(self, Self::Text | Self::Heading)
+    }
 }
 
 /// A line (or paragraph) of an article, without white space at its ends.
@@ -56,7 +77,7 @@ pub struct Block {
     pub line: usize,
     /// Where it was printed.
     pub origin: Origin,
-    /// Blocks that stand together (no blank line between them) share a number.
+    /// Blocks that stand together share a number: no blank line between them, or one figure for all (`alt` and `<figcaption>`).
     pub group: usize,
 }
 
@@ -73,6 +94,8 @@ pub struct Article {
     pub text: String,
     /// The lines that hold something, in order.
     pub blocks: Vec<Block>,
+    /// Where the text stands in the source: the same place for plain text, somewhere in the mark-up for a page.
+    pub source: SourceMap,
 }
 
 impl Article {
@@ -82,12 +105,22 @@ impl Article {
     pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let blocks = blocks(&text);
-        Self { id: id.into(), title: None, published: None, text, blocks }
+        Self { id: id.into(), title: None, published: None, text, blocks, source: SourceMap::default() }
     }
 
     /// The text under a span of this article.
     pub fn at(&self, span: Span) -> &str {
         span.of(&self.text)
+    }
+
+    /// The place in the source of a span of the text: bytes of the plain text itself, or of the page's source (as UTF-8).
+    pub fn source_span(&self, span: Span) -> Span {
+        self.source.span(span)
+    }
+
+    /// The 1-based line of the source on which a place of a block stands.
+    pub fn line_at(&self, block: &Block, place: usize) -> usize {
+        self.source.line(place).unwrap_or(block.line)
     }
 }
 

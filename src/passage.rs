@@ -3,7 +3,7 @@
 //! A block is cut where a slug starts inside it, behind a tail that has more text behind it, and between sentences where
 //! the language changes for good. Then every passage is read as a caption, and the language of its body is asked.
 
-use crate::article::{Article, Span};
+use crate::article::{Article, Block, Origin, Span};
 use crate::caption::{self, Caption, credit, slug};
 use crate::language::{Detected, Language, detect};
 use crate::text::{sentences, words};
@@ -64,10 +64,10 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     let text = &article.text;
     let mut found = Vec::new();
     for (number, block) in article.blocks.iter().enumerate() {
-        for piece in pieces(text, block.span) {
-            let role = if piece.caption.is_some() { Role::Caption } else { Role::Body };
+        for piece in pieces(text, block) {
+            let role = piece.role(block.origin);
             let Piece { raw, body, detected, caption } = piece;
-            found.push(Passage { block: number, line: block.line, raw, body, detected, role, caption });
+            found.push(Passage { block: number, line: article.line_at(block, raw.start), raw, body, detected, role, caption });
         }
     }
     follow_the_page(text, &mut found);
@@ -101,14 +101,28 @@ struct Piece {
 }
 
 impl Piece {
-    fn read(text: &str, raw: Span) -> Self {
-        let caption = caption::parse(text, raw);
+    fn read(text: &str, raw: Span, origin: Origin) -> Self {
+        let mut caption = caption::parse(text, raw);
         let body = caption.as_ref().map_or(raw, |c| c.body);
         let mut detected = detect(body.of(text));
         if let Some(language) = caption.as_ref().filter(|_| detected.confidence < UNSURE).and_then(|c| c.language_of_form(text)) {
             detected = Detected { language, confidence: UNSURE };
         }
+        // a picture's Spanish text is a caption without any credit
+        let is_spanish = detected.language == Language::Spanish && detected.confidence > 0.9;
+        if caption.is_none() && origin.is_of_picture() && is_spanish && words(raw.of(text)).nth(STRETCH - 1).is_some() {
+            caption = Some(Caption { raw, body: raw, ..Caption::default() });
+        }
         Self { raw, body, detected, caption }
+    }
+
+    fn role(&self, origin: Origin) -> Role {
+        match origin {
+            _ if self.caption.is_some() => Role::Caption,
+            Origin::Text => Role::Body,
+            Origin::Heading => Role::Headline,
+            _ => Role::Caption,
+        }
     }
 }
 
@@ -116,18 +130,18 @@ impl Piece {
 const UNSURE: f32 = 0.6;
 
 /// The passages of a block.
-fn pieces(text: &str, block: Span) -> Vec<Piece> {
-    let inside = block.of(text);
+fn pieces(text: &str, block: &Block) -> Vec<Piece> {
+    let inside = block.span.of(text);
     let mut ends = hard_cuts(inside);
     ends.push(inside.len());
     let (mut found, mut start) = (Vec::new(), 0);
     for end in ends {
-        let raw = Span::new(start, end).trimmed(inside).shifted(block.start);
+        let raw = Span::new(start, end).trimmed(inside).shifted(block.span.start);
         start = end;
         if raw.is_empty() {
             continue;
         }
-        let piece = Piece::read(text, raw);
+        let piece = Piece::read(text, raw, block.origin);
         let changes = language_changes(text, piece.body);
         if changes.is_empty() {
             found.push(piece);
@@ -135,7 +149,7 @@ fn pieces(text: &str, block: Span) -> Vec<Piece> {
         }
         let mut from = raw.start;
         for to in changes.into_iter().chain([raw.end]) {
-            found.push(Piece::read(text, Span::new(from, to).trimmed(text)));
+            found.push(Piece::read(text, Span::new(from, to).trimmed(text), block.origin));
             from = to;
         }
     }
@@ -200,7 +214,7 @@ fn give_roles(article: &Article, passages: &mut [Passage]) {
         passages.iter().position(|p| p.caption.is_none() && ends_a_sentence(p.raw.of(text)) && words(p.raw.of(text)).nth(12).is_some());
     for passage in &mut passages[..story.unwrap_or(0)] {
         let said = passage.raw.of(text);
-        if passage.caption.is_none() && !ends_a_sentence(said) {
+        if passage.role == Role::Body && !ends_a_sentence(said) {
             let count = words(said).count();
             let dated = count <= 7 && said.chars().any(|c| c.is_ascii_digit());
             passage.role = if count <= 3 || dated { Role::Furniture } else { Role::Headline };

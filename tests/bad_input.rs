@@ -228,11 +228,11 @@ fn file_that_vanishes_before_it_is_read() {
     for name in ["a.txt", "b.txt", "c.txt"] {
         file(&folder, name, SEED);
     }
-    let inputs = cotejo::read::inputs(&[folder.path().to_owned()]);
+    let inputs: Vec<_> = cotejo::read::inputs(&[folder.path().to_owned()]).collect();
     assert_eq!(inputs.len(), 3);
     let gone = folder.path().join("b.txt");
     fs::remove_file(&gone).expect("removed");
-    let read = inputs.into_iter().map(|input| cotejo::read::article(&input.expect("listed"), u64::MAX));
+    let read = inputs.into_iter().map(|input| cotejo::read::article(&input.expect("listed"), &cotejo::read::Options::default()));
     let read: Vec<_> = read.collect();
     assert!(read[0].is_ok() && read[2].is_ok());
     let message = read[1].as_ref().expect_err("vanished").to_string();

@@ -242,7 +242,7 @@ proptest! {
         file.write_all(&bytes).expect("written");
         let input = read::Input::File(file.path().to_owned());
         // refusing is fine, panicking is not
-        if let Ok(article) = read::article(&input, read::DEFAULT_LIMIT) {
+        if let Ok(article) = read::article(&input, &read::Options::default()) {
             assert_sound(&article);
         }
     }
@@ -276,7 +276,7 @@ proptest! {
         }
         let mut file = tempfile::NamedTempFile::new().expect("a file");
         file.write_all(&bytes).expect("written");
-        if let Ok(article) = read::article(&read::Input::File(file.path().to_owned()), read::DEFAULT_LIMIT) {
+        if let Ok(article) = read::article(&read::Input::File(file.path().to_owned()), &read::Options::default()) {
             assert_sound(&article);
         }
     }

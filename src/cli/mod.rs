@@ -11,15 +11,15 @@ mod rows;
 mod score;
 
 use crate::Article;
-use args::{Command, InputArgs};
 use anyhow::Result;
+use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use output::Output;
-use std::io::{self, Write};
 use pipeline::{Counts, Run};
+use std::io::{self, Write};
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::process::ExitCode;
 
 /// How a command ended, where it did not fail as a whole.
 pub(crate) enum Outcome {

@@ -18,9 +18,9 @@ impl Progress {
             return Self(ProgressBar::hidden());
         }
         let bar = match count(paths) {
-            Some(files) => ProgressBar::new(files).with_style(style(
-                "{bar:24} {human_pos}/{human_len} articles, {per_sec}, {eta} left  {msg}",
-            )),
+            Some(files) => {
+                ProgressBar::new(files).with_style(style("{bar:24} {human_pos}/{human_len} articles, {per_sec}, {eta} left  {msg}"))
+            }
             None => ProgressBar::no_length().with_style(style("{spinner} {human_pos} articles, {per_sec}, {elapsed}  {msg}")),
         };
         bar.enable_steady_tick(Duration::from_millis(250));

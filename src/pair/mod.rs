@@ -243,7 +243,8 @@ impl Pairer {
             pair.score = Some(score::probability(self.model().belongs(evidence)) * relations.translation);
             pair.evidence = Some(*evidence);
             pair.unsaid = page.unsaid(unit, english);
-            pair.en = Some(Counterpart { raw: english.raw, body: english.body, line: printed.line, caption: printed.caption.clone() });
+            let line = article.line_at(&article.blocks[printed.block], english.raw.start);
+            pair.en = Some(Counterpart { raw: english.raw, body: english.body, line, caption: printed.caption.clone() });
         }
         pair
     }

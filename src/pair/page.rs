@@ -6,7 +6,7 @@ use super::evidence::{self, Evidence};
 use crate::article::{Article, Span};
 use crate::language::Language;
 use crate::passage::{Passage, Role};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A text that can be one side of a pair: a whole passage, or some sentences of a paragraph.
 #[derive(Debug, Clone)]
@@ -44,11 +44,22 @@ impl<'a> Page<'a> {
     pub(super) fn read(article: &'a Article, passages: &'a [Passage]) -> Self {
         let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
         // a page with one or two groups has lost its blank lines
-        let grouped = groups.last().is_some_and(|last| last * 4 >= passages.len());
+        let grouped = groups.iter().max().is_some_and(|last| last * 4 >= passages.len());
         let once = |wanted: &dyn Fn(&Passage) -> bool| {
-            let mut seen = HashSet::new();
-            let first = (0..passages.len()).filter(|&i| wanted(&passages[i]) && seen.insert(article.at(passages[i].raw)));
-            first.map(|i| whole(article, passages, i)).collect::<Vec<_>>()
+            let mut seen = HashMap::new();
+            let mut first = Vec::new();
+            for at in (0..passages.len()).filter(|&i| wanted(&passages[i])) {
+                let known = *seen.entry(article.at(passages[at].raw)).or_insert_with(|| {
+                    first.push(at);
+                    first.len() - 1
+                });
+                // of two places of one caption, the picture that has more to say
+                let of_picture = article.blocks[passages[at].block].origin.is_of_picture();
+                if of_picture && has_company(&groups, at) && !has_company(&groups, first[known]) {
+                    first[known] = at;
+                }
+            }
+            first.into_iter().map(|i| whole(article, passages, i)).collect::<Vec<_>>()
         };
         let spanish = once(&is_spanish_caption);
         let english = once(&|p| p.is(Language::English) && p.role != Role::Furniture && !p.body.is_empty());
@@ -144,6 +155,11 @@ impl<'a> Page<'a> {
         evidence.weigh_words(&spanish.content, &english.content);
         evidence
     }
+}
+
+/// Whether the passage before or behind stands in the same group.
+fn has_company(groups: &[usize], at: usize) -> bool {
+    [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|i| groups.get(i) == Some(&groups[at]))
 }
 
 fn whole(article: &Article, passages: &[Passage], number: usize) -> Unit {

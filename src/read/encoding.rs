@@ -1,22 +1,61 @@
 //! Bytes to UTF-8.
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Decodes a text. UTF-8 is taken as it is, byte-order mark and all, so that offsets are those of the file.
 ///
 /// # Errors
 /// The offset of the first NUL byte, where the bytes are no text.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<String, usize> {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes).filter(|(e, _)| *e == UTF_16LE || *e == UTF_16BE) {
-        return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
-    }
-    if let Some(encoding) = unmarked_utf16(&bytes) {
-        return Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned());
+    if let Some(text) = utf16(&bytes) {
+        return Ok(text);
     }
     if let Some(at) = bytes.iter().position(|b| *b == 0) {
         return Err(at);
     }
     String::from_utf8(bytes).or_else(|error| Ok(legacy(error.as_bytes())))
+}
+
+/// Decodes a page, whose encoding is told by a byte-order mark, else by `label` (the `charset` of an HTTP header), else by the page's
+/// own `<meta>`. UTF-8 is taken as it is, whatever label it carries, since nothing else looks like UTF-8 by chance; NULs are left in.
+pub(super) fn decode_page(bytes: Vec<u8>, label: Option<&str>) -> String {
+    if let Some(text) = utf16(&bytes) {
+        return text;
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes())).or_else(|| declared(&bytes));
+    // who says UTF-16 in ASCII, or UTF-8 and breaks it, has told nothing
+    match encoding.filter(|e| ![UTF_8, UTF_16LE, UTF_16BE].contains(e)) {
+        Some(encoding) => encoding.decode_without_bom_handling(&bytes).0.into_owned(),
+        None => legacy(&bytes),
+    }
+}
+
+/// The encoding that a page's `<meta charset>` or `<meta http-equiv>` names.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes[..bytes.len().min(8192)].to_ascii_lowercase();
+    let metas = head.windows(5).enumerate().filter(|(_, w)| *w == b"<meta").map(|(at, _)| &head[at..]);
+    metas
+        .filter_map(|meta| {
+            let tag = &meta[..meta.iter().position(|b| *b == b'>').unwrap_or(meta.len())];
+            let at = tag.windows(7).position(|w| w == b"charset")?;
+            let value = tag[at + 7..].trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+            let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
+            let end = value.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b)).unwrap_or(value.len());
+            Encoding::for_label(&value[..end])
+        })
+        .next()
+}
+
+/// UTF-16, with a mark or without.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes).filter(|(e, _)| *e == UTF_16LE || *e == UTF_16BE) {
+        return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
+    }
+    unmarked_utf16(bytes).map(|encoding| encoding.decode_without_bom_handling(bytes).0.into_owned())
 }
 
 /// UTF-16 without a mark: Latin text has a NUL in nearly every second byte, always on the same side.
@@ -72,6 +111,17 @@ mod tests {
             assert_eq!(decode(bytes).unwrap(), TEXT);
         }
         assert_eq!(decode([b"\xef\xbb\xbf", TEXT.as_bytes()].concat()).unwrap(), format!("\u{feff}{TEXT}"));
+    }
+
+    #[test]
+    fn a_page_is_read_as_it_says() {
+        let cyrillic = "<html><meta http-equiv=\"Content-Type\" content=\"text/html; charset=KOI8-R\"><p>Мехико";
+        let bytes = encoding_rs::KOI8_R.encode(cyrillic).0.into_owned();
+        assert_eq!(decode_page(bytes.clone(), None), cyrillic);
+        assert_ne!(decode_page(bytes, Some("windows-1251")), cyrillic);
+        let latin = "<meta charset='iso-8859-1'><p>José “Pepe” Cifrián";
+        assert_eq!(decode_page(WINDOWS_1252.encode(latin).0.into_owned(), None), latin);
+        assert_eq!(decode_page(latin.as_bytes().to_vec(), None), latin);
     }
 
     #[test]

@@ -40,7 +40,9 @@ pub enum Error {
         cause: io::Error,
     },
     /// A folder without files of a known ending.
-    #[error("{path}: the folder holds no file with a known ending (txt, html, jsonl, csv, tsv, parquet, warc, wet; also compressed); name the files themselves if they end otherwise")]
+    #[error(
+        "{path}: the folder holds no file with a known ending (txt, html, jsonl, csv, tsv, parquet, warc, wet; also compressed); name the files themselves if they end otherwise"
+    )]
     NoTexts {
         /// The folder.
         path: String,
@@ -64,6 +66,12 @@ pub enum Error {
     /// Nothing but white space, or a page without text.
     #[error("{path}: the file is empty; there is nothing to read in it")]
     Empty {
+        /// The file.
+        path: String,
+    },
+    /// A page of scripts or pictures.
+    #[error("{path}: a page with no text; if scripts fill it in, save it from a browser after it has loaded")]
+    NoText {
         /// The file.
         path: String,
     },

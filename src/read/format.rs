@@ -52,7 +52,7 @@ impl Format {
             Self::Warc
         } else if head.first() == Some(&b'{') && memchr::memchr(b'"', &head[..head.len().min(64)]).is_some() {
             Self::Jsonl
-        } else if ["<!doctype html", "<html", "<head", "<body", "<?xml", "<!--"].iter().any(|mark| starts(mark)) {
+        } else if super::html::is_page("", head) {
             Self::Html
         } else {
             Self::Text

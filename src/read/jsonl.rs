@@ -43,7 +43,14 @@ fn article(bytes: Vec<u8>, place: Place, fields: &Fields) -> Result<Article, Err
     let text = match object.get(&fields.text) {
         Some(Value::String(text)) => text.clone(),
         Some(other) => return Err(wrong(format!("`{}` is no text but {}", fields.text, kind(other)))),
-        None => return Err(Error::NoField { place, field: fields.text.clone(), option: "--text-field", found: object.keys().cloned().collect() }),
+        None => {
+            return Err(Error::NoField {
+                place,
+                field: fields.text.clone(),
+                option: "--text-field",
+                found: object.keys().cloned().collect(),
+            });
+        }
     };
     let word = |field: &str| match object.get(field) {
         Some(Value::String(word)) if !word.is_empty() => Some(word.clone()),

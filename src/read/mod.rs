@@ -7,6 +7,7 @@
 mod encoding;
 mod error;
 mod format;
+mod html;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -135,7 +136,7 @@ fn pattern(path: String) -> Inputs {
     }
     Box::new(files.map(|entry| match entry {
         Ok(path) => Ok(Input::File(path)),
-        Err(error) => Err(Error::Unreadable { path: error.path().to_string_lossy().into_owned(), cause: error.into_error() }),
+        Err(error) => Err(Error::Unreadable { path: error.path().to_string_lossy().into_owned(), cause: error.into() }),
     }))
 }
 
@@ -206,22 +207,15 @@ fn whole(source: Source, path: String, format: Option<Format>, limit: u64) -> Re
     if bytes.len() as u64 > limit {
         return Err(Error::TooLarge { path, limit });
     }
-    let format = match format {
-        Some(Format::Html) => Format::Html,
-        _ => Format::of_content(&bytes[..bytes.len().min(source::LOOK)]),
-    };
-    let article = match format {
-        Format::Html => page(path.clone(), bytes, None),
-        _ => encoding::decode(bytes).map(|text| Article::from_text(path.clone(), text)),
-    };
-    let article = article.map_err(|at| Error::Binary { path, at })?;
+    let called = if format == Some(Format::Html) { "page.html" } else { "" };
+    if html::is_page(called, &bytes) {
+        let page = encoding::decode_page(bytes, None);
+        return html::article(path.clone(), &page).ok_or(Error::NoText { path });
+    }
+    let text = encoding::decode(bytes).map_err(|at| Error::Binary { path: path.clone(), at })?;
+    let article = Article::from_text(path, text);
     if article.blocks.is_empty() {
         return Err(Error::Empty { path: article.id });
     }
     Ok(article)
-}
-
-/// Reads the bytes of a page; `charset` is what the server said. The error is the offset of the first NUL byte.
-fn page(id: String, bytes: Vec<u8>, _charset: Option<&str>) -> Result<Article, usize> {
-    encoding::decode(bytes).map(|text| Article::from_text(id, text))
 }

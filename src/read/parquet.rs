@@ -47,7 +47,8 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
             }
             Err(error) => {
                 ended = true;
-                let error = Error::Broken { place: Place { path: name.clone(), record: start, unit: "row" }, cause: io::Error::other(error) };
+                let error =
+                    Error::Broken { place: Place { path: name.clone(), record: start, unit: "row" }, cause: io::Error::other(error) };
                 Some(vec![Box::new(move || Err(error)) as Job])
             }
         }

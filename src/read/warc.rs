@@ -1,7 +1,7 @@
 //! Web archives (ISO 28500): HTML pages of `response` records, and the plain text of `conversion` records (WET).
 
 use super::source::{Line, Source, line};
-use super::{Error, Job, Options, Place, encoding};
+use super::{Error, Job, Options, Place, encoding, html};
 use crate::article::Article;
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -143,7 +143,8 @@ fn page(head: &Head, body: Vec<u8>, place: Place) -> Result<Article, Error> {
         content = plain;
     }
     let charset = kind.split_once("charset=").map(|(_, name)| name.trim_matches(['"', ' ', ';']).to_owned());
-    let article = super::page(id(head, &place), content, charset.as_deref()).map_err(|at| wrong(&format!("byte {at} is NUL")))?;
+    let page = encoding::decode_page(content, charset.as_deref());
+    let article = html::article(id(head, &place), &page).ok_or_else(|| Error::EmptyRecord { place: place.clone() })?;
     named(article, head, &place)
 }
 

@@ -129,11 +129,11 @@ pub struct Row {
     pub es_raw: String,
     /// English, as printed.
     pub en_raw: Option<String>,
-    /// 1-based.
+    /// 1-based, in the source.
     pub es_line: usize,
-    /// 1-based.
+    /// 1-based, in the source.
     pub en_line: Option<usize>,
-    /// Bytes, half-open.
+    /// Bytes of the source, half-open; for a page they hold its mark-up too.
     pub es_start: usize,
     /// Bytes, half-open.
     pub es_end: usize,
@@ -172,6 +172,8 @@ impl Row {
         let text = |span| article.at(span).to_owned();
         let en = pair.en.as_ref();
         let es = &pair.es;
+        let es_place = article.source_span(es.raw);
+        let en_place = en.map(|c| article.source_span(c.raw));
         Self {
             article: article.id.clone(),
             pair_id: pair.id.clone(),
@@ -183,10 +185,10 @@ impl Row {
             en_raw: en.map(|c| text(c.raw)),
             es_line: pair.line,
             en_line: en.map(|c| c.line),
-            es_start: es.raw.start,
-            es_end: es.raw.end,
-            en_start: en.map(|c| c.raw.start),
-            en_end: en.map(|c| c.raw.end),
+            es_start: es_place.start,
+            es_end: es_place.end,
+            en_start: en_place.map(|p| p.start),
+            en_end: en_place.map(|p| p.end),
             photo_id: es.photo_id.as_ref().map(|id| id.as_str().to_owned()),
             date: es.date.map(|d| d.to_string()),
             place: es.place.clone(),

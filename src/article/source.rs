@@ -1,0 +1,117 @@
+//! Where an article's text stands in the source that it was read from.
+
+use super::Span;
+
+/// A map from places in the text to places in the source. The default one maps every place to itself and costs nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceMap {
+    /// In the order of the text, without overlap.
+    pieces: Vec<Piece>,
+    /// First byte of each line of the source but the first.
+    lines: Vec<usize>,
+}
+
+/// A stretch of the text and what it was made from: the same bytes where both are of one length, else an entity or a
+/// run of white space that can only be mapped as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    text: Span,
+    source: Span,
+}
+
+impl Piece {
+    fn is_verbatim(&self) -> bool {
+        self.text.end - self.text.start == self.source.end - self.source.start
+    }
+}
+
+impl SourceMap {
+    /// A map without pieces, that knows where the lines of `source` begin: behind LF, CR and CRLF.
+    pub(crate) fn of_lines(source: &str) -> Self {
+        let bytes = source.as_bytes();
+        let ends = (0..bytes.len()).filter(|&at| bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+        Self { pieces: Vec::new(), lines: ends.map(|at| at + 1).collect() }
+    }
+
+    /// Adds the next stretch of the text. What goes on where the last one ended, in text and source, is joined to it.
+    pub(crate) fn push(&mut self, text: Span, source: Span) {
+        let next = Piece { text, source };
+        if let Some(last) = self
+            .pieces
+            .last_mut()
+            .filter(|last| last.is_verbatim() && next.is_verbatim() && last.text.end == text.start && last.source.end == source.start)
+        {
+            last.text.end = text.end;
+            last.source.end = source.end;
+            return;
+        }
+        self.pieces.push(next);
+    }
+
+    /// Adds the pieces of a map of another text, which now begins at `start` of this one.
+    pub(crate) fn append(&mut self, other: &Self, start: usize) {
+        for piece in &other.pieces {
+            self.push(piece.text.shifted(start), piece.source);
+        }
+    }
+
+    /// The source of a span of the text. Both ends move outwards where they fall inside something that maps as a whole.
+    pub fn span(&self, span: Span) -> Span {
+        if self.pieces.is_empty() {
+            return span;
+        }
+        let start = self.place(span.start).map_or(0, |(piece, inside)| piece.source.start + inside);
+        if span.is_empty() {
+            return Span::new(start, start);
+        }
+        let end = self
+            .place(span.end - 1)
+            .map_or(start, |(piece, inside)| if piece.is_verbatim() { piece.source.start + inside + 1 } else { piece.source.end });
+        Span::new(start, end.max(start))
+    }
+
+    /// The 1-based line of a place of the text; `None` where the text is its own source.
+    pub(crate) fn line(&self, place: usize) -> Option<usize> {
+        (!self.pieces.is_empty()).then(|| self.source_line(self.span(Span::new(place, place)).start))
+    }
+
+    /// The 1-based line of a place of the source.
+    pub(crate) fn source_line(&self, place: usize) -> usize {
+        self.lines.partition_point(|&first| first <= place) + 1
+    }
+
+    /// The piece of a place, or the one before it, and how far the place lies inside.
+    fn place(&self, place: usize) -> Option<(Piece, usize)> {
+        let at = self.pieces.partition_point(|piece| piece.text.start <= place).checked_sub(1)?;
+        let piece = self.pieces[at];
+        let length = piece.text.end - piece.text.start;
+        Some((piece, if piece.is_verbatim() { (place - piece.text.start).min(length) } else { 0 }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_pieces_everything_is_where_it_is() {
+        assert_eq!(SourceMap::default().span(Span::new(3, 9)), Span::new(3, 9));
+        assert_eq!(SourceMap::default().line(3), None);
+    }
+
+    #[test]
+    fn entities_map_as_a_whole_and_letters_one_by_one() {
+        // "a&amp;bc" read as "a&bc", from byte 10 on
+        let mut map = SourceMap::of_lines("\n\r\n\r12345a&amp;bc");
+        map.push(Span::new(0, 1), Span::new(10, 11));
+        map.push(Span::new(1, 2), Span::new(11, 16));
+        map.push(Span::new(2, 3), Span::new(16, 17));
+        map.push(Span::new(3, 4), Span::new(17, 18));
+        assert_eq!(map.pieces.len(), 3);
+        assert_eq!(map.span(Span::new(0, 4)), Span::new(10, 18));
+        assert_eq!(map.span(Span::new(1, 2)), Span::new(11, 16));
+        assert_eq!(map.span(Span::new(3, 4)), Span::new(17, 18));
+        assert_eq!(map.span(Span::new(2, 2)), Span::new(16, 16));
+        assert_eq!(map.line(0), Some(4));
+    }
+}

@@ -1,0 +1,81 @@
+//! The attributes that matter.
+
+use super::tag::Tag;
+use super::words::{self, Said};
+use crate::article::{Origin, Span};
+
+/// The attributes that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attribute {
+    Names,
+    Role,
+    Hidden,
+    Style,
+    Itemprop,
+    Type,
+    Key,
+    Content,
+    Datetime,
+    /// Holds what a picture says.
+    Said(Origin),
+}
+
+impl Attribute {
+    /// What the attribute of a name in lower case is.
+    pub(super) fn of(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"class" | b"id" => Self::Names,
+            b"role" => Self::Role,
+            b"hidden" | b"aria-hidden" => Self::Hidden,
+            b"style" => Self::Style,
+            b"itemprop" => Self::Itemprop,
+            b"type" => Self::Type,
+            b"property" | b"name" => Self::Key,
+            b"content" => Self::Content,
+            b"datetime" => Self::Datetime,
+            b"alt" => Self::Said(Origin::Alt),
+            b"title" => Self::Said(Origin::Title),
+            b"data-caption"
+            | b"data-title"
+            | b"data-description"
+            | b"data-desc"
+            | b"data-alt"
+            | b"data-image-caption"
+            | b"data-image-title"
+            | b"data-image-description"
+            | b"data-sub-html"
+            | b"data-lightbox-caption"
+            | b"data-fancybox-caption"
+            | b"data-fancybox-title"
+            | b"data-lightbox-title"
+            | b"data-footer"
+            | b"data-glightbox"
+            | b"data-pie"
+            | b"caption" => Self::Said(Origin::Data),
+            _ => return None,
+        })
+    }
+}
+
+/// What the start tag says of its element.
+pub(super) fn said(source: &str, tag: Tag, attributes: &[(Attribute, Span)]) -> Said {
+    let mut said = Said::default();
+    for (attribute, value) in attributes {
+        let value = source.get(value.start..value.end).unwrap_or_default();
+        match attribute {
+            Attribute::Names => said.add(words::read(value)),
+            Attribute::Role => said.add(words::role(value)),
+            Attribute::Itemprop => said.story |= value.eq_ignore_ascii_case("articleBody"),
+            Attribute::Hidden if value != "false" => said.score -= 3,
+            Attribute::Style if value.replace(' ', "").contains("display:none") => said.score -= 3,
+            _ => {}
+        }
+    }
+    said.score -= match tag {
+        Tag::Navigation => 6,
+        Tag::Footer => 3,
+        Tag::Aside | Tag::Form => 2,
+        _ => 0,
+    };
+    said
+}

@@ -1,0 +1,147 @@
+//! Which lines belong to one picture, and which of them are printed twice.
+
+use super::page::{Line, Page};
+use super::story::Sums;
+use super::tag::Tag;
+use crate::article::Origin;
+use crate::text::{fold, words};
+use std::collections::HashMap;
+
+/// What a line belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Group {
+    /// The element of a figure, or of a picture without one.
+    Picture(usize),
+    /// The number of a paragraph.
+    Paragraph(usize),
+}
+
+/// Reads lines in the light of the pictures near them.
+pub(super) struct Figures<'p> {
+    page: &'p Page,
+    sums: &'p Sums,
+}
+
+/// A figure with more lines than this has lost its end tag.
+const MOST_LINES: usize = 12;
+/// A paragraph with more lines than this is not the caption of the picture in it.
+const CAPTION_LINES: usize = 4;
+/// So far up from a caption its picture is looked for.
+const REACH: usize = 4;
+
+impl<'p> Figures<'p> {
+    pub(super) fn new(page: &'p Page, sums: &'p Sums) -> Self {
+        Self { page, sums }
+    }
+
+    /// What a line belongs to.
+    pub(super) fn group(&self, line: &Line) -> Group {
+        let element = &self.page.elements[line.element];
+        let paragraph = Group::Paragraph(line.paragraph);
+        if let Some(figure) = self.figure(line.element) {
+            return Group::Picture(figure);
+        }
+        if line.origin != Origin::Text {
+            return Group::Picture(self.near(line.element).unwrap_or(line.element));
+        }
+        let is_caption = element.caption && element.tag != Tag::Heading;
+        let holds_picture = self.sums.images[line.element] > 0 && self.sums.lines[line.element] <= CAPTION_LINES;
+        match self.near(line.element).filter(|_| is_caption || holds_picture) {
+            Some(picture) => Group::Picture(picture),
+            None => paragraph,
+        }
+    }
+
+    /// Where a line was printed.
+    pub(super) fn origin(&self, line: &Line) -> Origin {
+        let element = &self.page.elements[line.element];
+        let in_figure = self.figure(line.element).is_some_and(|figure| self.sums.images[figure] > 0);
+        match (line.origin, element.tag) {
+            (Origin::Text, _) if in_figure || element.caption => Origin::Figcaption,
+            (Origin::Text, Tag::Heading | Tag::MainHeading) => Origin::Heading,
+            (origin, _) => origin,
+        }
+    }
+
+    /// The figure around an element, if it is one: not a table's or a quotation's, and not half of the page.
+    fn figure(&self, at: usize) -> Option<usize> {
+        self.page.elements[at].figure.filter(|&figure| self.sums.lines[figure] <= MOST_LINES)
+    }
+
+    /// The figure or picture that an element stands beside: the picture in it, else the last one before it in the nearest element
+    /// around it that has any, else the first one behind.
+    fn near(&self, at: usize) -> Option<usize> {
+        let elements = &self.page.elements;
+        let mut around = at;
+        for _ in 0..REACH {
+            if self.sums.images[around] > 0 || elements[around].parent == 0 {
+                break;
+            }
+            around = elements[around].parent;
+        }
+        let images = &self.page.images;
+        let inside = &images[images.partition_point(|&i| i < around)..images.partition_point(|&i| i < elements[around].end)];
+        let before = inside.partition_point(|&image| image <= at).checked_sub(1).map(|last| inside[last]);
+        let image = before.or_else(|| inside.first().copied())?;
+        Some(self.figure(image).unwrap_or(image))
+    }
+}
+
+/// Of lines that say the same of one picture, the numbers of all but the one that a reader sees best: `alt` beside the same
+/// `<figcaption>`, also where the attribute has only a part of it.
+pub(super) fn doubled(lines: &[(Group, Origin, &str)]) -> Vec<usize> {
+    let mut by_picture: HashMap<Group, Vec<usize>> = HashMap::new();
+    for (number, (group, _, _)) in lines.iter().enumerate().filter(|(_, line)| matches!(line.0, Group::Picture(_))) {
+        by_picture.entry(*group).or_default().push(number);
+    }
+    let mut found = Vec::new();
+    for mut numbers in by_picture.into_values().filter(|numbers| numbers.len() > 1) {
+        numbers.sort_by_key(|&number| (rank(lines[number].1), number));
+        let mut kept: Vec<String> = Vec::new();
+        for number in numbers {
+            let (_, origin, text) = lines[number];
+            let said = format!(" {} ", words(text).map(|word| fold(word.of(text))).collect::<Vec<_>>().join(" "));
+            // beyond any real figure only the nearest are compared, so that time stays linear
+            let mut near = kept.iter().rev().take(NEAR);
+            let twice = match origin {
+                Origin::Text | Origin::Heading => false,
+                Origin::Figcaption => near.any(|other| *other == said),
+                _ => near.any(|other| other.contains(&said)),
+            };
+            if twice { found.push(number) } else { kept.push(said) }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// So many lines of one picture are compared with each other.
+const NEAR: usize = 32;
+
+fn rank(origin: Origin) -> u8 {
+    match origin {
+        Origin::Text | Origin::Heading | Origin::Figcaption => 0,
+        Origin::Alt => 1,
+        Origin::Title => 2,
+        Origin::Data => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_in_alt_and_figcaption_counts_once() {
+        let one = Group::Picture(1);
+        let text = "El alcalde abrió el parque. EFE/Ana Ruiz";
+        let lines = [
+            (one, Origin::Alt, "El alcalde abrió el parque."),
+            (one, Origin::Title, text),
+            (one, Origin::Figcaption, text),
+            (Group::Picture(2), Origin::Alt, text),
+            (one, Origin::Data, "The mayor opened the park."),
+        ];
+        assert_eq!(doubled(&lines), [0, 1]);
+    }
+}

@@ -1,0 +1,176 @@
+//! Mark-up to the text that a browser shows, every character with its place in the source.
+
+use super::tag::Tag;
+use crate::article::{SourceMap, Span};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+/// A line of a page while it is put together: entities resolved, white space collapsed, no mark-up.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Flow {
+    /// What it says so far, without white space at its ends.
+    pub(super) text: String,
+    /// Where that stands.
+    pub(super) map: SourceMap,
+    /// White space that is printed only if something follows.
+    gap: Option<Span>,
+}
+
+impl Flow {
+    /// Adds a stretch of the page's source. `attribute` for the value of one: there `&copy=` is no entity.
+    pub(super) fn add(&mut self, page: &str, source: Span, attribute: bool) {
+        decode(page, source, attribute, |said, place| self.print(said, place));
+    }
+
+    /// Adds an attribute whose value is mark-up in its turn (`data-image-caption="&lt;p&gt;..."`).
+    pub(super) fn add_markup(&mut self, page: &str, source: Span) {
+        let (mut inner, mut map) = (String::new(), SourceMap::default());
+        decode(page, source, true, |said, place| {
+            map.push(Span::new(inner.len(), inner.len() + said.len()), place);
+            inner.push_str(said);
+        });
+        for (run, parted) in strings(&inner) {
+            if parted {
+                self.space(map.span(Span::new(run.start, run.start)));
+            }
+            decode(&inner, run, false, |said, place| self.print(said, map.span(place)));
+        }
+    }
+
+    /// Adds white space that the source has not, where the browser starts a new box.
+    pub(super) fn space(&mut self, place: Span) {
+        self.gap.get_or_insert(place);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    fn print(&mut self, said: &str, place: Span) {
+        for c in said.chars() {
+            if c.is_whitespace() {
+                self.gap = Some(self.gap.map_or(place, |gap| Span::new(gap.start, place.end.max(gap.end))));
+                continue;
+            }
+            if prints_nothing(c) {
+                continue;
+            }
+            if let Some(gap) = self.gap.take().filter(|_| !self.text.is_empty()) {
+                self.push(' ', gap);
+            }
+            self.push(c, place);
+        }
+    }
+
+    fn push(&mut self, c: char, place: Span) {
+        let start = self.text.len();
+        self.text.push(c);
+        self.map.push(Span::new(start, self.text.len()), place);
+    }
+}
+
+/// Soft hyphens, joiners, marks of order and NUL: they would part words that a reader sees whole.
+fn prints_nothing(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Gives every character of a stretch of source to `take`, with its place; an entity's characters come at once.
+fn decode(page: &str, source: Span, attribute: bool, mut take: impl FnMut(&str, Span)) {
+    // the tokenizer cuts at ASCII marks, so there is always text here; should it not, nothing is read
+    let raw = page.get(source.start..source.end).unwrap_or_default();
+    let mut at = 0;
+    while let Some(c) = raw[at..].chars().next() {
+        let mut length = c.len_utf8();
+        let mut said = Cow::Borrowed(&raw[at..at + length]);
+        if c == '&'
+            && let Some((decoded, printed)) = entity(&raw[at..], attribute)
+        {
+            (said, length) = (decoded, printed);
+        }
+        take(&said, Span::new(at, at + length).shifted(source.start));
+        at += length;
+    }
+}
+
+/// More than the longest name of an entity, `CounterClockwiseContourIntegral`.
+const LONGEST: usize = 40;
+
+/// What the entity at the start of `raw` stands for, and how long it is printed.
+fn entity(raw: &str, attribute: bool) -> Option<(Cow<'_, str>, usize)> {
+    let letters = raw.bytes().skip(1).take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    let closed = raw[1 + letters..].starts_with(';');
+    let length = 1 + letters + usize::from(closed);
+    if attribute && !closed && raw[length..].starts_with('=') {
+        return None;
+    }
+    let printed = &raw[..length];
+    let decoded = if attribute { htmlize::unescape_attribute(printed) } else { htmlize::unescape(printed) };
+    (decoded != printed).then_some((decoded, length))
+}
+
+/// The stretches of text between the tags of a piece of mark-up, each with whether it begins a line.
+fn strings(markup: &str) -> Vec<(Span, bool)> {
+    let (mut found, mut hidden, mut parted) = (Vec::new(), false, false);
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                hidden = matches!(name, b"script" | b"style");
+                parted |= Tag::of(name).parts_lines();
+            }
+            CallbackEvent::EndTag { name } => {
+                hidden = false;
+                parted |= Tag::of(name).parts_lines();
+            }
+            CallbackEvent::String { .. } if !hidden => found.push((Span::new(span.start, span.end), std::mem::take(&mut parted))),
+            _ => {}
+        }
+        None
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = html5gum::Tokenizer::new_with_emitter(markup, emitter).finish();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str, attribute: bool) -> Flow {
+        let mut flow = Flow::default();
+        flow.add(page, Span::new(0, page.len()), attribute);
+        flow
+    }
+
+    fn source_of<'p>(page: &'p str, flow: &Flow, said: &str) -> &'p str {
+        let at = flow.text.find(said).unwrap();
+        flow.map.span(Span::new(at, at + said.len())).of(page)
+    }
+
+    #[test]
+    fn entities_and_white_space_are_read_as_a_browser_does() {
+        let page = " Jos&eacute;\n\t Pazos&nbsp;&#8212; A&amp;B, 3 &lt 4 &bogus; &#x41;&shy;b ";
+        let flow = read(page, false);
+        assert_eq!(flow.text, "José Pazos — A&B, 3 < 4 &bogus; Ab");
+        assert_eq!(source_of(page, &flow, "José"), "Jos&eacute;");
+        assert_eq!(source_of(page, &flow, "Pazos —"), "Pazos&nbsp;&#8212;");
+        assert_eq!(source_of(page, &flow, "B, 3"), "B, 3");
+        assert_eq!(source_of(page, &flow, "Ab"), "&#x41;&shy;b");
+    }
+
+    #[test]
+    fn addresses_in_attributes_keep_their_parameters() {
+        assert_eq!(read("?a=1&copy=2&reg;", true).text, "?a=1&copy=2®");
+        assert_eq!(read("?a=1&copy=2", false).text, "?a=1©=2");
+    }
+
+    #[test]
+    fn mark_up_in_an_attribute_is_read_and_traced() {
+        let page = "&lt;p class=&quot;x&quot;&gt;Ana &amp;amp; &lt;b&gt;Jos&lt;/b&gt;&amp;eacute;&lt;/p&gt;&lt;p&gt;Luis&lt;/p&gt;";
+        let mut flow = Flow::default();
+        flow.add_markup(page, Span::new(0, page.len()));
+        assert_eq!(flow.text, "Ana & José Luis");
+        assert_eq!(source_of(page, &flow, "José"), "Jos&lt;/b&gt;&amp;eacute;");
+        assert_eq!(source_of(page, &flow, "Luis"), "Luis");
+    }
+}

@@ -1,0 +1,90 @@
+//! Pages. The story of a newspaper's page with its captions, wherever they stand: in `<figcaption>`, in the boxes of content systems
+//! (`wp-caption`), in `alt`, `title` and the attributes of galleries (`data-caption`).
+//!
+//! `flow` makes text from mark-up, `tree` elements from tags, `reader` both together, which gives a `page`; `story` tells the story's lines from what
+//! stands around it (by structure and by the words of `data/page/words.csv`), `figure` which lines belong to one picture;
+//! `meta` reads headline and day. Everything is linear in the page's length.
+
+mod attribute;
+mod figure;
+mod flow;
+mod meta;
+mod page;
+mod reader;
+mod story;
+mod tag;
+mod tree;
+mod words;
+
+use crate::article::{Article, Block, Origin, SourceMap, Span};
+use figure::{Figures, Group};
+use std::collections::{HashMap, HashSet};
+use story::Sums;
+
+/// Whether a file is a page: by its first bytes, else by its name.
+pub(super) fn is_page(name: &str, bytes: &[u8]) -> bool {
+    // UTF-16 has a NUL beside each letter
+    let head: Vec<u8> = bytes.iter().take(2048).filter(|b| **b != 0).map(u8::to_ascii_lowercase).collect();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").or(head.strip_prefix(b"\xff\xfe")).or(head.strip_prefix(b"\xfe\xff")).unwrap_or(&head);
+    starts_as_page(head.trim_ascii_start()) || {
+        let ending = name.rsplit(['.', '/', '\\']).next().unwrap_or_default();
+        (ending.eq_ignore_ascii_case("html") || ending.eq_ignore_ascii_case("htm")) && !bytes.iter().take(1024).any(|b| *b == 0)
+    }
+}
+
+/// The signs of <https://mimesniff.spec.whatwg.org/>, and what the parts of a page begin with.
+fn starts_as_page(mut head: &[u8]) -> bool {
+    while let Some(comment) = head.strip_prefix(b"<!--").or(head.strip_prefix(b"<?xml")) {
+        let Some(end) = comment.iter().position(|b| *b == b'>') else { return false };
+        head = comment[end + 1..].trim_ascii_start();
+    }
+    let signs = ["<!doctype html", "<html", "<head", "<body", "<article", "<figure", "<div", "<main", "<p", "<h1"];
+    signs.iter().any(|sign| {
+        let behind = head.strip_prefix(sign.as_bytes());
+        behind.is_some_and(|rest| rest.first().is_none_or(|b| b.is_ascii_whitespace() || *b == b'>'))
+    })
+}
+
+/// The article in a page's source; `None` for a page without text (only scripts, only pictures).
+///
+/// A block is a paragraph, a heading, a caption or an attribute with a caption; blocks of one picture share a group.
+/// [`Article::source_span`] leads from the text to the bytes of `page`.
+pub(super) fn article(id: String, source: &str) -> Option<Article> {
+    let page = page::read(source);
+    let sums = Sums::of(&page);
+    let (kept, headline) = story::lines(&page, &sums);
+    let figures = Figures::new(&page, &sums);
+    let lines: Vec<(Group, Origin, &str)> = kept
+        .iter()
+        .map(|&number| &page.lines[number])
+        .map(|line| (figures.group(line), figures.origin(line), line.flow.text.as_str()))
+        .collect();
+    let doubled: HashSet<usize> = figure::doubled(&lines).into_iter().collect();
+    let mut article = Article { source: SourceMap::of_lines(source), ..Article::from_text(id, "") };
+    let mut groups = HashMap::new();
+    for (at, (group, origin, text)) in lines.iter().enumerate().filter(|(at, _)| !doubled.contains(at)) {
+        let next = groups.len();
+        let group = *groups.entry(*group).or_insert(next);
+        add(&mut article, group, *origin, text, &page.lines[kept[at]].flow.map);
+    }
+    let heading = page.lines.iter().find(|line| Some(line.element) == headline).map(|line| line.flow.text.as_str());
+    article.title = page.meta.headline(heading);
+    article.published = page.meta.day();
+    (!article.blocks.is_empty()).then_some(article)
+}
+
+/// Adds a block, on a line of its own; an empty line parts groups.
+fn add(article: &mut Article, group: usize, origin: Origin, text: &str, map: &SourceMap) {
+    if let Some(before) = article.blocks.last() {
+        article.text.push_str(if before.group == group { "\n" } else { "\n\n" });
+    }
+    let start = article.text.len();
+    article.text.push_str(text);
+    article.source.append(map, start);
+    let span = Span::new(start, article.text.len());
+    let line = article.source.source_line(article.source.span(span).start);
+    article.blocks.push(Block { span, line, origin, group });
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! A page's source to its elements, the lines printed in them, and what the head says.
+
+use super::flow::Flow;
+use super::meta::Meta;
+use super::reader::Reader;
+use super::tree::Element;
+use crate::article::{Origin, Span};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use std::convert::Infallible;
+
+/// A line as a reader sees it, or an attribute that says something.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// The box that it stands in; the element itself for an attribute.
+    pub(super) element: usize,
+    pub(super) origin: Origin,
+    /// Lines parted by a single `<br>` share a number.
+    pub(super) paragraph: usize,
+    pub(super) flow: Flow,
+    /// So many of its bytes lie inside links.
+    pub(super) linked: usize,
+}
+
+/// A page, read and not yet judged.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// In the order of their start tags.
+    pub(super) elements: Vec<Element>,
+    pub(super) lines: Vec<Line>,
+    /// The numbers of elements that show a picture, in order.
+    pub(super) images: Vec<usize>,
+    pub(super) meta: Meta,
+}
+
+/// Reads a page's source.
+pub(super) fn read(source: &str) -> Page {
+    let mut reader = Reader::new(source);
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
+        reader.take(event, Span::new(span.start, span.end));
+        None
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = html5gum::Tokenizer::new_with_emitter(source, emitter).finish();
+    reader.finish()
+}

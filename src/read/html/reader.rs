@@ -1,0 +1,265 @@
+//! The tokenizer's events to elements and lines.
+
+use super::attribute::{self, Attribute};
+use super::flow::Flow;
+use super::meta::Meta;
+use super::page::{Line, Page};
+use super::tag::Tag;
+use super::tree::Tree;
+use super::words::Said;
+use crate::article::{Origin, Span};
+use html5gum::emitters::callback::CallbackEvent;
+
+/// What lies between the line before and what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Parted {
+    No,
+    Line,
+    Paragraph,
+}
+
+/// Puts lines and elements together, event by event.
+pub(super) struct Reader<'p> {
+    source: &'p str,
+    tree: Tree,
+    lines: Vec<Line>,
+    images: Vec<usize>,
+    meta: Meta,
+    line: Option<Line>,
+    /// What pictures inside the open line say: it comes behind the line.
+    held: Vec<Line>,
+    parted: Parted,
+    paragraph: usize,
+    /// The last figure whose caption was opened.
+    captioned: usize,
+    /// The open script is JSON-LD.
+    is_data: bool,
+    name: Vec<u8>,
+    attributes: Vec<(Attribute, Span)>,
+    attribute: Option<Attribute>,
+}
+
+impl<'p> Reader<'p> {
+    /// A reader of a page's source.
+    pub(super) fn new(source: &'p str) -> Self {
+        Self {
+            source,
+            tree: Tree::new(),
+            lines: Vec::new(),
+            images: Vec::new(),
+            meta: Meta::default(),
+            line: None,
+            held: Vec::new(),
+            parted: Parted::Paragraph,
+            paragraph: 0,
+            captioned: usize::MAX,
+            is_data: false,
+            name: Vec::new(),
+            attributes: Vec::new(),
+            attribute: None,
+        }
+    }
+
+    /// The page, when the source is at its end.
+    pub(super) fn finish(mut self) -> Page {
+        self.flush();
+        Page { elements: self.tree.finish(), lines: self.lines, images: self.images, meta: self.meta }
+    }
+
+    /// Reads the tokenizer's next event, which stands at `span`.
+    pub(super) fn take(&mut self, event: CallbackEvent<'_>, span: Span) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.name.clear();
+                self.name.extend_from_slice(name);
+                self.attributes.clear();
+                self.attribute = None;
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = Attribute::of(name);
+                if self.attribute == Some(Attribute::Hidden) && name == b"hidden" {
+                    self.attributes.push((Attribute::Hidden, Span::default()));
+                }
+            }
+            CallbackEvent::AttributeValue { .. } => {
+                if let Some(attribute) = self.attribute.take() {
+                    self.attributes.push((attribute, span));
+                }
+            }
+            CallbackEvent::CloseStartTag { self_closing } => self.start(self_closing, span.end),
+            CallbackEvent::EndTag { name } => self.end(name),
+            CallbackEvent::String { .. } => self.text(span),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, self_closing: bool, place: usize) {
+        let name = std::mem::take(&mut self.name);
+        let attributes = std::mem::take(&mut self.attributes);
+        let tag = Tag::of(&name);
+        let said = attribute::said(self.source, tag, &attributes);
+        match tag {
+            Tag::Break => {
+                let twice = self.parted >= Parted::Line;
+                self.part(if twice { Parted::Paragraph } else { Parted::Line });
+            }
+            Tag::Void if name == b"hr" => self.part(Parted::Paragraph),
+            Tag::Meta => self.meta.read(self.source, &attributes),
+            Tag::Void => {}
+            _ => {
+                self.end_lost_figure(tag, said, place);
+                if tag.parts_lines() || said.caption || said.figure {
+                    self.part(Parted::Paragraph);
+                } else if said.credit && self.tree.here().caption {
+                    self.space(place);
+                }
+                let at = self.tree.open(&name, tag, said);
+                self.opened(at, tag, &attributes);
+                let closes = name == b"img" || name == b"image" || self_closing && (self.tree.here().hidden || name.contains(&b'-'));
+                if closes {
+                    self.tree.close_top();
+                }
+            }
+        }
+        (self.name, self.attributes) = (name, attributes);
+    }
+
+    fn opened(&mut self, at: usize, tag: Tag, attributes: &[(Attribute, Span)]) {
+        if tag == Tag::Image {
+            self.images.push(at);
+        }
+        if tag == Tag::Figcaption {
+            self.captioned = self.tree.here().figure.unwrap_or(usize::MAX);
+        }
+        if tag == Tag::Time
+            && let Some((_, value)) = attributes.iter().find(|(a, _)| *a == Attribute::Datetime)
+        {
+            self.meta.time(self.source.get(value.start..value.end).unwrap_or_default());
+        }
+        let kind = attributes.iter().find(|(a, _)| *a == Attribute::Type);
+        self.is_data =
+            tag == Tag::Script && kind.is_some_and(|(_, s)| self.source.get(s.start..s.end).unwrap_or_default().contains("ld+json"));
+        if self.tree.here().hidden {
+            return;
+        }
+        for (attribute, value) in attributes {
+            if let Attribute::Said(origin) = attribute {
+                self.attribute_line(at, *origin, *value);
+            }
+        }
+    }
+
+    fn attribute_line(&mut self, element: usize, origin: Origin, value: Span) {
+        let mut flow = Flow::default();
+        if origin == Origin::Data {
+            flow.add_markup(self.source, value);
+        } else {
+            flow.add(self.source, value, true);
+        }
+        if !says_something(&flow.text) {
+            return;
+        }
+        if self.parted != Parted::No {
+            self.flush();
+        }
+        let line = Line { element, origin, paragraph: usize::MAX, flow, linked: 0 };
+        if self.line.is_some() { self.held.push(line) } else { self.lines.push(line) }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        let tag = Tag::of(name);
+        let boxed = tag.is_inline() && self.tree.here().block == self.tree.top();
+        if boxed || tag.parts_lines() {
+            self.part(Parted::Paragraph);
+        }
+        if name == b"br" {
+            self.part(Parted::Line);
+        }
+        self.tree.close(name);
+    }
+
+    fn text(&mut self, span: Span) {
+        let raw = self.source.get(span.start..span.end).unwrap_or_default();
+        let here = self.tree.here();
+        if here.hidden {
+            match here.tag {
+                Tag::Script if self.is_data => self.meta.data(raw),
+                Tag::Title => self.meta.page_title(self.source, span),
+                _ => {}
+            }
+            return;
+        }
+        if raw.trim_ascii().is_empty() {
+            self.space(span.start);
+            return;
+        }
+        let (block, figure, linked, joins) = (here.block, here.figure, here.link, here.credit);
+        if self.parted != Parted::No {
+            let before = self.line.as_ref().map(|line| &self.tree.elements[line.element]);
+            let of_one = before.is_some_and(|e| e.figure == figure && (figure.is_some() || e.caption));
+            if joins && of_one {
+                self.space(span.start);
+                self.parted = Parted::No;
+            } else {
+                self.flush();
+            }
+        }
+        let (paragraph, flow) = (self.paragraph, Flow::default());
+        let line = self.line.get_or_insert(Line { element: block, origin: Origin::Text, paragraph, flow, linked: 0 });
+        let before = line.flow.text.len();
+        line.flow.add(self.source, span, false);
+        line.linked += if linked { line.flow.text.len() - before } else { 0 };
+        self.parted = Parted::No;
+    }
+
+    fn space(&mut self, place: usize) {
+        if let Some(line) = &mut self.line {
+            line.flow.space(Span::new(place, place));
+        }
+    }
+
+    fn part(&mut self, how: Parted) {
+        self.parted = self.parted.max(how);
+    }
+
+    fn flush(&mut self) {
+        self.paragraph += usize::from(self.parted == Parted::Paragraph);
+        self.parted = Parted::No;
+        self.lines.extend(self.line.take().filter(|line| !line.flow.is_empty()));
+        self.lines.append(&mut self.held);
+    }
+
+    /// A paragraph behind a caption, where the end tags of caption and figure are missing.
+    fn end_lost_figure(&mut self, next: Tag, said: Said, place: usize) {
+        if next != Tag::Paragraph || said.caption || said.credit {
+            return;
+        }
+        let top = self.tree.top();
+        let in_caption = self.tree.here().tag == Tag::Figcaption;
+        let begun = self.parted == Parted::No && self.line.as_ref().is_some_and(|line| line.element == top);
+        if in_caption && begun && !self.caption_ends_soon(place) {
+            self.tree.close_top();
+        } else if self.tree.here().tag != Tag::Figure || self.captioned != top {
+            return;
+        }
+        if self.tree.here().tag == Tag::Figure {
+            self.tree.close_top();
+        }
+    }
+
+    /// Whether the open caption's own end tag is within sight, so that a paragraph can belong to it.
+    fn caption_ends_soon(&self, place: usize) -> bool {
+        let ahead = &self.source.as_bytes()[place..self.source.len().min(place + SIGHT)];
+        let name = b"figcaption";
+        let next = ahead.windows(name.len()).position(|w| w.eq_ignore_ascii_case(name));
+        next.is_some_and(|at| at > 0 && ahead[at - 1] == b'/')
+    }
+}
+
+/// A caption of more bytes is none.
+const SIGHT: usize = 2048;
+
+/// Three words at least: what is shorter (`Photo`, `logo`, `IMG_2034.jpg`) is no caption.
+fn says_something(text: &str) -> bool {
+    crate::text::words(text).filter(|word| word.of(text).chars().any(char::is_alphabetic)).nth(2).is_some()
+}

@@ -1,0 +1,148 @@
+//! Which lines of a page are the story's. Structure first (`main`, `article`, `h1`), then what class, id and role say, then
+//! how much of a part is links. A figure of the story is never dropped.
+
+use super::page::{Line, Page};
+use super::tag::Tag;
+use crate::article::Origin;
+
+/// What stands in each element, its descendants included. Text in bytes.
+pub(super) struct Sums {
+    /// Text of lines that are long enough for prose, links aside.
+    prose: Vec<usize>,
+    text: Vec<usize>,
+    linked: Vec<usize>,
+    /// Lines that are nearly all link.
+    links: Vec<usize>,
+    pub(super) images: Vec<usize>,
+    /// Lines of text, those of inner figures aside.
+    pub(super) lines: Vec<usize>,
+}
+
+/// A line of a sentence or more.
+const PROSE: usize = 60;
+
+impl Sums {
+    pub(super) fn of(page: &Page) -> Self {
+        let none = || vec![0; page.elements.len()];
+        let mut sums = Self { prose: none(), text: none(), linked: none(), links: none(), images: none(), lines: none() };
+        page.images.iter().for_each(|&image| sums.images[image] += 1);
+        for line in page.lines.iter().filter(|line| line.origin == Origin::Text) {
+            let at = line.element;
+            let length = line.flow.text.len();
+            let free = length - line.linked;
+            sums.text[at] += length;
+            sums.linked[at] += line.linked;
+            sums.links[at] += usize::from(is_link(line));
+            sums.lines[at] += 1;
+            sums.prose[at] += if free >= PROSE { free } else { 0 };
+        }
+        // children stand behind their parents
+        for at in (1..page.elements.len()).rev() {
+            let parent = page.elements[at].parent;
+            for sum in [&mut sums.prose, &mut sums.text, &mut sums.linked, &mut sums.links, &mut sums.images] {
+                sum[parent] += sum[at];
+            }
+            if page.elements[at].figure != Some(at) {
+                sums.lines[parent] += sums.lines[at];
+            }
+        }
+        sums
+    }
+
+    fn link_share(&self, at: usize) -> f32 {
+        self.linked[at] as f32 / self.text[at].max(1) as f32
+    }
+}
+
+fn is_link(line: &Line) -> bool {
+    line.linked * 10 > line.flow.text.len() * 8
+}
+
+/// Where the story stands.
+#[derive(Debug, Clone, Copy)]
+struct Story {
+    /// The element that holds it.
+    at: usize,
+    /// The element that holds it and what belongs to it, such as the first picture.
+    wide: usize,
+    /// Its headline.
+    headline: Option<usize>,
+}
+
+/// The numbers of the lines that belong to the story, in order, and the number of the headline's element.
+pub(super) fn lines(page: &Page, sums: &Sums) -> (Vec<usize>, Option<usize>) {
+    let story = find(page, sums);
+    let droppers = droppers(page, sums, story);
+    let inside = |at: usize, of: usize| of <= at && at < page.elements[of].end;
+    let in_scope = |at: usize| inside(at, story.wide) || story.headline.is_some_and(|headline| headline <= at && at < story.at);
+    let stays = |line: &Line| {
+        let at = line.element;
+        let element = &page.elements[at];
+        let of_picture = element.figure.is_some() || element.caption;
+        if line.origin == Origin::Title && element.tag != Tag::Image && sums.images[at] == 0 && !of_picture {
+            return false;
+        }
+        if !in_scope(at) {
+            return false;
+        }
+        if let Some(dropper) = droppers[at] {
+            let mild = page.elements[dropper].said.score > OUTRIGHT && sums.link_share(dropper) <= 0.3;
+            return mild && of_picture && inside(at, story.at);
+        }
+        of_picture || line.origin != Origin::Text || !is_link(line)
+    };
+    let kept: Vec<usize> = (0..page.lines.len()).filter(|&number| stays(&page.lines[number])).collect();
+    let says = |kept: &[usize]| kept.iter().any(|&number| page.lines[number].origin == Origin::Text);
+    // rules that leave nothing were not made for this page
+    if says(&kept) { (kept, story.headline) } else { ((0..page.lines.len()).collect(), story.headline) }
+}
+
+fn find(page: &Page, sums: &Sums) -> Story {
+    let elements = &page.elements;
+    let could = |at: &usize| matches!(elements[*at].tag, Tag::Article | Tag::Main) || elements[*at].said.story;
+    // of equals the outermost
+    let best = (0..elements.len()).filter(could).min_by_key(|&at| std::cmp::Reverse(sums.prose[at]));
+    let at = best.filter(|&at| sums.prose[at] * 3 > sums.prose[0]).unwrap_or(0);
+    let mut wide = at;
+    let mut above = at;
+    while above != 0 {
+        if elements[above].tag == Tag::Main || wide == at && elements[above].tag == Tag::Article {
+            wide = above;
+        }
+        above = elements[above].parent;
+    }
+    let parent = elements[at].parent;
+    if wide == at && elements[at].said.story && !matches!(elements[parent].tag, Tag::Body | Tag::Html) {
+        wide = parent;
+    }
+    let headings = || (0..elements.len()).filter(|&h| elements[h].tag == Tag::MainHeading && !elements[h].hidden);
+    let headline = headings().find(|&h| wide <= h && h < elements[wide].end).or_else(|| headings().rfind(|&h| h < at));
+    Story { at, wide, headline }
+}
+
+/// At this score nothing in an element is kept: comments, share bars, notices.
+const OUTRIGHT: i32 = -6;
+
+/// For each element, the outermost element around it, itself included, that is not the story's.
+fn droppers(page: &Page, sums: &Sums, story: Story) -> Vec<Option<usize>> {
+    let elements = &page.elements;
+    let mut found: Vec<Option<usize>> = vec![None; elements.len()];
+    for at in 1..elements.len() {
+        let element = &elements[at];
+        found[at] = found[element.parent];
+        let holds = |other: usize| at <= other && other < element.end;
+        let holds_story = holds(story.at) && story.at != 0 || story.headline.is_some_and(holds) || sums.prose[at] * 2 > sums.prose[0];
+        let is_figure = element.figure.is_some_and(|figure| sums.images[figure] > 0);
+        let is_line = element.block != at;
+        if found[at].is_some() || holds_story || is_figure || is_line || matches!(element.tag, Tag::Body | Tag::Main) {
+            continue;
+        }
+        let share = sums.link_share(at);
+        let is_card = element.tag == Tag::Article && element.said.score <= 0 && (share > 0.3 || sums.prose[at] < 300);
+        let is_list = sums.links[at] >= 3 && share > 0.6;
+        if element.said.score < 0 || is_card || is_list {
+            found[at] = Some(at);
+        }
+    }
+    found
+}

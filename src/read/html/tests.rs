@@ -1,0 +1,224 @@
+//! Pages as whole articles, and what no page should be.
+
+use super::{article, is_page};
+use crate::article::{Article, Origin, Span};
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
+
+fn read(page: &str) -> Article {
+    article("page".to_owned(), page).expect("a page with text")
+}
+
+fn seen(page: &str) -> Vec<(Origin, usize, String)> {
+    let article = read(page);
+    article.blocks.iter().map(|b| (b.origin, b.group, article.at(b.span).to_owned())).collect()
+}
+
+/// Checks that every span lies in the text and in the source, between characters.
+fn check(page: &str) {
+    let Some(article) = article("page".to_owned(), page) else { return };
+    let mut end = 0;
+    for block in &article.blocks {
+        assert!(block.span.start >= end && !article.text[block.span.start..block.span.end].is_empty());
+        end = block.span.end;
+        let places = block.span.of(&article.text).char_indices().map(|(at, c)| Span::new(at, at + c.len_utf8()).shifted(block.span.start));
+        for place in places.chain([block.span]) {
+            let source = article.source_span(place);
+            // where two boxes of a caption meet, a space is printed that the source has not
+            assert!(
+                (source.start < source.end || article.at(place) == " ") && page.get(source.start..source.end).is_some(),
+                "{place:?} {source:?}"
+            );
+        }
+        assert!(block.line <= page.split(['\n', '\r']).count());
+    }
+}
+
+#[test]
+fn blocks_know_origin_figure_and_line() {
+    let page = "<h1>The Title of It</h1>\n<p>Some <em>words</em>\nof a story.</p>\n<figure><img alt='Una foto del parque'>\n\
+        <figcaption>A picture of the park</figcaption></figure><p>More.";
+    assert_eq!(
+        seen(page),
+        [
+            (Origin::Heading, 0, "The Title of It".into()),
+            (Origin::Text, 1, "Some words of a story.".into()),
+            (Origin::Alt, 2, "Una foto del parque".into()),
+            (Origin::Figcaption, 2, "A picture of the park".into()),
+            (Origin::Text, 3, "More.".into()),
+        ]
+    );
+    let article = read(page);
+    assert_eq!(article.title.as_deref(), Some("The Title of It"));
+    assert_eq!(article.blocks.iter().map(|b| b.line).collect::<Vec<_>>(), [1, 2, 4, 5, 5]);
+    let story = article.text.find("of a story").unwrap();
+    assert_eq!(article.line_at(&article.blocks[1], story), 3);
+    assert_eq!(article.source_span(article.blocks[1].span).of(page), "Some <em>words</em>\nof a story.");
+}
+
+#[test]
+fn a_credit_goes_on_in_its_caption() {
+    let page = "<figure><img><figcaption><div>A picture of the park.</div><div class='photo-credit'>Photo: EFE/Ana Ruiz</div>\
+        <p>Una foto del parque.<p>Otra</figcaption></figure>";
+    let texts: Vec<String> = seen(page).into_iter().map(|b| b.2).collect();
+    assert_eq!(texts, ["A picture of the park. Photo: EFE/Ana Ruiz", "Una foto del parque.", "Otra"]);
+}
+
+#[test]
+fn headline_and_day_from_the_head() {
+    let page = "<title>T | P</title><meta property='og:title' content='O &amp; P'><meta content='2016-03-04T23:00:00-06:00' \
+        property='article:published_time'><script type='application/ld+json'>{not json</script><h1>H</h1><p>x</p>";
+    let article = read(page);
+    assert_eq!((article.title.as_deref(), article.published.unwrap().to_string().as_str()), (Some("O & P"), "2016-03-04"));
+    let data = "<script type='application/ld+json'>{\"@graph\":[{\"headline\":\"L\",\"datePublished\":\"2015-01-02\"}]}</script>";
+    let article = read(&format!("{page}{data}"));
+    assert_eq!((article.title.as_deref(), article.published.unwrap().to_string().as_str()), (Some("L"), "2015-01-02"));
+}
+
+#[test]
+fn what_is_a_page() {
+    for (name, bytes) in [
+        ("a", &b"\xef\xbb\xbf \n<!DOCTYPE html>"[..]),
+        ("-", b"<!-- saved -->\n<HTML lang=en>"),
+        ("a.txt", b"\xff\xfe<\0h\0t\0m\0l\0>\0"),
+        ("a.HTM", b"no tags"),
+        ("a", b"<?xml version='1.0'?><!doctype html PUBLIC>"),
+        ("a", b"<p>One"),
+    ] {
+        assert!(is_page(name, bytes), "{name} {bytes:?}");
+    }
+    for (name, bytes) in [("a.txt", &b"<pre-war houses"[..]), ("html", b""), ("a", b"The <html> tag"), ("a.html", b"\x89PNG\0\0\0")] {
+        assert!(name == "html" || !is_page(name, bytes), "{name} {bytes:?}");
+    }
+}
+
+#[test]
+fn a_page_of_scripts_has_no_article() {
+    for page in
+        ["", "<html>", "<script>document.write('<p>text</p>')</script>", "<body><noscript><p>Enable it</noscript><div id=app></div>"]
+    {
+        assert!(article("a".to_owned(), page).is_none(), "{page}");
+    }
+}
+
+#[test]
+fn hard_pages_are_read_in_linear_time() {
+    let million = "palabra ".repeat(131_072);
+    let pages = [
+        format!("<img alt=\"{million}\"><p>text"),
+        format!("<a data-caption=\"{}\"><img></a><p>text", "&lt;b&gt;x &amp;amp; y ".repeat(50_000)),
+        format!("<img {}><p>text", "data-caption='una foto del parque' ".repeat(30_000)),
+        "<div>".repeat(100_000) + "text",
+        "<b>".repeat(100_000) + "text" + &"</i></p></b></div>".repeat(100_000),
+        "<figure><figcaption class=caption><a>".repeat(100_000) + "text of a caption",
+        "<table><tr><td><p class=caption>una foto del".repeat(50_000),
+        "<figure>".to_owned() + &"<img alt='una foto del parque'><p>otra foto del parque".repeat(20_000),
+        format!("<p>text{}</p>", "]]>".repeat(100_000)),
+        format!("<![CDATA[{}]]><p>text", "x]]>\0".repeat(100_000)),
+        format!("<p>a\0b{}", "\0<\0p\0>".repeat(50_000)),
+        format!("<p>text{}", "&".repeat(500_000)),
+        format!("<p>text{}", "&#1".repeat(300_000)),
+        format!("<p class=\"{}\">text", "related-photo ".repeat(100_000)),
+        format!("<script type='application/ld+json'>{}</script><p>text", "[".repeat(500_000)),
+        format!("text {}", "<br>".repeat(200_000)),
+        "<p>text ".to_owned() + &"<x-y> word <x-z/> ".repeat(100_000),
+        "<p>text <!--".to_owned() + &"-- >".repeat(200_000),
+    ];
+    for page in &pages {
+        let start = Instant::now();
+        let read = article("page".to_owned(), page);
+        assert!(read.is_some(), "{}", &page[..60]);
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?} for {}", start.elapsed(), &page[..60]);
+    }
+    check(&pages[0]);
+    check(&pages[10]);
+}
+
+/// `cargo test --release --lib pages_a_second -- --ignored --nocapture`
+#[test]
+#[ignore = "prints a figure"]
+#[allow(clippy::print_stdout)]
+fn pages_a_second() {
+    let files = std::fs::read_dir("tests/pages").unwrap().map(|file| file.unwrap().path());
+    let pages: Vec<String> = files.filter(|path| path.extension().is_some_and(|e| e != "jsonl")).map(page_of).collect();
+    let bytes: usize = pages.iter().map(String::len).sum();
+    let start = Instant::now();
+    let rounds = 2000;
+    for _ in 0..rounds {
+        pages.iter().for_each(|page| assert!(article("page".to_owned(), page).is_some()));
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let (rate, count) = (rounds as f64 * bytes as f64 / 1e6 / seconds, (rounds * pages.len()) as f64 / seconds);
+    println!("{} pages, {bytes} bytes: {rate:.1} MB/s, {count:.0} pages a second", pages.len());
+}
+
+fn page_of(path: std::path::PathBuf) -> String {
+    crate::read::encoding::decode_page(std::fs::read(path).unwrap(), None)
+}
+
+/// Pieces that broken pages are made of.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "<p>",
+            "</p>",
+            "<div class='related'>",
+            "</div>",
+            "<figure>",
+            "</figure>",
+            "<figcaption>",
+            "</figcaption>",
+            "<img alt='",
+            "'>",
+            "<a title=\"",
+            "\">",
+            "</a>",
+            "<br>",
+            "<td>",
+            "<li>",
+            "<article>",
+            "</article>",
+            "<h1>",
+            "</h1>",
+            "<main>",
+            "<script>",
+            "</script>",
+            "<!--",
+            "-->",
+            "&eacute;",
+            "&amp",
+            "&#x1F600;",
+            "&#0;",
+            "&nbsp;",
+            "<span class=caption>",
+            "</span>",
+            "<style>",
+            "<a data-caption='&lt;p&gt;",
+            "&amp;eacute;",
+            "<title>",
+            "\r\n",
+            "]]>",
+            "<svg>",
+            "<noscript>",
+            "<textarea>",
+            "<",
+        ])
+        .prop_map(str::to_owned),
+        "[a-z é“ñ\u{0}\u{a0}\u{ad}]{0,12}",
+        ".{0,6}",
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn spans_are_places_in_any_page(page in soup()) {
+        check(&page);
+    }
+
+    #[test]
+    fn bytes_are_pages_too(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let page = crate::read::encoding::decode_page([b"<html><p>", &bytes[..], b"<p>fin"].concat(), None);
+        check(&page);
+    }
+}
