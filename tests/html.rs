@@ -20,7 +20,7 @@ fn pages() -> Vec<PathBuf> {
 }
 
 fn article(path: &Path) -> Article {
-    read::article(&Input::File(path.to_owned()), &Options::default()).unwrap()
+    read::article(&Input::File(path.to_owned()), &read::Options::default()).unwrap()
 }
 
 fn pairs(article: &Article) -> Vec<Pair> {
@@ -214,6 +214,6 @@ fn a_page_without_text_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("app.html");
     fs::write(&path, "<!doctype html><div id=root></div><script>start()</script>").unwrap();
-    let error = read::article(&Input::File(path), &Options::default()).unwrap_err().to_string();
+    let error = read::article(&Input::File(path), &read::Options::default()).unwrap_err().to_string();
     assert!(error.ends_with("app.html: a page with no text; if scripts fill it in, save it from a browser after it has loaded"), "{error}");
 }
