@@ -6,7 +6,7 @@ use super::evidence::{self, Evidence};
 use crate::article::{Article, Span};
 use crate::language::Language;
 use crate::passage::{Passage, Role};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A text that can be one side of a pair: a whole passage, or some sentences of a paragraph.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ impl<'a> Page<'a> {
     pub(super) fn read(article: &'a Article, passages: &'a [Passage]) -> Self {
         let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
         // a page with one or two groups has lost its blank lines
-        let grouped = groups.last().is_some_and(|last| last * 4 >= passages.len());
+        let grouped = groups.iter().max().is_some_and(|last| last * 4 >= passages.len());
         let once = |wanted: &dyn Fn(&Passage) -> bool| {
             let mut seen = HashMap::new();
             let mut first = Vec::new();
@@ -59,6 +59,7 @@ impl<'a> Page<'a> {
                     first[known] = at;
                 }
             }
+            first.sort_unstable();
             first.into_iter().map(|i| whole(article, passages, i)).collect::<Vec<_>>()
         };
         let spanish = once(&is_spanish_caption);
