@@ -89,7 +89,7 @@ fn file_without_permission() {
 #[test]
 fn folder_without_texts() {
     let folder = folder();
-    file(&folder, "page.html", SEED);
+    file(&folder, "page.md", SEED);
     let path = folder.path().to_str().expect("UTF-8").to_owned();
     assert_unreadable(&path, &[&path, "no *.txt", "name the files themselves"]);
 }

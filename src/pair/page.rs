@@ -59,6 +59,7 @@ impl<'a> Page<'a> {
                     first[known] = at;
                 }
             }
+            first.sort_unstable();
             first.into_iter().map(|i| whole(article, passages, i)).collect::<Vec<_>>()
         };
         let spanish = once(&is_spanish_caption);
