@@ -91,7 +91,7 @@ fn folder_without_texts() {
     let folder = folder();
     file(&folder, "page.md", SEED);
     let path = folder.path().to_str().expect("UTF-8").to_owned();
-    assert_unreadable(&path, &[&path, "no *.txt", "name the files themselves"]);
+    assert_unreadable(&path, &[&path, "no file with a known ending", "name the files themselves"]);
 }
 
 #[test]
@@ -278,7 +278,11 @@ fn output_is_a_folder() {
     let folder = folder();
     fs::create_dir(folder.path().join("rows")).expect("a folder");
     let target = folder.path().join("rows");
+    // rows go into it, with a card; a table of lines does not
     let ended = run(["pair", "-o", target.to_str().expect("UTF-8"), SEED_PATH]);
+    assert_eq!(ended.code, Some(0));
+    assert!(names(&target).contains(&PathBuf::from("README.md")));
+    let ended = run(["detect", "-o", target.to_str().expect("UTF-8"), SEED_PATH]);
     assert_eq!(ended.code, Some(4));
     assert_said(&ended, &[target.to_str().expect("UTF-8"), "folder", "-o"]);
     assert_eq!(names(folder.path()), [PathBuf::from("rows")]);

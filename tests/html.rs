@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
 use cotejo::article::Origin;
-use cotejo::read::{self, Input, Options};
+use cotejo::read::{self, Input};
 use cotejo::write::Row;
 use cotejo::{Article, Options, Pair, Pairer};
 use std::fs;

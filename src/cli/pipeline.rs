@@ -55,6 +55,8 @@ impl Run<'_> {
         let mut counts = before;
         let given_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
+            // dropped before the threads are waited for: the reader ends where nobody takes results any more
+            let in_order = in_order;
             scope.spawn(|| self.read(&given_up, to_workers, to_writer));
             for _ in 0..self.threads {
                 let (batches, work) = (batches.clone(), &work);

@@ -101,7 +101,8 @@ pub fn inputs(paths: &[PathBuf]) -> Box<dyn Iterator<Item = Result<Input, Error>
     if paths.is_empty() {
         return Box::new(std::iter::once(Ok(Input::Stdin)));
     }
-    Box::new(paths.to_vec().into_iter().flat_map(|path| expand(&path)))
+    let paths = paths.to_vec();
+    Box::new(paths.into_iter().flat_map(|path| expand(&path)))
 }
 
 type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;

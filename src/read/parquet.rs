@@ -58,7 +58,7 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
 
 fn rows(batch: RecordBatch, first: u64, name: &str, options: &Arc<Options>) -> Vec<Job> {
     let fields = &options.fields;
-    let column = |name: &str| batch.column_by_name(name).map(|c| strings(c));
+    let column = |name: &str| batch.column_by_name(name).map(strings);
     let [text, id, url, date] = [&fields.text, &fields.id, &fields.url, &fields.date].map(|f| column(f).unwrap_or_default());
     let mut jobs: Vec<Job> = Vec::with_capacity(batch.num_rows());
     let at = |values: &[Option<String>], row: usize| values.get(row).cloned().flatten();
