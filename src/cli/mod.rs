@@ -96,6 +96,9 @@ pub(crate) fn each_article<T: Send>(
 ) -> Result<Outcome> {
     let run = Run { paths: &args.paths, options: Arc::new(args.options()), threads: args.threads(), skip: 0, stop: stop_signal() };
     let counts = run.each(Counts::default(), work, |found, _| take(found))?;
+    if run.stop.load(Ordering::Relaxed) {
+        anyhow::bail!("stopped after {} articles; no output file was written", counts.articles);
+    }
     log::info!("{} articles read, {} inputs or records could not be read", counts.articles, counts.failures);
     Ok(match (counts.articles, counts.failures) {
         (_, 0) => Outcome::Done,
