@@ -15,7 +15,7 @@ use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use output::Output;
-use pipeline::{Counts, Run};
+use pipeline::Run;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -92,10 +92,10 @@ fn say(severity: &str, message: &str) {
 pub(crate) fn each_article<T: Send>(
     args: &InputArgs,
     work: impl Fn(&Article) -> T + Sync,
-    mut take: impl FnMut(T) -> Result<()>,
+    take: impl FnMut(T) -> Result<()>,
 ) -> Result<Outcome> {
-    let run = Run { paths: &args.paths, options: Arc::new(args.options()), threads: args.threads(), skip: 0, stop: stop_signal() };
-    let counts = run.each(Counts::default(), work, |found, _| take(found))?;
+    let run = Run { paths: &args.paths, options: Arc::new(args.options()), threads: args.threads(), stop: stop_signal() };
+    let counts = run.each(work, take)?;
     if run.stop.load(Ordering::Relaxed) {
         anyhow::bail!("stopped after {} articles; no output file was written", counts.articles);
     }

@@ -20,39 +20,29 @@ pub(crate) struct Run<'a> {
     pub(crate) paths: &'a [PathBuf],
     pub(crate) options: Arc<read::Options>,
     pub(crate) threads: usize,
-    /// Articles at the start that were done by an earlier run.
-    pub(crate) skip: u64,
     /// Set by Ctrl-C.
     pub(crate) stop: &'a AtomicBool,
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Counts {
     /// Articles that were read.
     pub(crate) articles: u64,
     /// Inputs or records that could not be read.
     pub(crate) failures: u64,
-    /// Jobs that were taken from the inputs, failed ones and pictures of web archives among them.
-    pub(crate) jobs: u64,
 }
 
 type Done<T> = Vec<Result<Option<T>, read::Error>>;
 type Batch<T> = (Vec<read::Job>, Sender<Done<T>>);
 
 impl Run<'_> {
-    /// Gives every article to `work` on some thread and its result to `take` on this one, in order. `take` also gets the counts so
-    /// far, so that it can say how far it came. Stops early, with what was begun done, where `stop` is set or `take` fails.
-    pub(crate) fn each<T: Send>(
-        &self,
-        before: Counts,
-        work: impl Fn(&Article) -> T + Sync,
-        mut take: impl FnMut(T, &Counts) -> Result<()>,
-    ) -> Result<Counts> {
+    /// Gives every article to `work` on some thread and its result to `take` on this one, in order. Stops early, with what was begun done, where `stop` is set or `take` fails.
+    pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, mut take: impl FnMut(T) -> Result<()>) -> Result<Counts> {
         let (to_workers, batches) = bounded::<Batch<T>>(self.threads * WAITING);
         let (to_writer, in_order) = bounded::<Receiver<Done<T>>>(self.threads * WAITING);
         let progress = Progress::start(self.paths);
-        let mut counts = before;
+        let mut counts = Counts::default();
         let given_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
             // dropped before the threads are waited for: the reader ends where nobody takes results any more
@@ -72,11 +62,10 @@ impl Run<'_> {
             let mut outcome = Ok(());
             for results in in_order.iter().filter_map(|done| done.recv().ok()) {
                 for result in results {
-                    counts.jobs += 1;
                     match result {
                         Ok(Some(found)) => {
                             counts.articles += 1;
-                            outcome = take(found, &counts);
+                            outcome = take(found);
                         }
                         Ok(None) => {}
                         Err(error) => {
@@ -103,7 +92,7 @@ impl Run<'_> {
             Ok(input) => read::jobs(input, &self.options),
             Err(error) => Box::new(std::iter::once(Box::new(move || Err(error)) as read::Job)),
         });
-        let mut jobs = jobs.skip(usize::try_from(self.skip).unwrap_or(usize::MAX)).peekable();
+        let mut jobs = jobs.peekable();
         while jobs.peek().is_some() && !self.stop.load(Ordering::Relaxed) && !given_up.load(Ordering::Relaxed) {
             let batch: Vec<read::Job> = jobs.by_ref().take(BATCH).collect();
             let (done, results) = bounded(1);
