@@ -27,6 +27,7 @@
 //! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`write`].
 
 pub mod article;
+pub mod audit;
 pub mod caption;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
