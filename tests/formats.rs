@@ -171,3 +171,14 @@ fn parquet_goes_into_a_pipe() {
     let output = pair(folder.path(), &["--format", "parquet", SEED]);
     assert!(output.status.success() && output.stdout.starts_with(b"PAR1") && output.stdout.ends_with(b"PAR1"));
 }
+
+#[test]
+fn the_ending_of_the_output_says_the_format() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, start) in [("a.tmx", "<?xml"), ("a.jsonl", "{\"article\""), ("a.tsv", "article\t"), ("a.txt", "article,")] {
+        done(folder.path(), &["-o", name, SEED]);
+        assert!(fs::read_to_string(folder.path().join(name)).unwrap().starts_with(start), "{name}");
+    }
+    done(folder.path(), &["-f", "csv", "-o", "b.jsonl", SEED]);
+    assert!(fs::read_to_string(folder.path().join("b.jsonl")).unwrap().starts_with("article,"));
+}

@@ -2,7 +2,7 @@
 
 use super::rows::RowArgs;
 use crate::read;
-use crate::write::Format;
+use crate::write::{Format, RowFormat};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -49,7 +49,7 @@ impl Color {
 pub(crate) enum Command {
     /// Pair Spanish captions with their English counterparts; one row a caption
     #[command(
-        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/\n  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
+        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/\n  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/\n  cotejo pair --resume --format parquet -o corpus/ dump.jsonl.zst      go on after a stop\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
     )]
     Pair(PairArgs),
     /// Tell language and role of every line; one row a passage
@@ -75,7 +75,7 @@ pub(crate) enum Command {
     },
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct PairArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -95,7 +95,7 @@ pub(crate) struct PairArgs {
     pub(crate) model: Option<PathBuf>,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct InputArgs {
     /// Files, folders (all files of known endings below them), patterns, or - for standard input: text, HTML, JSONL, CSV, TSV,
     /// WARC, WET, Parquet; also compressed with gzip, zstd, bzip2 or xz
@@ -168,15 +168,26 @@ impl From<InputFormat> for read::Format {
 pub(crate) struct TableArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Format of the output
-    #[arg(short, long, default_value = "csv")]
-    pub(crate) format: FormatName,
+    /// Format of the output [default: what the ending of -o says, else csv]
+    #[arg(short, long)]
+    pub(crate) format: Option<FormatName>,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
     #[arg(long)]
     pub(crate) spreadsheet_safe: bool,
+}
+
+impl TableArgs {
+    /// What was asked for, else what the output's name says.
+    pub(crate) fn format(&self) -> Format {
+        let ending = || match RowFormat::of_ending(self.output.as_deref()?.extension()?.to_str()?)? {
+            RowFormat::Table(format) => Some(format),
+            _ => None,
+        };
+        self.format.map(Into::into).or_else(ending).unwrap_or(Format::Csv)
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -25,7 +25,7 @@ const COLUMNS: &[&str] = &["article", "line", "language", "confidence", "role", 
 pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     let mut output = Output::open(args.output.as_deref())?;
     let failed = || "the output could not be written";
-    let mut records = write::records::<Detected>(args.format.into(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
+    let mut records = write::records::<Detected>(args.format(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
     let cell = |text: &str| if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
     let detected = |article: &Article| -> Vec<Detected> {
         let row = |passage: Passage| Detected {

@@ -3,6 +3,7 @@
 mod args;
 mod detect;
 mod embed;
+mod journal;
 mod output;
 mod pair;
 mod pipeline;
@@ -15,7 +16,7 @@ use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use output::Output;
-use pipeline::Run;
+use pipeline::{Event, Mark, Run};
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -87,29 +88,51 @@ fn say(severity: &str, message: &str) {
     anstream::eprintln!("{style}{severity}{style:#}: {message}");
 }
 
+/// A line on standard error that says how the work ended; not with --quiet.
+#[allow(clippy::print_stderr)]
+fn sum_up(message: &str) {
+    if log::max_level() > log::LevelFilter::Off {
+        anstream::eprintln!("{message}");
+    }
+}
+
 /// Gives every article of the inputs to `work` on all cores, and the results in order to `take`; what cannot be read is told on
 /// standard error.
 pub(crate) fn each_article<T: Send>(
     args: &InputArgs,
     work: impl Fn(&Article) -> T + Sync,
-    take: impl FnMut(T) -> Result<()>,
+    mut take: impl FnMut(T) -> Result<()>,
 ) -> Result<Outcome> {
-    let run = Run { paths: &args.paths, options: Arc::new(args.options()), threads: args.threads(), stop: stop_signal() };
-    let counts = run.each(work, take)?;
-    if run.stop.load(Ordering::Relaxed) {
-        anyhow::bail!("stopped after {} articles; no output file was written", counts.articles);
+    let mark = each_from(Mark::default(), args, work, |event| match event {
+        Event::Article(found) => take(found),
+        Event::Mark(_) => Ok(()),
+    })?;
+    if was_stopped() {
+        anyhow::bail!("stopped after {} articles; no output file was written", mark.articles);
     }
-    log::info!("{} articles read, {} inputs or records could not be read", counts.articles, counts.failures);
-    Ok(match (counts.articles, counts.failures) {
-        (_, 0) => Outcome::Done,
-        (0, _) => Outcome::Nothing,
-        _ => Outcome::SomeUnread,
-    })
+    log::info!("{} articles read, {} inputs or records could not be read", mark.articles, mark.failures);
+    Ok(mark.outcome())
+}
+
+/// As [`each_article`], from where an earlier run stopped; where [`was_stopped`], this one is not at its end either.
+pub(crate) fn each_from<T: Send>(
+    from: Mark,
+    args: &InputArgs,
+    work: impl Fn(&Article) -> T + Sync,
+    take: impl FnMut(Event<T>) -> Result<()>,
+) -> Result<Mark> {
+    Run { paths: &args.paths, options: Arc::new(args.options()), threads: args.threads(), stop: stop_signal(), from }.each(work, take)
+}
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Whether Ctrl-C or SIGTERM ended the work early.
+pub(crate) fn was_stopped() -> bool {
+    STOP.load(Ordering::Relaxed)
 }
 
 /// Set by Ctrl-C and SIGTERM: what was begun is done, nothing new is begun.
 fn stop_signal() -> &'static AtomicBool {
-    static STOP: AtomicBool = AtomicBool::new(false);
     // a second handler is an error, and the first is the same
     let _ = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {

@@ -6,6 +6,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// How the names of files begin that are still to take their place.
+const BESIDE: &str = ".cotejo-";
+
+/// Whether a file of that name is one that is still to take its place.
+pub(crate) fn is_beside(name: &str) -> bool {
+    name.starts_with(BESIDE) && !name.contains(std::path::is_separator)
+}
+
 /// An open target. Its errors name the place.
 pub(crate) enum Output {
     Stdout(io::Stdout),
@@ -37,7 +45,7 @@ impl Output {
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let beside = tempfile::Builder::new()
-            .prefix(".cotejo-")
+            .prefix(BESIDE)
             .tempfile_in(folder)
             .with_context(|| format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display()))?;
         Ok(Self::File { beside, path })
@@ -51,6 +59,12 @@ impl Output {
             beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;
         }
         Ok(())
+    }
+
+    /// The name of the file that is still to take its place.
+    pub(crate) fn beside(&self) -> Option<String> {
+        let Self::File { beside, .. } = self else { return None };
+        Some(beside.path().file_name()?.to_string_lossy().into_owned())
     }
 
     fn target(&mut self) -> &mut dyn Write {

@@ -1,15 +1,19 @@
 //! `cotejo pair`
 
 use super::args::PairArgs;
+use super::journal::{Head, Journal};
 use super::output::Output;
+use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
-use super::{Outcome, each_article};
+use super::{Outcome, each_article, each_from, sum_up, was_stopped};
 use crate::encoder::Encoder;
+use crate::evaluate::RELATIONS;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
 use crate::write::{Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -19,20 +23,83 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         return run_to_look(args, &pairer);
     }
     let mut target = Target::open(&args.rows)?;
+    let (journal, beside) = (target.journal(), target.beside());
     let mut sink = target.sink().with_context(failed)?;
+    let mut summary = Summary::default();
+    let mut put = |row: &Row| {
+        summary.count(row);
+        sink.add(row).with_context(failed)
+    };
+    let (mut journal, from) = match journal {
+        Some(path) => {
+            let (journal, from) = Journal::open(&path, &head(args, beside), args.rows.resume, &mut put)?;
+            (Some(journal), from)
+        }
+        None => (None, Mark::default()),
+    };
     let rows = |article: &Article| -> Vec<Row> { pairer.pairs(article).iter().map(|pair| Row::new(article, pair)).collect() };
-    let mut articles = 0;
-    let outcome = each_article(&args.input, rows, |rows| {
-        articles += 1;
-        rows.iter().try_for_each(|row| sink.add(row)).with_context(failed)
+    let mark = each_from(from, &args.input, rows, |event| match event {
+        Event::Article(rows) => {
+            journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
+            rows.iter().try_for_each(&mut put)
+        }
+        Event::Mark(mark) => journal.iter_mut().try_for_each(|journal| journal.done(mark)),
     })?;
+    if was_stopped()
+        && let Some(journal) = &mut journal
+    {
+        journal.flush()?;
+        bail!("stopped after {} articles; the same command with --resume goes on from there", mark.articles);
+    }
+    // what went to a pipe or screen gets its end, so that it is whole
     let done = rows::end(sink).with_context(failed)?;
+    if was_stopped() {
+        bail!("stopped after {} articles; what was written up to there is whole", mark.articles);
+    }
+    let outcome = mark.outcome();
     // where nothing was read, an older file stays
     if !matches!(outcome, Outcome::Nothing) {
-        let about = About { articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
+        let about =
+            About { articles: mark.articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
         target.finish(&done, &about)?;
     }
+    journal.map_or(Ok(()), Journal::end)?;
+    summary.tell(&mark);
     Ok(outcome)
+}
+
+/// The run, for its journal.
+fn head(args: &PairArgs, beside: Vec<String>) -> Head {
+    let mut same = args.clone();
+    // the output does not depend on them
+    same.input.jobs = None;
+    same.rows.resume = false;
+    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?}"), command: rows::command_line(), beside }
+}
+
+/// What was found, for the line at the end.
+#[derive(Default)]
+struct Summary {
+    captions: u64,
+    relations: BTreeMap<&'static str, u64>,
+}
+
+impl Summary {
+    fn count(&mut self, row: &Row) {
+        self.captions += 1;
+        *self.relations.entry(row.relation).or_default() += 1;
+    }
+
+    fn tell(&self, mark: &Mark) {
+        let relations = RELATIONS.map(|r| format!("{} {}", self.relations.get(r.name()).unwrap_or(&0), r.name())).join(", ");
+        let failures = if mark.failures > 0 { format!("; {}", counted(mark.failures, "failure")) } else { String::new() };
+        let (articles, captions) = (counted(mark.articles, "article"), counted(self.captions, "caption"));
+        sum_up(&format!("{articles}, {captions}: {relations}{failures}"));
+    }
+}
+
+fn counted(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 fn failed() -> &'static str {

@@ -1,11 +1,14 @@
 //! Articles through all cores, in order: one thread makes jobs, the others run them, results come out as they went in.
 
 use super::progress::Progress;
-use super::say;
+use super::rows::Usage;
+use super::{Outcome, say};
 use crate::Article;
 use crate::read::{self, Input};
 use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,85 +25,163 @@ pub(crate) struct Run<'a> {
     pub(crate) threads: usize,
     /// Set by Ctrl-C.
     pub(crate) stop: &'a AtomicBool,
+    /// Where an earlier run stopped.
+    pub(crate) from: Mark,
 }
 
-/// How a run ended.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Counts {
+/// How far a run is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mark {
+    /// Jobs done: articles, and what could not be read.
+    pub(crate) jobs: u64,
+    /// What the inputs up to there are called, their sizes and times of change, in one number.
+    pub(crate) inputs: u64,
     /// Articles that were read.
     pub(crate) articles: u64,
     /// Inputs or records that could not be read.
     pub(crate) failures: u64,
 }
 
+impl Mark {
+    /// How a run that is at its end did.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match (self.articles, self.failures) {
+            (_, 0) => Outcome::Done,
+            (0, _) => Outcome::Nothing,
+            _ => Outcome::SomeUnread,
+        }
+    }
+}
+
+/// What comes out of a run, in order.
+pub(crate) enum Event<T> {
+    /// The result for an article.
+    Article(T),
+    /// All results up to here came out.
+    Mark(Mark),
+}
+
+/// The results of a batch, or why there are none.
 type Done<T> = Vec<Result<Option<T>, read::Error>>;
-type Batch<T> = (Vec<read::Job>, Sender<Done<T>>);
+
+/// Jobs and where their results go.
+struct Batch<T> {
+    jobs: Vec<read::Job>,
+    done: Sender<Done<T>>,
+}
+
+type ToWriter<T> = Sender<(Receiver<Done<T>>, Mark)>;
 
 impl Run<'_> {
-    /// Gives every article to `work` on some thread and its result to `take` on this one, in order. Stops early, with what was begun done, where `stop` is set or `take` fails.
-    pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, mut take: impl FnMut(T) -> Result<()>) -> Result<Counts> {
+    /// Gives every article to `work` on some thread and what comes out to `take` on this one, in order. Stops early, with what was begun
+    /// done, where `stop` is set or `take` fails.
+    pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, mut take: impl FnMut(Event<T>) -> Result<()>) -> Result<Mark> {
         let (to_workers, batches) = bounded::<Batch<T>>(self.threads * WAITING);
-        let (to_writer, in_order) = bounded::<Receiver<Done<T>>>(self.threads * WAITING);
+        let (to_writer, in_order) = bounded(self.threads * WAITING);
         let progress = Progress::start(self.paths);
-        let mut counts = Counts::default();
+        let mut mark = self.from;
         let given_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
             // dropped before the threads are waited for: the reader ends where nobody takes results any more
             let in_order = in_order;
-            scope.spawn(|| self.read(&given_up, to_workers, to_writer));
+            let reader = scope.spawn(|| self.read(&given_up, to_workers, to_writer));
             for _ in 0..self.threads {
                 let (batches, work) = (batches.clone(), &work);
                 scope.spawn(move || {
-                    for (jobs, done) in batches {
-                        let results = jobs.into_iter().map(|job| run(job, work)).collect();
+                    for Batch { jobs, done } in batches {
                         // nobody waits any more where the writer failed
-                        let _ = done.send(results);
+                        let _ = done.send(jobs.into_iter().map(|job| run(job, work)).collect());
                     }
                 });
             }
             drop(batches);
             let mut outcome = Ok(());
-            for results in in_order.iter().filter_map(|done| done.recv().ok()) {
+            'all: for (results, reached) in in_order.iter().filter_map(|(done, reached)| Some((done.recv().ok()?, reached))) {
                 for result in results {
                     match result {
                         Ok(Some(found)) => {
-                            counts.articles += 1;
-                            outcome = take(found);
+                            mark.articles += 1;
+                            outcome = take(Event::Article(found));
                         }
                         Ok(None) => {}
                         Err(error) => {
-                            counts.failures += 1;
+                            mark.failures += 1;
                             progress.aside(|| say("error", &error.to_string()));
                         }
                     }
                     if outcome.is_err() {
-                        given_up.store(true, Ordering::Relaxed);
-                        return outcome;
+                        break 'all;
                     }
                 }
-                progress.show(&counts);
+                mark = Mark { jobs: reached.jobs, inputs: reached.inputs, ..mark };
+                outcome = take(Event::Mark(mark));
+                if outcome.is_err() {
+                    break;
+                }
+                progress.show(&mark);
             }
-            outcome
+            given_up.store(outcome.is_err(), Ordering::Relaxed);
+            drop(in_order);
+            outcome.and(reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
         })?;
         progress.end();
-        Ok(counts)
+        Ok(mark)
     }
 
-    fn read<T: Send>(&self, given_up: &AtomicBool, to_workers: Sender<Batch<T>>, to_writer: Sender<Receiver<Done<T>>>) {
-        let inputs = read::inputs(self.paths);
-        let jobs = inputs.flat_map(|input: Result<Input, read::Error>| match input {
-            Ok(input) => read::jobs(input, &self.options),
-            Err(error) => Box::new(std::iter::once(Box::new(move || Err(error)) as read::Job)),
-        });
+    /// Hands out all jobs behind those of an earlier run.
+    fn read<T: Send>(&self, given_up: &AtomicBool, to_workers: Sender<Batch<T>>, to_writer: ToWriter<T>) -> Result<()> {
+        let mut reached = Mark::default();
+        let mut jobs = self.jobs();
+        while reached.jobs < self.from.jobs {
+            let Some((_, inputs)) = jobs.next() else { break };
+            reached = Mark { jobs: reached.jobs + 1, inputs, ..reached };
+        }
+        if (reached.jobs, reached.inputs) != (self.from.jobs, self.from.inputs) {
+            return Err(Usage("the inputs are not those of the unfinished run: some file has another name, size or time of change; leave out --resume to start over".to_owned()).into());
+        }
         let mut jobs = jobs.peekable();
         while jobs.peek().is_some() && !self.stop.load(Ordering::Relaxed) && !given_up.load(Ordering::Relaxed) {
-            let batch: Vec<read::Job> = jobs.by_ref().take(BATCH).collect();
+            let mut batch = Vec::with_capacity(BATCH);
+            for (job, inputs) in jobs.by_ref().take(BATCH) {
+                batch.push(job);
+                reached = Mark { jobs: reached.jobs + 1, inputs, ..reached };
+            }
             let (done, results) = bounded(1);
-            if to_writer.send(results).is_err() || to_workers.send((batch, done)).is_err() {
-                return;
+            if to_writer.send((results, reached)).is_err() || to_workers.send(Batch { jobs: batch, done }).is_err() {
+                break;
             }
         }
+        Ok(())
     }
+
+    /// Each job with the number of the inputs up to it; see [`Mark::inputs`].
+    fn jobs(&self) -> impl Iterator<Item = (read::Job, u64)> {
+        let mut inputs = 0;
+        read::inputs(self.paths).flat_map(move |input| {
+            inputs = number(inputs, &input);
+            let jobs = match input {
+                Ok(input) => read::jobs(input, &self.options),
+                Err(error) => Box::new(std::iter::once(Box::new(move || Err(error)) as read::Job)),
+            };
+            jobs.map(move |job| (job, inputs))
+        })
+    }
+}
+
+/// The number of the inputs up to one.
+fn number(before: u64, input: &Result<Input, read::Error>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    before.hash(&mut hasher);
+    match input {
+        Ok(input) => input.name().hash(&mut hasher),
+        Err(error) => error.to_string().hash(&mut hasher),
+    }
+    if let Ok(Input::File(path)) = input
+        && let Ok(meta) = path.metadata()
+    {
+        (meta.len(), meta.modified().ok()).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 fn run<T>(job: read::Job, work: &impl Fn(&Article) -> T) -> Result<Option<T>, read::Error> {

@@ -1,6 +1,6 @@
 //! How far a long run came, on a terminal.
 
-use super::pipeline::Counts;
+use super::pipeline::Mark;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,10 +27,10 @@ impl Progress {
         Self(bar)
     }
 
-    pub(crate) fn show(&self, counts: &Counts) {
-        self.0.set_position(counts.articles);
-        if counts.failures > 0 {
-            self.0.set_message(format!("{} failures", counts.failures));
+    pub(crate) fn show(&self, mark: &Mark) {
+        self.0.set_position(mark.articles);
+        if mark.failures > 0 {
+            self.0.set_message(format!("{} failures", mark.failures));
         }
     }
 

@@ -10,11 +10,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct RowArgs {
-    /// Format of the output
-    #[arg(short, long, default_value = "csv")]
-    pub(crate) format: RowFormatName,
+    /// Format of the output [default: what the ending of -o says, else csv]
+    #[arg(short, long)]
+    pub(crate) format: Option<RowFormatName>,
     /// Write to FILE (for moses PREFIX.es and PREFIX.en), whole or not at all; into a folder DIR/, with a data set card
     #[arg(short, long, value_name = "FILE|DIR/")]
     pub(crate) output: Option<PathBuf>,
@@ -37,6 +37,9 @@ pub(crate) struct RowArgs {
     /// Write train, dev and test files with these shares of the articles, such as 90:5:5; needs -o DIR/
     #[arg(long, value_name = "TRAIN:DEV:TEST")]
     pub(crate) split: Option<Split>,
+    /// Go on with a run that was killed or stopped, with the same paths and options; needs -o. The output is that of an unbroken run
+    #[arg(long)]
+    pub(crate) resume: bool,
     /// Licence in the card of a folder [default: unknown]
     #[arg(long, value_name = "NAME")]
     pub(crate) license: Option<String>,
@@ -127,6 +130,12 @@ impl RowArgs {
         }
     }
 
+    /// What was asked for, else what the output's name says.
+    fn format(&self) -> RowFormat {
+        let ending = || self.output.as_deref()?.extension()?.to_str().and_then(RowFormat::of_ending);
+        self.format.map(Into::into).or_else(ending).unwrap_or(RowFormat::Table(Format::Csv))
+    }
+
     fn to_stdout(&self) -> bool {
         self.output.as_deref().is_none_or(|path| path == Path::new("-"))
     }
@@ -140,11 +149,14 @@ impl RowArgs {
 
     /// What cannot be meant.
     fn check(&self) -> Result<(), Usage> {
-        let format = RowFormat::from(self.format);
+        let format = self.format();
         let folder = self.folder().is_some();
         let wrong = |message: &str| Err(Usage(message.to_owned()));
         if self.spreadsheet_safe && !matches!(format, RowFormat::Table(_)) {
             return wrong("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out");
+        }
+        if self.resume && self.to_stdout() {
+            return wrong("--resume goes on with the output of an unfinished run; say which with -o FILE or -o DIR/");
         }
         if self.split.is_some() && !folder {
             return wrong("--split writes three files; give a folder for them with -o DIR/");
@@ -166,7 +178,7 @@ impl RowArgs {
 /// A wrong use that only all options together show; exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}; see --help")]
-pub(crate) struct Usage(String);
+pub(crate) struct Usage(pub(crate) String);
 
 /// Where rows go. Made before any work, so that a wrong use or a folder that cannot be written is told at once.
 pub(crate) struct Target<'a> {
@@ -192,7 +204,7 @@ impl<'a> Target<'a> {
     /// Opens every file beside its place.
     pub(crate) fn open(args: &'a RowArgs) -> Result<Self> {
         args.check()?;
-        let format = RowFormat::from(args.format);
+        let format = args.format();
         let folder = args.folder().map(Folder::open).transpose()?;
         let files = match (&folder, &args.output) {
             (Some(folder), _) => {
@@ -208,9 +220,23 @@ impl<'a> Target<'a> {
         Ok(Self { args, files, folder })
     }
 
+    /// Where the journal of the run stands; `None` where the output is no file.
+    pub(crate) fn journal(&self) -> Option<PathBuf> {
+        if let Some(folder) = &self.folder {
+            return Some(folder.path.join(JOURNAL));
+        }
+        let to_file = self.files.iter().all(|file| matches!(file, Output::File { .. }));
+        self.args.output.as_deref().filter(|_| to_file).map(|path| with_ending(path, JOURNAL.trim_start_matches('.')))
+    }
+
+    /// Names of the files that are still to take their places.
+    pub(crate) fn beside(&self) -> Vec<String> {
+        self.files.iter().filter_map(Output::beside).collect()
+    }
+
     /// Takes rows in order until [`Target::finish`].
     pub(crate) fn sink(&mut self) -> io::Result<Sink<'_>> {
-        let format = RowFormat::from(self.args.format);
+        let format = self.args.format();
         let mut files = self.files.iter_mut();
         // a proof: `open` made a file for each part and ending
         let mut part = || write::rows(format, |_| Ok(Box::new(files.next().expect("a file for each part and ending"))));
@@ -228,7 +254,7 @@ impl<'a> Target<'a> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let text = card::Card {
-            format: self.args.format.into(),
+            format: self.args.format(),
             split: self.args.split.is_some(),
             license: self.args.license.as_deref().unwrap_or("unknown"),
             articles: about.articles,
@@ -278,12 +304,24 @@ fn with_ending(prefix: &Path, ending: &str) -> PathBuf {
     path.into()
 }
 
-/// The command as a shell takes it.
-fn command_line() -> String {
+/// The journal's name in a folder, and its ending beside a file.
+const JOURNAL: &str = ".cotejo-journal";
+
+/// The command as a shell takes it, without what the output does not depend on.
+pub(crate) fn command_line() -> String {
     let plain = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./:,=+@%".contains(c));
     let quoted = |word: String| if plain(&word) { word } else { format!("'{}'", word.replace('\'', "'\\''")) };
-    let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
-    std::iter::once(env!("CARGO_PKG_NAME").to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+    let mut words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let mut shown = vec![env!("CARGO_PKG_NAME").to_owned()];
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "-j" | "--jobs" => drop(words.next()),
+            "--resume" | "-v" | "--verbose" | "-q" | "--quiet" => {}
+            word if word.starts_with("-j") || word.starts_with("--jobs=") => {}
+            _ => shown.push(quoted(word)),
+        }
+    }
+    shown.join(" ")
 }
 
 /// A folder to write into; one that was made for it goes away if nothing comes into it.

@@ -82,6 +82,20 @@ impl RowFormat {
         }
     }
 
+    /// The format whose file ends so, where that says which.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        Some(match ending {
+            "csv" => Self::Table(Format::Csv),
+            "tsv" => Self::Table(Format::Tsv),
+            "jsonl" | "ndjson" => Self::Table(Format::Jsonl),
+            #[cfg(feature = "parquet")]
+            "parquet" => Self::Parquet,
+            "tmx" => Self::Tmx,
+            "xlf" | "xliff" => Self::Xliff,
+            _ => return None,
+        })
+    }
+
     /// Why the format has no place for the row.
     pub fn refuses(self, row: &Row) -> Option<Reason> {
         match self {

@@ -1,0 +1,172 @@
+//! The journal beside an output: what a run has done so far, so that a run that was killed goes on from there.
+//!
+//! Lines of JSON: first the run that it belongs to; then rows, and behind the rows of every few articles a line that says how far the
+//! inputs were done. What stands behind the last such line is done again. Rows are given to a fresh output when the run goes on, so the
+//! output is the same, byte by byte, in any format.
+
+use super::output;
+use super::pipeline::Mark;
+use super::rows::Usage;
+use crate::write::Row;
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, TryLockError};
+use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What is in memory for longer is lost when the run is killed.
+const HELD_BACK: Duration = Duration::from_millis(200);
+
+/// The run that a journal belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Head {
+    pub(crate) version: String,
+    /// Everything that the output depends on.
+    pub(crate) options: String,
+    /// The same as a person typed it.
+    pub(crate) command: String,
+    /// Names of the files beside the output that take its place at the end.
+    pub(crate) beside: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line<R> {
+    Run(Head),
+    Row(R),
+    Done(Mark),
+}
+
+/// An open journal. Removed by [`Journal::end`]; dropped without it, it stays.
+pub(crate) struct Journal {
+    file: BufWriter<File>,
+    path: PathBuf,
+    /// When it was last written out, if it was.
+    flushed: Option<Instant>,
+}
+
+impl Journal {
+    /// Starts a journal, or goes on with the one that is there: gives its rows, in order, to `row`. Returns how far the inputs were
+    /// done.
+    pub(crate) fn open(path: &Path, head: &Head, resume: bool, row: impl FnMut(&Row) -> Result<()>) -> Result<(Self, Mark)> {
+        let refused = || format!("{}: the journal cannot be written; choose another place with -o", path.display());
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(path).with_context(refused)?;
+        // a file system without locks is no reason to stop
+        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            let message = "another run is writing this output; wait for it, or choose another place with -o";
+            return Err(Usage(format!("{}: {message}", path.display())).into());
+        }
+        let mut reader = Reader { lines: BufReader::new(&file), position: 0, runs: Vec::new() };
+        let (mut mark, mut whole) = (Mark::default(), 0);
+        if resume {
+            if let Some(old) = reader.first_run() {
+                old.check(head, path)?;
+            }
+            (mark, whole) = reader.replay(row)?;
+        } else if reader.replay(|_| Ok(()))?.0.jobs > 0 {
+            log::warn!("{}: an unfinished run is thrown away; --resume would have gone on with it", path.display());
+        }
+        remove_left(path, &reader.runs);
+        file.set_len(whole).with_context(refused)?;
+        let mut journal = Self { file: BufWriter::new(file), path: path.to_owned(), flushed: None };
+        journal.file.seek(SeekFrom::Start(whole)).with_context(refused)?;
+        // also where the run goes on: other files are beside the output now
+        journal.line(&Line::<&Row>::Run(head.clone()))?;
+        journal.file.flush().with_context(refused)?;
+        Ok((journal, mark))
+    }
+
+    /// Adds rows; they count with the next [`Journal::done`].
+    pub(crate) fn rows(&mut self, rows: &[Row]) -> Result<()> {
+        rows.iter().try_for_each(|row| self.line(&Line::Row(row)))
+    }
+
+    /// Says how far the inputs are done.
+    pub(crate) fn done(&mut self, mark: Mark) -> Result<()> {
+        self.line(&Line::<&Row>::Done(mark))?;
+        if self.flushed.is_none_or(|last| last.elapsed() > HELD_BACK) { self.flush() } else { Ok(()) }
+    }
+
+    /// Leaves everything on disk, for a run that goes on later.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        self.flushed = Some(Instant::now());
+        self.file.flush().with_context(|| self.place())
+    }
+
+    /// Removes the journal: the output is in its place.
+    pub(crate) fn end(self) -> Result<()> {
+        fs::remove_file(&self.path).with_context(|| self.place())
+    }
+
+    fn line(&mut self, line: &Line<&Row>) -> Result<()> {
+        let written = serde_json::to_writer(&mut self.file, line).map_err(std::io::Error::from);
+        written.and_then(|()| self.file.write_all(b"\n")).with_context(|| self.place())
+    }
+
+    fn place(&self) -> String {
+        format!("{}: the journal cannot be written; free some room, and go on with --resume", self.path.display())
+    }
+}
+
+impl Head {
+    fn check(&self, now: &Self, path: &Path) -> Result<(), Usage> {
+        let why = if self.version != now.version {
+            format!("of version {}", self.version)
+        } else if self.options != now.options {
+            format!("of `{}`", self.command)
+        } else {
+            return Ok(());
+        };
+        Err(Usage(format!("{}: the unfinished run is {why}; go on with that, or leave out --resume to start over", path.display())))
+    }
+}
+
+/// Removes what killed runs had begun to write.
+fn remove_left(journal: &Path, runs: &[Head]) {
+    let names = runs.iter().flat_map(|run| &run.beside).filter(|name| output::is_beside(name));
+    for left in names {
+        // moved to its place, or removed by a person
+        let _ = fs::remove_file(journal.with_file_name(left));
+    }
+}
+
+/// The lines of a journal, up to the first that is broken.
+struct Reader<'f> {
+    lines: BufReader<&'f File>,
+    /// Bytes read.
+    position: u64,
+    /// The runs that were met.
+    runs: Vec<Head>,
+}
+
+impl Reader<'_> {
+    fn next(&mut self) -> Option<Line<Row>> {
+        let mut line = Vec::new();
+        self.position += self.lines.read_until(b'\n', &mut line).ok()? as u64;
+        // a line without its end was being written
+        serde_json::from_slice(line.strip_suffix(b"\n")?).ok()
+    }
+
+    fn first_run(&mut self) -> Option<&Head> {
+        let Some(Line::Run(head)) = self.next() else { return None };
+        self.runs.push(head);
+        self.runs.first()
+    }
+
+    /// How far the inputs were done, and the bytes up to there.
+    fn replay(&mut self, mut row: impl FnMut(&Row) -> Result<()>) -> Result<(Mark, u64)> {
+        let (mut done, mut waiting) = ((Mark::default(), 0), Vec::new());
+        while let Some(line) = self.next() {
+            match line {
+                Line::Row(row) => waiting.push(row),
+                Line::Done(mark) => {
+                    waiting.drain(..).try_for_each(|r| row(&r))?;
+                    done = (mark, self.position);
+                }
+                Line::Run(head) => self.runs.push(head),
+            }
+        }
+        Ok(done)
+    }
+}
