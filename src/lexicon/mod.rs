@@ -308,6 +308,11 @@ pub fn function_word(word: &str) -> Option<&'static [f32; FUNCTION_LANGUAGES]> {
     FUNCTION_WORDS.get(word)
 }
 
+/// All of them, with their rates.
+pub fn function_words() -> impl Iterator<Item = (&'static str, &'static [f32; FUNCTION_LANGUAGES])> {
+    FUNCTION_WORDS.iter().map(|(word, rates)| (word.as_str(), rates))
+}
+
 static CUES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
     let language = |code: &str| if code == "es" { Language::Spanish } else { Language::English };
     table(include_str!("../../data/lexicon/cues.csv")).map(|line| (line[1].to_owned(), language(&line[0]))).collect()
@@ -316,6 +321,11 @@ static CUES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
 /// The language of a lower-case word that speaks for it even with a capital: offices, verbs of headlines, function words.
 pub fn cue(lower: &str) -> Option<Language> {
     CUES.get(lower).copied()
+}
+
+/// All words that speak for a language even with a capital.
+pub fn cues() -> impl Iterator<Item = (&'static str, Language)> {
+    CUES.iter().map(|(word, language)| (word.as_str(), *language))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub mod score;
 use crate::article::{Article, Span};
 use crate::caption::Caption;
 use crate::encoder::Encoder;
-use crate::passage::{Passage, passages};
+use crate::passage::{Passage, has_spanish_caption, passages};
 use evidence::Evidence;
 use meaning::{Meaning, Read};
 use page::{Page, Unit};
@@ -149,6 +149,9 @@ impl Pairer {
 
     /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once.
     pub fn pairs(&self, article: &Article) -> Vec<Pair> {
+        if !has_spanish_caption(article) {
+            return Vec::new();
+        }
         let passages = passages(article);
         let Some(mut weighed) = self.weigh(article, &passages) else { return Vec::new() };
         let model = self.model();
