@@ -1,7 +1,7 @@
 //! CSV and TSV with a header, one article a row.
 
 use super::source::Source;
-use super::{Error, Job, Options, Place};
+use super::{Error, Job, Options, Place, encoding};
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +28,7 @@ pub(super) fn jobs(
         let (field, option) = (fields.text.clone(), "--text-field");
         return Err(Error::NoField { place: place(1, "line"), field, option, found: names });
     };
+    let columns = names.len();
     let [id, url, date] = [&fields.id, &fields.url, &fields.date].map(|field| column(field));
     let mut ended = false;
     Ok(Box::new(std::iter::from_fn(move || {
@@ -43,20 +44,40 @@ pub(super) fn jobs(
             Ok(true) => {
                 let options = options.clone();
                 Some(Box::new(move || {
-                    let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map(|cell| String::from_utf8_lossy(cell).into_owned());
-                    let word = |at| cell(at).filter(|word| !word.is_empty());
-                    let missing = || Error::Record { place: place.clone(), cause: format!("the row ends before column {}", text + 1) };
-                    let body = cell(Some(text)).ok_or_else(missing)?;
+                    let wrong = |cause| Error::Record { place: place.clone(), cause };
+                    if row.len() != columns {
+                        let hint = "quote a cell that holds the separator or a quote";
+                        return Err(wrong(format!("{} cells where the header has {columns}; {hint}", row.len())));
+                    }
+                    let cell = |at: usize| encoding::decode(row[at].to_vec());
+                    let word = |at: Option<usize>| at.and_then(|at| cell(at).ok()).filter(|word| !word.is_empty());
+                    let body = cell(text).map_err(|at| wrong(format!("byte {at} of the text is NUL")))?;
                     Ok(options.fields.article(body, word(id), word(url), word(date), &place))
                 }) as Job)
             }
             Err(error) => {
-                ended = true;
+                ended = !(is_too_large(&error) && pass_over(&mut reader, &left, options.max_bytes));
                 let error = broken(error, place, options.max_bytes);
                 Some(Box::new(move || Err(error)))
             }
         }
     })))
+}
+
+fn is_too_large(error: &csv::Error) -> bool {
+    matches!(error.kind(), csv::ErrorKind::Io(cause) if cause.kind() == io::ErrorKind::FileTooLarge)
+}
+
+/// Reads on to the end of a row that is too large, piece by piece; whether rows may stand behind it.
+fn pass_over(reader: &mut csv::Reader<Limited>, left: &AtomicU64, limit: u64) -> bool {
+    let mut rest = csv::ByteRecord::new();
+    loop {
+        left.store(limit, Ordering::Relaxed);
+        match reader.read_byte_record(&mut rest) {
+            Err(error) if is_too_large(&error) => {}
+            end => return end.is_ok_and(|more| more),
+        }
+    }
 }
 
 fn broken(error: csv::Error, place: Place, limit: u64) -> Error {
