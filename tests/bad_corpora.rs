@@ -76,7 +76,6 @@ fn run_with_huge_record(format: &str, before: &[u8], open: &[u8], close: &[u8], 
     stdin.write_all(close).unwrap();
     stdin.write_all(after).unwrap();
     let peak = peak(child.id()).unwrap();
-    println!("{format}: at most {peak} kB");
     drop(stdin);
     assert!((1_000..300_000).contains(&peak), "{format}: {peak} kB");
     child.wait_with_output().unwrap().into()
@@ -196,15 +195,17 @@ fn a_column_that_is_not_there() {
     assert_rest_done(&ended, 1, &["no `story`", "`name`", "`body`"]);
 }
 
+type Encode = fn(&str) -> Vec<u8>;
+
 /// Texts and tables, each as another program saves them.
 #[test]
 fn mixed_encodings_in_one_folder() {
     let folder = folder();
-    let utf16 = |text: &str| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
-    let windows = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
-    let marked = |text: &str| format!("\u{feff}{text}").into_bytes();
-    let encodings: [(&str, &dyn Fn(&str) -> Vec<u8>); 4] =
-        [("utf8", &|text| text.as_bytes().to_vec()), ("marked", &marked), ("utf16", &utf16), ("windows", &windows)];
+    let utf16: Encode = |text| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let windows: Encode = |text| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+    let marked: Encode = |text| format!("\u{feff}{text}").into_bytes();
+    let encodings: [(&str, Encode); 4] =
+        [("utf8", |text| text.as_bytes().to_vec()), ("marked", marked), ("utf16", utf16), ("windows", windows)];
     let texts: [(&str, Vec<u8>); 4] =
         [("txt", SEED.into()), ("jsonl", jsonl(&[RECORD])), ("csv", table(&[RECORD], b',')), ("tsv", table(&[RECORD], b'\t'))];
     for (ending, text) in &texts {
@@ -258,6 +259,5 @@ fn a_gigabyte_in_a_small_archive() {
     let ended = child.wait_with_output().unwrap().into();
     assert_rest_done(&ended, 1, &[&format!("{path}:1: "), "larger than 67108864 bytes", "passed over", "--max-bytes"]);
     let most = watch.join().unwrap();
-    println!("zstd: at most {most} kB");
     assert!((1_000..300_000).contains(&most), "{most} kB");
 }

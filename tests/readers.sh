@@ -15,8 +15,10 @@ PATH=$place/venv/bin:$PATH
 
 # OASIS's schema of XLIFF's core (2.1 has the namespace and the schema of 2.0) and LISA's DTD of TMX 1.4
 if [ ! -s "$place/schemas/tmx14.dtd" ]; then
-    apt-get update -qq
-    (cd "$place/debian" && apt-get download -qq php-symfony-translation omegat 2>/dev/null)
+    if ! { apt-get update -qq && (cd "$place/debian" && apt-get download -qq php-symfony-translation omegat 2>/dev/null); }; then
+        echo "no schemas: apt-get cannot fetch php-symfony-translation and omegat, which carry them" >&2
+        exit 1
+    fi
     for package in "$place"/debian/*.deb; do dpkg -x "$package" "$place/debian"; done
     xliff=$place/debian/usr/share/php/Symfony/Component/Translation/Resources/schemas
     cp "$xliff/xliff-core-2.0.xsd" "$place/schemas/"
@@ -25,6 +27,7 @@ if [ ! -s "$place/schemas/tmx14.dtd" ]; then
     cp "$place/debian/omegat/schemas/tmx14.dtd" "$place/schemas/"
 fi
 if ! command -v soffice >/dev/null && [ "$(id -u)" = 0 ]; then
+    apt-get update -qq
     apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null || echo "LibreOffice cannot be installed"
 fi
 

@@ -67,8 +67,11 @@ pub fn page(text: &str) -> String {
     format!("<!doctype html><html><head><title>x</title></head><body><article>{}</article></body></html>", story.join("\n\n"))
 }
 
+/// Plain bytes to an archive.
+pub type Compress = fn(&mut dyn Read) -> Vec<u8>;
+
 /// The four ways that archives are compressed, with their endings.
-pub const COMPRESSIONS: [(&str, fn(&mut dyn Read) -> Vec<u8>); 4] = [("gz", gzip), ("zst", zstd), ("bz2", bzip2), ("xz", xz)];
+pub const COMPRESSIONS: [(&str, Compress); 4] = [("gz", gzip), ("zst", zstd), ("bz2", bzip2), ("xz", xz)];
 
 pub fn gzip(plain: &mut dyn Read) -> Vec<u8> {
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
