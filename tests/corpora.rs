@@ -124,6 +124,22 @@ fn other_names_of_fields() {
     assert_eq!(articles(&ended), ["7"]);
 }
 
+/// Numbers and days are written out, texts may be of any of Arrow's kinds.
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_columns_of_other_types() {
+    use arrow::array::{ArrayRef, Date32Array, Int64Array, LargeStringArray, StringViewArray};
+    use std::sync::Arc;
+    let folder = folder();
+    let ids: [(ArrayRef, &str); 2] = [(Arc::new(Int64Array::from(vec![7])), "7"), (Arc::new(Date32Array::from(vec![0])), "1970-01-01")];
+    let texts: [ArrayRef; 2] = [Arc::new(LargeStringArray::from(vec![SEED])), Arc::new(StringViewArray::from(vec![SEED]))];
+    for ((id, name), text) in ids.into_iter().zip(texts) {
+        let ended = run(["pair", &file(&folder, "corpus.parquet", support::corpus::parquet_of([("id", id), ("text", text)]))]);
+        assert_reads_as_the_seed(&ended, true);
+        assert_eq!(articles(&ended), [name]);
+    }
+}
+
 #[cfg(feature = "parquet")]
 #[test]
 fn other_names_of_parquet_columns() {

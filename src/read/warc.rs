@@ -139,8 +139,8 @@ fn page(head: &Head, body: Vec<u8>, place: Place, limit: u64) -> Result<Article,
         content = unchunked(&content).unwrap_or(content);
     }
     let coding = field("content-encoding");
-    // crawlers that undo a coding may leave its header
-    if !["", "gzip", "identity"].contains(&coding.as_str()) && std::str::from_utf8(&content).is_err() {
+    // crawlers that undo a coding may leave its header, but no page has control characters
+    if !["", "identity"].contains(&coding.as_str()) && !coding.contains("gzip") && content.iter().any(|b| *b < b'\t') {
         return Err(wrong(&format!("a page compressed as `{coding}`, which is not read")));
     }
     if coding.contains("gzip") && content.starts_with(&[0x1f, 0x8b]) {

@@ -28,12 +28,16 @@ pub fn table(records: &[Record], delimiter: u8) -> Vec<u8> {
 /// A Parquet file with the text in a column of that name, a few rows a group.
 #[cfg(feature = "parquet")]
 pub fn parquet(records: &[Record], text: &str) -> Vec<u8> {
-    use arrow::array::{ArrayRef, RecordBatch, StringArray};
-    use std::sync::Arc;
-    let column = |cells: Vec<&str>| Arc::new(StringArray::from(cells)) as ArrayRef;
+    let column = |cells: Vec<&str>| std::sync::Arc::new(arrow::array::StringArray::from(cells)) as arrow::array::ArrayRef;
     let ids = column(records.iter().map(|r| r.id).collect());
     let texts = column(records.iter().map(|r| r.text).collect());
-    let batch = RecordBatch::try_from_iter([("id", ids), (text, texts)]).expect("a batch");
+    parquet_of([("id", ids), (text, texts)])
+}
+
+/// A Parquet file of any columns.
+#[cfg(feature = "parquet")]
+pub fn parquet_of<'a>(columns: impl IntoIterator<Item = (&'a str, arrow::array::ArrayRef)>) -> Vec<u8> {
+    let batch = arrow::array::RecordBatch::try_from_iter(columns).expect("a batch");
     let few = ::parquet::file::properties::WriterProperties::builder().set_max_row_group_row_count(Some(3)).build();
     let mut writer = ::parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), Some(few)).expect("a writer");
     writer.write(&batch).expect("written");
