@@ -25,13 +25,19 @@ pub fn cotejo<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> C
 pub struct Ended {
     pub code: Option<i32>,
     pub stdout: String,
+    /// Without the summary.
     pub stderr: String,
+    /// The line that says how a whole run ended.
+    pub summary: String,
 }
 
 impl From<Output> for Ended {
     fn from(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
-        Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+        let stderr = text(output.stderr);
+        let (summary, stderr): (Vec<_>, Vec<_>) =
+            stderr.split_inclusive('\n').partition(|line| line.contains(" captions: ") || line.contains(" caption: "));
+        Self { code: output.status.code(), stdout: text(output.stdout), stderr: stderr.concat(), summary: summary.concat() }
     }
 }
 
