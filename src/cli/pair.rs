@@ -1,7 +1,7 @@
 //! `cotejo pair`
 
 use super::args::PairArgs;
-use super::journal::{Head, Journal};
+use super::journal::Head;
 use super::output::Output;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
@@ -23,19 +23,16 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         return run_to_look(args, &pairer);
     }
     let mut target = Target::open(&args.rows)?;
-    let (journal, beside) = (target.journal(), target.beside());
+    let mut journal = target.journal();
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
     let mut put = |row: &Row| {
         summary.count(row);
         sink.add(row).with_context(failed)
     };
-    let (mut journal, from) = match journal {
-        Some(path) => {
-            let (journal, from) = Journal::open(&path, &head(args, beside), args.rows.resume, &mut put)?;
-            (Some(journal), from)
-        }
-        None => (None, Mark::default()),
+    let from = match &mut journal {
+        Some(journal) => journal.start(&head(args), args.rows.resume, &mut put)?,
+        None => Mark::default(),
     };
     let rows = |article: &Article| -> Vec<Row> { pairer.pairs(article).iter().map(|pair| Row::new(article, pair)).collect() };
     let mark = each_from(from, &args.input, rows, |event| match event {
@@ -63,18 +60,20 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             About { articles: mark.articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
         target.finish(&done, &about)?;
     }
-    journal.map_or(Ok(()), Journal::end)?;
+    if let Some(journal) = journal {
+        journal.end();
+    }
     summary.tell(&mark);
     Ok(outcome)
 }
 
 /// The run, for its journal.
-fn head(args: &PairArgs, beside: Vec<String>) -> Head {
+fn head(args: &PairArgs) -> Head {
     let mut same = args.clone();
     // the output does not depend on them
     same.input.jobs = None;
     same.rows.resume = false;
-    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?}"), command: rows::command_line(), beside }
+    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?}"), command: rows::command_line() }
 }
 
 /// What was found, for the line at the end.
