@@ -82,7 +82,7 @@ fn spanish_credit(page: &Page, credit: Span) -> Option<Draft> {
 fn residue(side: &Side, spanish: bool) -> Option<Draft> {
     let foreign: Vec<usize> = (0..side.words.len()).filter(|&at| is_foreign(side, at, spanish)).collect();
     let first = *foreign.first()?;
-    let weight = |at: &usize| if is_function(&side.words[*at], spanish) { 1 } else { 2 };
+    let weight = |at: &usize| if !spanish && has_spanish_shape(&side.words[*at]) { 2 } else { 1 };
     let run = |at: usize| foreign.iter().filter(|f| (at..at + 4).contains(*f)).map(weight).sum::<usize>();
     let (best, sum) = foreign.iter().map(|&at| (at, run(at))).max_by_key(|(at, sum)| (*sum, std::cmp::Reverse(*at))).unwrap_or((first, 0));
     if sum < 2 {
@@ -102,9 +102,9 @@ fn is_function(word: &Word, spanish: bool) -> bool {
 fn is_foreign(side: &Side, at: usize, spanish: bool) -> bool {
     let word = &side.words[at];
     let capital = |at: Option<usize>| at.and_then(|i| side.words.get(i)).is_some_and(|w| is_capitalised(w.text) || w.text.starts_with(|c: char| c.is_ascii_digit()) && w.text.len() > 3);
-    let opens = at == 0;
     // `Lomas de la Cruz`: particles and words of names
     let of_name = capital(at.checked_sub(1)) && (at > 1 || !side.opens_sentence(at - 1)) || capital(Some(at + 1)) && is_function(word, spanish);
+    let opens = at == 0 && is_function(word, spanish);
     if is_capitalised(word.text) && !opens || of_name || word.text.contains(|c: char| c.is_ascii_digit() || "-'’".contains(c)) || quoted(side, at) {
         return false;
     }
@@ -112,13 +112,19 @@ fn is_foreign(side: &Side, at: usize, spanish: bool) -> bool {
         let (own, other) = if spanish { (rates[1], rates[0]) } else { (rates[0], rates[1]) };
         return own == 0.0 && other >= 1.0 && word.lower.len() > 1;
     }
-    if opens && lexicon::is_name(&word.folded) {
-        return false;
-    }
-    let (es, en) = vocabulary().counts(&word.lower);
+    let known = vocabulary();
+    let Some(id) = known.find(&word.lower) else { return false };
+    let (es, en) = known.counts(&word.lower);
     let (own, other) = if spanish { (es, en) } else { (en, es) };
-    let plain = word.lower.is_ascii();
-    word.lower.chars().count() > 3 && own == 0.0 && other >= if plain { 8.0 } else { 4.0 } && !is_own(word, spanish)
+    // what is translated by itself is a word of both
+    let translated = spanish || known.translations(id).any(|(to, p)| p > 0.2 && to != id) && known.translations(id).all(|(to, _)| to != id);
+    word.lower.chars().count() > 3 && own == 0.0 && other > 0.0 && translated && !is_own(word, spanish)
+}
+
+/// Endings that hardly any English word has.
+fn has_spanish_shape(word: &Word) -> bool {
+    const ENDINGS: &[&str] = &["as", "os", "cion", "dad", "ado", "ada", "aron", "ieron", "ando", "iendo"];
+    !word.lower.is_ascii() || ENDINGS.iter().any(|end| word.folded.ends_with(end)) && word.folded.len() > 4
 }
 
 /// News words of the side's own language, which the corpora behind the vocabulary may lack.

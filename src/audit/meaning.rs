@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::finding::Severity::{Error, Warning};
 use super::page::{Case, Page, Side};
 use super::words::{Word, shown};
-use super::{Check, check, people};
+use super::{Check, check, people, text};
 use crate::article::Span;
 use crate::pair::Relation;
 use crate::text::fold;
@@ -38,9 +38,12 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
         }
         Relation::Partial => {
             let less = case.pair.evidence.is_some_and(|e| e.source_covered < e.target_covered);
-            let (words, rest) = if less { (&unsaid.source, people::only_spanish(case)) } else { (&unsaid.target, people::only_english(case)) };
-            // a person that is missing is a finding of its own
-            if rest.is_some_and(|person| left(words, person) < 2) {
+            let words = if less { &unsaid.source } else { &unsaid.target };
+            // a person that is missing is a finding of its own, and so is a text that breaks off
+            let person = |spans: &[Span], person: Option<Span>| person.is_some_and(|person| left(spans, person) < 2);
+            let explained = person(&unsaid.source, people::only_spanish(case)) || person(&unsaid.target, people::only_english(case));
+            let shorter = if less { en } else { &case.es };
+            if explained || text::truncated(shorter, !less).is_some() {
                 return;
             }
             let draft = if less {
@@ -62,7 +65,7 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
 }
 
 /// How many words without counterpart are no part of a person's name.
-pub(super) fn left(unsaid: &[Span], person: Span) -> usize {
+fn left(unsaid: &[Span], person: Span) -> usize {
     unsaid.iter().filter(|s| s.start < person.start || s.end > person.end).count()
 }
 

@@ -126,10 +126,10 @@ impl Auditor {
         let page = Page::read(article, passages, pairs);
         let traces = Traces::of(self, &page);
         let mut drafts: Vec<(usize, Option<&str>, Draft)> = Vec::new();
-        let mut add = |place: usize, pair: Option<&Pair>, draft: Draft| {
-            // a pair's findings stand with its caption
-            let id: Option<&str> = pair.map(|_| pairs[place].id.as_str());
-            drafts.push((pair.map_or(draft.start(), |p| p.es.raw.start), id, draft));
+        // a pair's findings stand with its caption
+        let mut add = |pair: Option<usize>, draft: Draft| {
+            let place = pair.map_or(draft.start(), |at| pairs[at].es.raw.start);
+            drafts.push((place, pair.map(|at| pairs[at].id.as_str()), draft));
         };
         for (at, case) in page.cases.iter().enumerate() {
             let mut found = Vec::new();
@@ -140,10 +140,10 @@ impl Auditor {
             numbers::find(case, &mut found);
             language::find(&page, case, &mut found);
             text::find(case, &mut found);
-            found.into_iter().for_each(|draft| add(at, Some(case.pair), draft));
+            found.into_iter().for_each(|draft| add(Some(at), draft));
         }
-        photo::find_on_page(&page).into_iter().for_each(|(at, draft)| add(at, Some(page.cases[at].pair), draft));
-        language::find_on_page(&page).into_iter().for_each(|draft| add(0, None, draft));
+        photo::find_on_page(&page).into_iter().for_each(|(at, draft)| add(Some(at), draft));
+        language::find_on_page(&page).into_iter().for_each(|draft| add(None, draft));
         drafts.sort_by_key(|(place, _, draft)| (*place, draft.start()));
         let findings = drafts.into_iter().filter_map(|(_, id, draft)| {
             let severity = self.severity(draft.code)?;

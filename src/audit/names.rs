@@ -31,6 +31,7 @@ impl Mention {
 
     /// Whether it starts with a given name and goes on, and is no place.
     pub(super) fn is_person(&self, side: &Side) -> bool {
+        const TITLES: &[&str] = &["san", "santa", "santo", "reina", "rey", "don", "virgen"];
         let words = self.words(side);
         let place = (0..words.len()).any(|from| {
             (from + 2..=words.len()).any(|to| {
@@ -38,7 +39,9 @@ impl Mention {
                 lexicon::place(text).is_some()
             })
         });
-        words.len() > 1 && !place && lexicon::is_given(&words[0].folded) && words[1..].iter().all(|w| w.folded.len() > 2)
+        let known = |w: &&Word| lexicon::name_form(&w.folded).is_some();
+        let named = lexicon::is_given(&words[0].folded) || words[1..].iter().any(known) && words.iter().all(|w| !is_common(w, true) && !is_common(w, false));
+        words.len() > 1 && !place && named && !TITLES.contains(&words[0].folded.as_str()) && words[1..].iter().all(|w| w.folded.len() > 2)
     }
 }
 
@@ -91,7 +94,8 @@ pub(super) fn mentions(side: &Side, spanish: bool) -> Vec<Mention> {
 /// A word of the language that happens to have a capital: `Senator`, `Basilica`.
 fn is_common(word: &Word, spanish: bool) -> bool {
     let (es, en) = vocabulary().counts(&word.lower);
-    (if spanish { es } else { en }) >= 20.0 && !lexicon::is_name(&word.folded)
+    let saint = matches!(word.folded.as_str(), "san" | "santa" | "santo");
+    (if spanish { es } else { en }) >= 20.0 && !lexicon::is_name(&word.folded) && !saint
 }
 
 /// Whether two folded words are one name with a slip of the keyboard, not two ways to write a foreign sound; of a `mexican` name, every

@@ -78,12 +78,23 @@ fn same_money(a: Kind, b: Kind) -> bool {
     a == b || sign(a) || sign(b)
 }
 
-/// Whether a word behind the one is the translation of a word behind the other.
+/// Whether a word behind the one is the translation of a word behind the other, or the numbers are nearly the same.
 fn count_the_same(es: &Side, source: &Quantity, en: &Side, target: &Quantity) -> bool {
     let counted = source.counted.iter().map(|&at| &es.words[at]).filter(|w| w.folded.chars().count() > 3);
     let (units, behind) = (target.unit.iter().map(String::as_str), target.counted.iter().map(|&at| en.words[at].lower.as_str()));
     let english: Vec<&str> = units.chain(behind).filter(|w| w.len() > 3).collect();
     counted.into_iter().take(3).any(|word| english.iter().take(3).any(|other| may_translate(word, other)))
+        || mistyped(&source.value.to_string(), &target.value.to_string())
+}
+
+/// Whether two numbers of the same length differ by a digit, or in the order of their digits: `250` and `205`.
+fn mistyped(a: &str, b: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut digits: Vec<u8> = text.bytes().collect();
+        digits.sort_unstable();
+        digits
+    };
+    a.len() > 2 && a.len() == b.len() && (sorted(a) == sorted(b) || a.bytes().zip(b.bytes()).filter(|(x, y)| x != y).count() == 1)
 }
 
 fn differs(code: &'static str, case: &Case, source: &Quantity, en: &Side, target: &Quantity) -> Draft {

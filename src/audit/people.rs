@@ -7,7 +7,7 @@ use super::page::{Case, Page, Side};
 use super::words::{Word, shown};
 use super::{Check, check};
 use crate::article::Span;
-use crate::lexicon::{self, glossary};
+use crate::lexicon::{self, glossary, vocabulary};
 use crate::pair::Relation;
 use crate::text::{fold, is_upper};
 use std::collections::BTreeMap;
@@ -63,10 +63,14 @@ fn accents<'a>(page: &'a Page, side: &Side<'a>, other: Option<&Side>, spanish: b
     let mut seen: Vec<&str> = Vec::new();
     for (at, word) in side.words.iter().enumerate() {
         let Some(places) = page.names.get(&word.folded) else { continue };
-        if seen.contains(&word.text) || is_upper(word.text) || !super::names::may_be_name(side, at) || lexicon::place(word.text).is_some() {
+        if seen.contains(&word.text) || is_upper(word.text) || !super::names::may_be_name(side, at) {
             continue;
         }
         seen.push(word.text);
+        // English writes places its own way
+        if lexicon::place(word.text).is_some() && lexicon::name_form(&word.folded).is_none() {
+            continue;
+        }
         let there = other.is_some_and(|o| o.words.iter().any(|w| w.text == word.text));
         if there {
             continue;
@@ -167,7 +171,9 @@ fn partial((es, a): (&Side, &Mention), (en, b): (&Side, &Mention)) -> Option<Dra
         let side = if span.start >= es.span.start && span.end <= es.span.end { es } else { en };
         shown(&side.text[span.start - side.span.start..span.end - side.span.start])
     };
-    (dropped || cut).then(|| {
+    let extra = |word: &&str| lexicon::is_name(word) || vocabulary().find(word).is_none();
+    let person = lexicon::is_given(all[0]) || lexicon::name_form(all[all.len() - 1]).is_some();
+    (person && (cut || dropped && all[few.len()..].iter().all(extra))).then(|| {
         let draft = Draft::new("name-partial", short, format!("`{}` is `{}` on the other side", text(short), text(long)));
         draft.and(long, "in full").help(format!("print the name in full: {}", text(long)))
     })
@@ -200,13 +206,16 @@ fn offices(es: &Side, en: &Side) -> Option<Draft> {
         let behind = side.words[range.end..].iter().take(3);
         behind.filter(|w| crate::text::is_capitalised(w.text)).map(|w| w.folded.clone()).collect()
     };
-    let person = beside(es, &source.1);
-    if source.0 == target.0 || general || !beside(en, &target.1).iter().any(|name| person.contains(name)) {
-        return None;
-    }
     let span = |side: &Side, range: &std::ops::Range<usize>| Span::new(side.words[range.start].span.start, side.words[range.end - 1].span.end);
     let (there, here) = (span(es, &source.1), span(en, &target.1));
     let text = |side: &Side, span: Span| side.text[span.start - side.span.start..span.end - side.span.start].to_owned();
+    let person = beside(es, &source.1);
+    let printed = fold(&text(en, here));
+    // `Mayor` for `Mexico City Mayor`
+    let short = a.english_forms.iter().any(|form| form.contains(&printed));
+    if source.0 == target.0 || general || short || !beside(en, &target.1).iter().any(|name| person.contains(name)) {
+        return None;
+    }
     let message = format!("`{}` in English, `{}` in Spanish", text(en, here), text(es, there));
     let draft = Draft::new("office-differs", here, message).and(there, format!("that is `{}`", a.english));
     Some(draft.help(format!("`{}` is `{}` in English", text(es, there), a.english)))

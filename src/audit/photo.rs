@@ -142,13 +142,12 @@ fn malformed(page: &Page, span: Span) -> Option<Draft> {
     }
     let code = |part: &str, least: usize| (least..=4).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic);
     let wrong = match parts[..] {
-        [_, "", ..] | [.., ""] => "an empty part",
+        _ if parts.contains(&"") => "an empty part",
         [_, photo, ..] if !fold(photo).starts_with("fot") => "no `FOTO` behind the agency",
-        [_, _] | [_, _, ""] => "no photographer",
+        [_, _] => "no photographer",
         [_, _, _] => "neither editor nor desk",
         [_, _, _, one] if lexicon::is_desk(one) => "no editor",
         [_, _, _, _] => "no desk",
-        [_, _, "", ..] | [_, _, _, "", ..] => "an empty part",
         [_, _, _, editor, _] if !code(editor, 2) => "no editor's initials before the desk",
         [_, _, _, _, desk] if !code(desk, 2) => "no desk at its end",
         [_, _, _, _, _] => return None,

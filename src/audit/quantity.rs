@@ -189,6 +189,10 @@ fn number(side: &Side, at: usize, spanish: bool) -> Option<(Quantity, usize)> {
         } else if let Some(more) = look(small, next).filter(|m| !in_figures && *m > 1.0 && (value == 0.0 || value % 100.0 == 0.0 && *m < 100.0)) {
             value += more;
             end += 1;
+        } else if in_figures && whole == 0.0 && next.len() == 3 && words[at].text.len() <= 3 && next.bytes().all(|b| b.is_ascii_digit()) {
+            // `853 382`
+            value = value * 1e3 + figures(next).map_or(0.0, |f| f.0);
+            end += 1;
         } else if let Some((more, _)) = figures(next).filter(|(m, _)| whole >= 1e3 && value == 0.0 && *m < 1e3 && spanish) {
             value = more;
             end += 1;

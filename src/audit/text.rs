@@ -57,7 +57,8 @@ const EN_OPEN: &[&str] = &[
     "of", "the", "a", "an", "with", "and", "to", "for", "from", "by", "at", "its", "their", "his", "during", "between", "or", "but", "into",
 ];
 
-fn truncated(side: &Side, spanish: bool) -> Option<Draft> {
+/// Where a text breaks off.
+pub(super) fn truncated(side: &Side, spanish: bool) -> Option<Draft> {
     let (last, text) = (side.words.last()?, side.text.trim_end());
     let behind = side.behind(last).trim();
     let open = if spanish { ES_OPEN } else { EN_OPEN };

@@ -2,7 +2,7 @@
 
 use super::dates::{self, Day, weekday_name, weekdays};
 use super::draft::Draft;
-use super::finding::Severity::{Error, Note, Warning};
+use super::finding::Severity::{Error, Note};
 use super::page::{Case, Page, Side};
 use super::words::shown;
 use super::{Check, check};
@@ -21,7 +21,7 @@ pub(super) const CHECKS: &[Check] = &[
         "`30 de febrero`, `31/11/2017`. Days without a year are measured by a leap year.",
         "El 31 de septiembre"),
     check("weekday-wrong", FAMILY, Error, "the day was another weekday",
-        "A weekday stands before a full date, or before a day of the weeks around the photo's date, and the calendar disagrees.",
+        "A weekday stands before a full date, or before a day of the ten days around the photo's date, and the calendar disagrees.",
         "jueves 16 de septiembre de 2016 (a Friday)"),
     check("photo-old", FAMILY, Note, "the photo is older than a year when the page is printed",
         "The caption's day lies more than a year before the page's: an archive picture, which readers should be told.",
@@ -75,7 +75,7 @@ fn impossible(days: &[Day], page: &Page, found: &mut Vec<Draft>) {
 }
 
 /// So many days around the photo's, a day without year is of the photo's year.
-const NEAR: i32 = 60;
+const NEAR: i32 = 10;
 
 fn wrong_weekdays(page: &Page, case: &Case, side: &Side, days: &[Day], spanish: bool, found: &mut Vec<Draft>) {
     let named = weekdays(side);
@@ -153,7 +153,7 @@ fn are_apart(a: Size, b: Size) -> bool {
 }
 
 /// The known places behind `en` or `in`: the words of each, and its one name.
-fn places<'a>(side: &Side<'a>, prepositions: &[&str]) -> Vec<(Span, &'static str)> {
+fn places(side: &Side, prepositions: &[&str]) -> Vec<(Span, &'static str)> {
     let mut found = Vec::new();
     for at in 1..side.words.len() {
         if !is_capitalised(side.words[at].text) || !prepositions.contains(&side.words[at - 1].lower.as_str()) {

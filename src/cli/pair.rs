@@ -4,9 +4,11 @@ use super::args::PairArgs;
 use super::output::Output;
 use super::rows::{self, About, Target};
 use super::{Outcome, each_article};
+use crate::audit::{self, Auditor, Settings};
 use crate::encoder::Encoder;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
+use crate::passage::passages;
 use crate::write::{Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result};
@@ -20,7 +22,13 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     }
     let mut target = Target::open(&args.rows)?;
     let mut sink = target.sink().with_context(failed)?;
-    let rows = |article: &Article| -> Vec<Row> { pairer.pairs(article).iter().map(|pair| Row::new(article, pair)).collect() };
+    let auditor = Auditor::new(Settings::default())?;
+    let rows = |article: &Article| -> Vec<Row> {
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
+        let findings = auditor.audit(article, &passages, &pairs).0;
+        pairs.iter().map(|pair| Row { findings: audit::codes(&findings, &pair.id), ..Row::new(article, pair) }).collect()
+    };
     let mut articles = 0;
     let outcome = each_article(&args.input, rows, |rows| {
         articles += 1;

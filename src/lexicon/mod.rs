@@ -38,6 +38,8 @@ pub struct Institution {
     pub spanish: String,
     /// The preferred English form.
     pub english: String,
+    /// Every English form, folded.
+    pub english_forms: Vec<String>,
     /// Whether it is a person's office.
     pub is_office: bool,
 }
@@ -177,7 +179,7 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
             }
         }
         let first = |cell: &str| forms(cell).next().unwrap_or_default().to_owned();
-        glossary.institutions.push(Institution { spanish: first(&line[1]), english: first(&line[2]), is_office: &line[0] == "office" });
+        glossary.institutions.push(Institution { spanish: first(&line[1]), english: first(&line[2]), english_forms: forms(&line[2]).map(fold).collect(), is_office: &line[0] == "office" });
     }
     for forms in glossary.by_first_word.values_mut() {
         forms.sort_by_key(|form| (std::cmp::Reverse(form.words.len()), form.institution));
