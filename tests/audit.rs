@@ -25,7 +25,8 @@ fn the_seed_has_these_faults_and_no_other() {
     let findings = audit(&Article::from_text("segob.txt", SEED));
     let words = |f: &Finding| SEED[f.labels[0].place.start..f.labels[0].place.end].to_owned();
     let seen: Vec<(&str, usize, String)> = findings.iter().map(|f| (f.code, f.labels[0].place.line, words(f))).collect();
-    let shown: Vec<(&str, usize, &str)> = seen.iter().map(|(code, line, words)| (*code, *line, words.split(',').next().unwrap_or(""))).collect();
+    let shown: Vec<(&str, usize, &str)> =
+        seen.iter().map(|(code, line, words)| (*code, *line, words.split(',').next().unwrap_or(""))).collect();
     assert_eq!(
         shown,
         [
@@ -83,7 +84,16 @@ fn caption(inside: &str) -> String {
 
 #[test]
 fn attacks_do_no_harm() {
-    for attack in ["<script>alert(1)</script>", "]]>", "\u{0}\u{7}\u{1b}[31m", "\u{202e}abc\u{202c}", "Ana\u{301} Ruiz\u{301}", "=1+1", "“((«[", "ÃÃÂâ€"] {
+    for attack in [
+        "<script>alert(1)</script>",
+        "]]>",
+        "\u{0}\u{7}\u{1b}[31m",
+        "\u{202e}abc\u{202c}",
+        "Ana\u{301} Ruiz\u{301}",
+        "=1+1",
+        "“((«[",
+        "ÃÃÂâ€",
+    ] {
         assert_sound(&Article::from_text("attack", caption(attack)));
     }
 }

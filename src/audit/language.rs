@@ -14,21 +14,46 @@ use crate::text::{fold, is_capitalised};
 const FAMILY: &str = "language";
 
 pub(super) const CHECKS: &[Check] = &[
-    check("no-english", FAMILY, Warning, "a Spanish caption without English",
+    check(
+        "no-english",
+        FAMILY,
+        Warning,
+        "a Spanish caption without English",
         "The article has no English text that belongs to the caption. Readers of the English page see Spanish.",
-        "51002073. México 02 Oct 2015 (Notimex-José Pazos).-En conferencia de prensa... (and nothing behind it)"),
-    check("no-spanish", FAMILY, Note, "an English caption without its Spanish one",
+        "51002073. México 02 Oct 2015 (Notimex-José Pazos).-En conferencia de prensa... (and nothing behind it)",
+    ),
+    check(
+        "no-spanish",
+        FAMILY,
+        Note,
+        "an English caption without its Spanish one",
         "An English caption with a photo credit has no Spanish caption in an article that has others. Only a note: the photo may have been bought with an English caption.",
-        "A bus driver waits. Photo: Notimex/José Pazos"),
-    check("wrong-language", FAMILY, Error, "a caption in another language than its form or its page",
+        "A bus driver waits. Photo: Notimex/José Pazos",
+    ),
+    check(
+        "wrong-language",
+        FAMILY,
+        Error,
+        "a caption in another language than its form or its page",
         "Behind an agency's Spanish slug stands English, or a caption is in neither language.",
-        "51002073. México 02 Oct 2015 (Notimex-José Pazos).- A man walks by. NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL"),
-    check("untranslated", FAMILY, Error, "the English caption is the Spanish one again",
+        "51002073. México 02 Oct 2015 (Notimex-José Pazos).- A man walks by. NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL",
+    ),
+    check(
+        "untranslated",
+        FAMILY,
+        Error,
+        "the English caption is the Spanish one again",
         "The text printed with the English credit is the Spanish caption, word for word.",
-        "El alcalde inauguró el parque. Photo: Notimex/José Pazos"),
-    check("residue", FAMILY, Warning, "words of the other language are left",
+        "El alcalde inauguró el parque. Photo: Notimex/José Pazos",
+    ),
+    check(
+        "residue",
+        FAMILY,
+        Warning,
+        "words of the other language are left",
         "Spanish words in the English text, English ones in the Spanish, or `FOTO` in an English credit. Names, quotations and words that both languages use do not count.",
-        "The mayor handed out 250 becas."),
+        "The mayor handed out 250 becas.",
+    ),
 ];
 
 pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
@@ -51,10 +76,12 @@ fn alone(page: &Page, case: &Case) -> Option<Draft> {
     let english = credit(case).contains("photo");
     if let Some(twin) = page.cases.iter().find(twin) {
         // the one with the English credit is told of, once
-        return english.then(|| {
-            let draft = Draft::new("untranslated", case.es.span, "the English caption is the Spanish one again".to_owned());
-            draft.and(twin.es.span, "the Spanish caption").help("translate it")
-        }).or_else(|| (!credit(twin).contains("photo")).then(|| no_english(case)));
+        return english
+            .then(|| {
+                let draft = Draft::new("untranslated", case.es.span, "the English caption is the Spanish one again".to_owned());
+                draft.and(twin.es.span, "the Spanish caption").help("translate it")
+            })
+            .or_else(|| (!credit(twin).contains("photo")).then(|| no_english(case)));
     }
     Some(no_english(case))
 }
@@ -101,20 +128,30 @@ fn is_function(word: &Word, spanish: bool) -> bool {
 
 fn is_foreign(side: &Side, at: usize, spanish: bool) -> bool {
     let word = &side.words[at];
-    let capital = |at: Option<usize>| at.and_then(|i| side.words.get(i)).is_some_and(|w| is_capitalised(w.text) || w.text.starts_with(|c: char| c.is_ascii_digit()) && w.text.len() > 3);
+    let capital = |at: Option<usize>| {
+        at.and_then(|i| side.words.get(i))
+            .is_some_and(|w| is_capitalised(w.text) || w.text.starts_with(|c: char| c.is_ascii_digit()) && w.text.len() > 3)
+    };
     // `Lomas de la Cruz`: particles and words of names
-    let of_name = capital(at.checked_sub(1)) && (at > 1 || !side.opens_sentence(at - 1)) || capital(Some(at + 1)) && is_function(word, spanish);
+    let of_name =
+        capital(at.checked_sub(1)) && (at > 1 || !side.opens_sentence(at - 1)) || capital(Some(at + 1)) && is_function(word, spanish);
     let opens = at == 0 && is_function(word, spanish);
-    if is_capitalised(word.text) && !opens || of_name || word.text.contains(|c: char| c.is_ascii_digit() || "-'’".contains(c)) || quoted(side, at) {
+    if is_capitalised(word.text) && !opens
+        || of_name
+        || word.text.contains(|c: char| c.is_ascii_digit() || "-'’".contains(c))
+        || quoted(side, at)
+    {
         return false;
     }
     if let Some(rates) = lexicon::function_word(&word.lower) {
         let (own, other) = if spanish { (rates[1], rates[0]) } else { (rates[0], rates[1]) };
-        return own == 0.0 && other >= 1.0 && word.lower.len() > 1;
+        return own * 20.0 <= other && other >= 1.0 && word.lower.len() > 1;
     }
     let known = vocabulary();
-    let Some(id) = known.find(&word.lower) else { return false };
-    let (es, en) = known.counts(&word.lower);
+    let singular = word.lower.strip_suffix('s').filter(|_| known.find(&word.lower).is_none());
+    let form = singular.unwrap_or(&word.lower);
+    let Some(id) = known.find(form) else { return false };
+    let (es, en) = known.counts(form);
     let (own, other) = if spanish { (es, en) } else { (en, es) };
     // what is translated by itself is a word of both
     let translated = spanish || known.translations(id).any(|(to, p)| p > 0.2 && to != id) && known.translations(id).all(|(to, _)| to != id);

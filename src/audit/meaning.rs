@@ -12,18 +12,38 @@ use crate::text::fold;
 const FAMILY: &str = "meaning";
 
 pub(super) const CHECKS: &[Check] = &[
-    check("not-a-translation", FAMILY, Error, "the English says something else than the Spanish caption",
+    check(
+        "not-a-translation",
+        FAMILY,
+        Error,
+        "the English says something else than the Spanish caption",
         "The two are printed for the same photo, but each says something that the other does not. One of them was taken from another text, or belongs to another photo.",
-        "Entrega del Parque de Barrio en Reynosa. / Osorio Chong is to prioritize this issue in the human rights policy."),
-    check("part-missing", FAMILY, Warning, "the English leaves out a part of the Spanish caption",
+        "Entrega del Parque de Barrio en Reynosa. / Osorio Chong is to prioritize this issue in the human rights policy.",
+    ),
+    check(
+        "part-missing",
+        FAMILY,
+        Warning,
+        "the English leaves out a part of the Spanish caption",
         "What the English says is in the Spanish, but not the other way round. Where only a person is missing, `name-missing` says so instead.",
-        "En conferencia de prensa, Ana Ruiz afirmó que habrá una ley. / Ana Ruiz."),
-    check("content-added", FAMILY, Warning, "the English says more than the Spanish caption",
+        "En conferencia de prensa, Ana Ruiz afirmó que habrá una ley. / Ana Ruiz.",
+    ),
+    check(
+        "content-added",
+        FAMILY,
+        Warning,
+        "the English says more than the Spanish caption",
         "All of the Spanish is in the English, which goes on. What it adds has no source in the caption.",
-        "Vecinos celebran el Día de Muertos. / Residents celebrate the Day of the Dead. Hotels are full."),
-    check("lifted-from-story", FAMILY, Warning, "the English is a sentence of the story instead of a caption",
+        "Vecinos celebran el Día de Muertos. / Residents celebrate the Day of the Dead. Hotels are full.",
+    ),
+    check(
+        "lifted-from-story",
+        FAMILY,
+        Warning,
+        "the English is a sentence of the story instead of a caption",
         "The English printed with the photo stands word for word in the story and is no translation of the caption: it does not say what is seen. Names and offices that the story repeats are no finding.",
-        "(story) The senator is to prioritize this issue in the policy. (caption) Is to prioritize this issue in the policy. Photo: Notimex"),
+        "(story) The senator is to prioritize this issue in the policy. (caption) Is to prioritize this issue in the policy. Photo: Notimex",
+    ),
 ];
 
 pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
@@ -31,17 +51,20 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
     let unsaid = &case.pair.unsaid;
     match case.pair.relation {
         Relation::Mismatch => {
-            let message = format!("the English is not what the Spanish caption says{}", listed(page, " (only in English: ", &unsaid.target));
+            let message =
+                format!("the English is not what the Spanish caption says{}", listed(page, " (only in English: ", &unsaid.target));
             let other = format!("says something else{}", listed(page, ": ", &unsaid.source).trim_end_matches(')'));
-            found.push(Draft::new("not-a-translation", en.span, message).and(case.es.span, other).help("translate the Spanish caption anew"));
+            found.push(
+                Draft::new("not-a-translation", en.span, message).and(case.es.span, other).help("translate the Spanish caption anew"),
+            );
             found.extend(lifted(page, en));
         }
         Relation::Partial => {
             let less = case.pair.evidence.is_some_and(|e| e.source_covered < e.target_covered);
             let words = if less { &unsaid.source } else { &unsaid.target };
             // a person that is missing is a finding of its own, and so is a text that breaks off
-            let person = |spans: &[Span], person: Option<Span>| person.is_some_and(|person| left(spans, person) < 2);
-            let explained = person(&unsaid.source, people::only_spanish(case)) || person(&unsaid.target, people::only_english(case));
+            let person = |spans: &[Span], person: Option<Span>| person.is_some_and(|person| left(spans, person) < SENTENCE);
+            let explained = person(words, people::only_spanish(case)) || person(words, people::only_english(case));
             let shorter = if less { en } else { &case.es };
             if explained || text::truncated(shorter, !less).is_some() {
                 return;
@@ -63,6 +86,9 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
         Relation::Translation | Relation::Unpaired => {}
     }
 }
+
+/// A person aside, so many words without counterpart are a part of the text.
+const SENTENCE: usize = 4;
 
 /// How many words without counterpart are no part of a person's name.
 fn left(unsaid: &[Span], person: Span) -> usize {

@@ -40,7 +40,8 @@ impl Mention {
             })
         });
         let known = |w: &&Word| lexicon::name_form(&w.folded).is_some();
-        let named = lexicon::is_given(&words[0].folded) || words[1..].iter().any(known) && words.iter().all(|w| !is_common(w, true) && !is_common(w, false));
+        let named = lexicon::is_given(&words[0].folded)
+            || words[1..].iter().any(known) && words.iter().all(|w| !is_common(w, true) && !is_common(w, false));
         words.len() > 1 && !place && named && !TITLES.contains(&words[0].folded.as_str()) && words[1..].iter().all(|w| w.folded.len() > 2)
     }
 }
@@ -48,7 +49,10 @@ impl Mention {
 /// Whether a word with a capital is a part of a name, not the first word of a sentence.
 pub(super) fn may_be_name(side: &Side, at: usize) -> bool {
     let word = &side.words[at];
-    is_capitalised(word.text) && word.text.len() > 2 && (!side.opens_sentence(at) || lexicon::is_name(&word.folded)) && !is_office_word(word)
+    is_capitalised(word.text)
+        && word.text.len() > 2
+        && (!side.opens_sentence(at) || lexicon::is_name(&word.folded))
+        && !is_office_word(word)
 }
 
 fn is_office_word(word: &Word) -> bool {

@@ -12,21 +12,46 @@ use Severity::Error;
 const FAMILY: &str = "numbers";
 
 pub(super) const CHECKS: &[Check] = &[
-    check("number-differs", FAMILY, Error, "the two sides count the same thing differently",
+    check(
+        "number-differs",
+        FAMILY,
+        Error,
+        "the two sides count the same thing differently",
         "Both sides count the same thing, with different numbers. `1.000` and `1,000`, `06` and `6`, `dos` and `2`, `mil millones` and `billion` are the same. A number that stands on one side only is no finding of this check.",
-        "Rescatistas buscan a 12 mineros. / Rescuers search for 21 miners."),
-    check("amount-differs", FAMILY, Error, "the two sides name different sums of money",
+        "Rescatistas buscan a 12 mineros. / Rescuers search for 21 miners.",
+    ),
+    check(
+        "amount-differs",
+        FAMILY,
+        Error,
+        "the two sides name different sums of money",
         "Both sides name a sum, with different figures or currencies. `$` agrees with pesos and dollars; `mil millones` is a billion, a Spanish `billón` a trillion.",
-        "Donó 50 millones de dólares. / He donated 50 million pesos."),
-    check("percentage-differs", FAMILY, Error, "the two sides name different percentages",
+        "Donó 50 millones de dólares. / He donated 50 million pesos.",
+    ),
+    check(
+        "percentage-differs",
+        FAMILY,
+        Error,
+        "the two sides name different percentages",
         "Both sides name a percentage, and the figures differ. `por ciento`, `%`, `percent` and `per cent` are the same.",
-        "La inflación llegó a 3.6 por ciento. / Inflation reached 6.3 percent."),
-    check("age-differs", FAMILY, Error, "the two sides give a person different ages",
+        "La inflación llegó a 3.6 por ciento. / Inflation reached 6.3 percent.",
+    ),
+    check(
+        "age-differs",
+        FAMILY,
+        Error,
+        "the two sides give a person different ages",
         "Both sides tell an age (`de 45 años`, `45-year-old`, `aged 45`, `Rosa, 45,`), and it is not the same.",
-        "Un hombre de 45 años fue detenido. / A 54-year-old man was arrested."),
-    check("ordinal-differs", FAMILY, Error, "the two sides give something different places in a row",
+        "Un hombre de 45 años fue detenido. / A 54-year-old man was arrested.",
+    ),
+    check(
+        "ordinal-differs",
+        FAMILY,
+        Error,
+        "the two sides give something different places in a row",
         "One side says `tercera` where the other says `second`. Offices (`primer ministro`, `first lady`) do not count.",
-        "La tercera sesión del año. / The second session of the year."),
+        "La tercera sesión del año. / The second session of the year.",
+    ),
 ];
 
 pub(super) fn find(case: &Case, found: &mut Vec<Draft>) {

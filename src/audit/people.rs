@@ -15,24 +15,54 @@ use std::collections::BTreeMap;
 const FAMILY: &str = "people";
 
 pub(super) const CHECKS: &[Check] = &[
-    check("name-accent", FAMILY, Warning, "a name with other accents than elsewhere",
+    check(
+        "name-accent",
+        FAMILY,
+        Warning,
+        "a name with other accents than elsewhere",
         "The same name has its accent on another letter, or none, than on the other side or in the story. English that writes names without accents throughout is left alone. The form that the article prints most often is proposed.",
-        "Roberto Campa Cifrían (story: Campa Cifrián)"),
-    check("name-typo", FAMILY, Warning, "a name with a letter lost, added, exchanged or swapped",
+        "Roberto Campa Cifrían (story: Campa Cifrián)",
+    ),
+    check(
+        "name-typo",
+        FAMILY,
+        Warning,
+        "a name with a letter lost, added, exchanged or swapped",
         "Two names agree but for one letter. Russian, Arabic and other names that each language writes its own way (`Dmitri`, `Dmitry`) are left alone.",
-        "Luis Videgaray Caso / Luis Videgary Caso"),
-    check("name-partial", FAMILY, Note, "a surname is missing or cut on one side",
+        "Luis Videgaray Caso / Luis Videgary Caso",
+    ),
+    check(
+        "name-partial",
+        FAMILY,
+        Note,
+        "a surname is missing or cut on one side",
         "One side prints both surnames, the other only the first, or breaks the last one off. Often meant, so only a note; a surname alone (`Osorio Chong said`) is no finding.",
-        "Salma Hayek Jiménez / Salma Hayek"),
-    check("name-missing", FAMILY, Warning, "a person of the Spanish caption is not in the English",
+        "Salma Hayek Jiménez / Salma Hayek",
+    ),
+    check(
+        "name-missing",
+        FAMILY,
+        Warning,
+        "a person of the Spanish caption is not in the English",
         "The Spanish names a person, and the English, which says the same otherwise, has none of the name's words.",
-        "La delantera Maribel Domínguez anotó. / The forward scored."),
-    check("name-added", FAMILY, Warning, "a person in the English is not in the Spanish caption",
+        "La delantera Maribel Domínguez anotó. / The forward scored.",
+    ),
+    check(
+        "name-added",
+        FAMILY,
+        Warning,
+        "a person in the English is not in the Spanish caption",
         "The English names a person, and the Spanish, which says the same otherwise, has none of the name's words.",
-        "El chef preparó un mole. / Chef Enrique Olvera prepared a mole."),
-    check("office-differs", FAMILY, Warning, "a person has another office on the other side",
+        "El chef preparó un mole. / Chef Enrique Olvera prepared a mole.",
+    ),
+    check(
+        "office-differs",
+        FAMILY,
+        Warning,
+        "a person has another office on the other side",
         "Through the glossary of institutions, the office before or behind a name is another one than on the other side. General forms of the same office agree (`subsecretario` with `undersecretary for human rights`).",
-        "El secretario de Hacienda, Luis Videgaray / Interior Secretary Luis Videgaray"),
+        "El secretario de Hacienda, Luis Videgaray / Interior Secretary Luis Videgaray",
+    ),
 ];
 
 pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
@@ -91,11 +121,8 @@ fn accents<'a>(page: &'a Page, side: &Side<'a>, other: Option<&Side>, spanish: b
         let best = forms.iter().filter(|(form, _)| **form != word.text && has_accent(form)).max_by_key(|(_, (count, _))| *count);
         let Some((right, (count, place))) = best else { continue };
         let known = |form: &str| lexicon::name_form(&word.folded) == Some(form.to_lowercase().as_str());
-        let wrong = if has_accent(word.text) {
-            !known(word.text) && (known(right) || *count > own || *count == own && spanish)
-        } else {
-            true
-        };
+        let wrong =
+            if has_accent(word.text) { !known(word.text) && (known(right) || *count > own || *count == own && spanish) } else { true };
         if wrong {
             let mut draft = Draft::new("name-accent", word.span, format!("`{}` is `{right}` elsewhere in the article", word.text));
             draft = draft.and(*place, *right).help(format!("write `{right}`")).fix(*right);
@@ -159,7 +186,8 @@ fn slip(page: &Page, (es, a): (&Side, &Mention), (en, b): (&Side, &Mention)) -> 
 /// The start of the other name.
 fn partial((es, a): (&Side, &Mention), (en, b): (&Side, &Mention)) -> Option<Draft> {
     let (left, right) = (a.folded(es), b.folded(en));
-    let ((long, short), (all, few)) = if right.len() < left.len() || right.len() == left.len() && right.concat().len() < left.concat().len() {
+    let ((long, short), (all, few)) = if right.len() < left.len() || right.len() == left.len() && right.concat().len() < left.concat().len()
+    {
         ((a.span(es), b.span(en)), (&left, &right))
     } else {
         ((b.span(en), a.span(es)), (&right, &left))
@@ -206,7 +234,8 @@ fn offices(es: &Side, en: &Side) -> Option<Draft> {
         let behind = side.words[range.end..].iter().take(3);
         behind.filter(|w| crate::text::is_capitalised(w.text)).map(|w| w.folded.clone()).collect()
     };
-    let span = |side: &Side, range: &std::ops::Range<usize>| Span::new(side.words[range.start].span.start, side.words[range.end - 1].span.end);
+    let span =
+        |side: &Side, range: &std::ops::Range<usize>| Span::new(side.words[range.start].span.start, side.words[range.end - 1].span.end);
     let (there, here) = (span(es, &source.1), span(en, &target.1));
     let text = |side: &Side, span: Span| side.text[span.start - side.span.start..span.end - side.span.start].to_owned();
     let person = beside(es, &source.1);

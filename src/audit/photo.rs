@@ -15,24 +15,54 @@ use std::collections::HashMap;
 const FAMILY: &str = "photo";
 
 pub(super) const CHECKS: &[Check] = &[
-    check("photo-id-date", FAMILY, Warning, "the photo number is not of the caption's day",
+    check(
+        "photo-id-date",
+        FAMILY,
+        Warning,
+        "the photo number is not of the caption's day",
         "A Notimex number is the year's last digit, month, day and the number of the day; the caption is dated otherwise.",
-        "51003073. México, 02 Oct 2015 (Notimex-José Pazos).-"),
-    check("credit-differs", FAMILY, Warning, "the photo has another photographer elsewhere",
+        "51003073. México, 02 Oct 2015 (Notimex-José Pazos).-",
+    ),
+    check(
+        "credit-differs",
+        FAMILY,
+        Warning,
+        "the photo has another photographer elsewhere",
         "Slug, tail and English credit name the photographer; they are not the same person. Accents, capitals, a slip and a second surname are forgiven, and so are stand-ins such as `Especial`.",
-        "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL / Photo: Notimex/Javier Lira"),
-    check("agency-differs", FAMILY, Warning, "the photo has another agency elsewhere",
+        "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL / Photo: Notimex/Javier Lira",
+    ),
+    check(
+        "agency-differs",
+        FAMILY,
+        Warning,
+        "the photo has another agency elsewhere",
         "Slug, tail and English credit name the agency; they are not the same. Only agencies are compared, no newspapers.",
-        "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL / Photo: Cuartoscuro/José Pazos"),
-    check("tail-malformed", FAMILY, Warning, "the tail is not agency/FOTO/photographer/editor/desk",
+        "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL / Photo: Cuartoscuro/José Pazos",
+    ),
+    check(
+        "tail-malformed",
+        FAMILY,
+        Warning,
+        "the tail is not agency/FOTO/photographer/editor/desk",
         "A tail that starts with `NOTIMEX/` lacks a part or has one too many. Other agencies' credits have no fixed form.",
-        "NOTIMEX/FOTO/JOSÉ PAZOS//POL"),
-    check("same-photo", FAMILY, Warning, "the same photo has another caption elsewhere",
+        "NOTIMEX/FOTO/JOSÉ PAZOS//POL",
+    ),
+    check(
+        "same-photo",
+        FAMILY,
+        Warning,
+        "the same photo has another caption elsewhere",
         "The photo number stands before another text, in this article or in one before it of the run.",
-        "51002073 ... En conferencia de prensa / 51002073 ... Entrega de un parque"),
-    check("same-caption", FAMILY, Note, "the same caption stands under several photos",
+        "51002073 ... En conferencia de prensa / 51002073 ... Entrega de un parque",
+    ),
+    check(
+        "same-caption",
+        FAMILY,
+        Note,
+        "the same caption stands under several photos",
         "The same words with another photo number, in this article or in one before it of the run. Series of one event are printed so; copied captions too.",
-        "51002073 ... Entrega de un parque / 51002074 ... Entrega de un parque"),
+        "51002073 ... Entrega de un parque / 51002074 ... Entrega de un parque",
+    ),
 ];
 
 /// What a caption's slug or tail says, with its place.
@@ -102,7 +132,9 @@ fn photographers(page: &Page, one: &Told, other: &Told) -> Option<Draft> {
         return Some(draft.and(within(page, other.span, &there), "").help("check who took the photo"));
     }
     // one person, a slip apart
-    let apart = |a: &String| there.iter().find(|b| same(a, b) && fold(a).len() == fold(b).len() && fold(a) != fold(b)).map(|b| (a.clone(), b.clone()));
+    let apart = |a: &String| {
+        there.iter().find(|b| same(a, b) && fold(a).len() == fold(b).len() && fold(a) != fold(b)).map(|b| (a.clone(), b.clone()))
+    };
     let (a, b) = here.iter().find_map(apart)?;
     let draft = Draft::new("name-typo", within(page, one.span, &a), format!("`{}` and `{}` are one photographer", shown(&a), shown(&b)));
     Some(draft.and(within(page, other.span, &b), "as here").help("check which of the two is right"))

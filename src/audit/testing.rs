@@ -11,7 +11,10 @@ pub(super) fn audited(article: &Article, settings: Settings) -> (Vec<Finding>, T
 }
 
 fn pair(es: &str, en: &str) -> Article {
-    Article::from_text("a", format!("México, 31 Mar 2016 (Notimex-Ana Ruiz).- {es} NOTIMEX/FOTO/ANA RUIZ/COR/POL/\n{en} Photo: Notimex/Ana Ruiz"))
+    Article::from_text(
+        "a",
+        format!("México, 31 Mar 2016 (Notimex-Ana Ruiz).- {es} NOTIMEX/FOTO/ANA RUIZ/COR/POL/\n{en} Photo: Notimex/Ana Ruiz"),
+    )
 }
 
 fn sorted(findings: &[Finding]) -> String {

@@ -12,24 +12,54 @@ use crate::text::{is_capitalised, is_upper};
 const FAMILY: &str = "text";
 
 pub(super) const CHECKS: &[Check] = &[
-    check("truncated", FAMILY, Error, "the text breaks off",
+    check(
+        "truncated",
+        FAMILY,
+        Error,
+        "the text breaks off",
         "It ends with a comma or a word after which something must come: `de`, `con`, `the`, `and`.",
-        "Estudiantes protestan contra el aumento de las"),
-    check("unbalanced", FAMILY, Warning, "a quotation mark or bracket without its other half",
+        "Estudiantes protestan contra el aumento de las",
+    ),
+    check(
+        "unbalanced",
+        FAMILY,
+        Warning,
+        "a quotation mark or bracket without its other half",
         "Brackets and quotation marks open and close in pairs. Only whole texts are looked at, not sentences of a paragraph.",
-        "Dijo “gracias al público."),
-    check("mojibake", FAMILY, Error, "letters destroyed by a wrong encoding",
+        "Dijo “gracias al público.",
+    ),
+    check(
+        "mojibake",
+        FAMILY,
+        Error,
+        "letters destroyed by a wrong encoding",
         "UTF-8 read as Windows-1252 (`Ã³` for `ó`), or characters that were replaced by `\u{fffd}`.",
-        "El ZÃ³calo capitalino"),
-    check("accents-lost", FAMILY, Warning, "Spanish words that have lost their accents",
+        "El ZÃ³calo capitalino",
+    ),
+    check(
+        "accents-lost",
+        FAMILY,
+        Warning,
+        "Spanish words that have lost their accents",
         "Words that are none without their accent: `tambien`, `victimas`, all that end in `-cion`. Words that exist both ways (`publico`, `esta`) are left alone.",
-        "Despues de la votacion"),
-    check("doubled-word", FAMILY, Warning, "the same word twice in a row",
+        "Despues de la votacion",
+    ),
+    check(
+        "doubled-word",
+        FAMILY,
+        Warning,
+        "the same word twice in a row",
         "Names (`Duran Duran`) and words that are doubled on purpose (`that that`, `muy muy`) are left alone.",
-        "en en Los Pinos"),
-    check("verb-accent", FAMILY, Warning, "a Spanish verb in the past has lost its accent",
+        "en en Los Pinos",
+    ),
+    check(
+        "verb-accent",
+        FAMILY,
+        Warning,
+        "a Spanish verb in the past has lost its accent",
         "Captions tell what others did: `afirmo` is `afirmó`. Quotations, `yo` and nouns (`el anuncio`) are left alone.",
-        "El subsecretario afirmo que"),
+        "El subsecretario afirmo que",
+    ),
 ];
 
 pub(super) fn find(case: &Case, found: &mut Vec<Draft>) {
@@ -109,7 +139,8 @@ fn mojibake(side: &Side) -> Option<Draft> {
         }
     })?;
     let place = side.span.start + at;
-    let word = side.words.iter().find(|w| w.span.start <= place && place < w.span.end).map_or(Span::new(place, place + c.len_utf8()), |w| w.span);
+    let word =
+        side.words.iter().find(|w| w.span.start <= place && place < w.span.end).map_or(Span::new(place, place + c.len_utf8()), |w| w.span);
     let text = &side.text[word.start - side.span.start..word.end - side.span.start];
     let draft = Draft::new("mojibake", word, format!("`{}` was read in a wrong encoding", shown(text)));
     let (bytes, _, lost) = encoding_rs::WINDOWS_1252.encode(text);
@@ -119,7 +150,8 @@ fn mojibake(side: &Side) -> Option<Draft> {
     })
 }
 
-const TWICE: &[&str] = &["that", "had", "ha", "muy", "so", "very", "bye", "no", "sí", "more", "is", "in", "más", "poco", "nos", "her", "do"];
+const TWICE: &[&str] =
+    &["that", "had", "ha", "muy", "so", "very", "bye", "no", "sí", "more", "is", "in", "más", "poco", "nos", "her", "do"];
 
 fn doubled(side: &Side) -> Option<Draft> {
     let pair = side.words.windows(2).find(|pair| {
@@ -173,8 +205,8 @@ fn right_form(lower: &str) -> Option<(String, AccentKind)> {
 /// Whether a verb there tells what somebody did: no quotation, no `yo`, no noun behind an article or a preposition.
 fn tells(side: &Side, at: usize) -> bool {
     const NOUN: &[&str] = &[
-        "el", "un", "del", "al", "su", "este", "ese", "cada", "de", "en", "por", "con", "sin", "como", "gran", "nuevo", "primer", "otro", "yo",
-        "que", "no", "me", "tu", "mi", "es", "ante", "tras", "para", "y", "o", "todo", "dicho", "cuando", "si",
+        "el", "un", "del", "al", "su", "este", "ese", "cada", "de", "en", "por", "con", "sin", "como", "gran", "nuevo", "primer", "otro",
+        "yo", "que", "no", "me", "tu", "mi", "es", "ante", "tras", "para", "y", "o", "todo", "dicho", "cuando", "si",
     ];
     const ONLY_VERB: &[&str] = &["que", "se"];
     let word = &side.words[at];
@@ -185,7 +217,8 @@ fn tells(side: &Side, at: usize) -> bool {
     let speaks = side.words.iter().any(|w| matches!(w.lower.as_str(), "yo" | "me" | "mi" | "mis"));
     let text = side.before(word);
     let open = text.matches(['“', '«']).count() > text.matches(['”', '»']).count() || text.matches('"').count() % 2 == 1;
-    !open && (none || !speaks && (!NOUN.contains(&before) || ONLY_VERB.contains(&behind) && matches!(before, "y" | "que" | "no" | "cuando")))
+    !open
+        && (none || !speaks && (!NOUN.contains(&before) || ONLY_VERB.contains(&behind) && matches!(before, "y" | "que" | "no" | "cuando")))
 }
 
 #[cfg(test)]

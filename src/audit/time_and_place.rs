@@ -14,21 +14,46 @@ use crate::text::{fold, is_capitalised};
 const FAMILY: &str = "time-and-place";
 
 pub(super) const CHECKS: &[Check] = &[
-    check("date-differs", FAMILY, Error, "the two sides name different days",
+    check(
+        "date-differs",
+        FAMILY,
+        Error,
+        "the two sides name different days",
         "One day or weekday of the Spanish is not in the English, which has another one in its place.",
-        "el 15 de septiembre / on September 5"),
-    check("date-impossible", FAMILY, Error, "a day that no calendar has",
+        "el 15 de septiembre / on September 5",
+    ),
+    check(
+        "date-impossible",
+        FAMILY,
+        Error,
+        "a day that no calendar has",
         "`30 de febrero`, `31/11/2017`. Days without a year are measured by a leap year.",
-        "El 31 de septiembre"),
-    check("weekday-wrong", FAMILY, Error, "the day was another weekday",
+        "El 31 de septiembre",
+    ),
+    check(
+        "weekday-wrong",
+        FAMILY,
+        Error,
+        "the day was another weekday",
         "A weekday stands before a full date, or before a day of the ten days around the photo's date, and the calendar disagrees.",
-        "jueves 16 de septiembre de 2016 (a Friday)"),
-    check("photo-old", FAMILY, Note, "the photo is older than a year when the page is printed",
+        "jueves 16 de septiembre de 2016 (a Friday)",
+    ),
+    check(
+        "photo-old",
+        FAMILY,
+        Note,
+        "the photo is older than a year when the page is printed",
         "The caption's day lies more than a year before the page's: an archive picture, which readers should be told.",
-        "Wednesday 12 of March 2025 ... 51002073. México 02 Oct 2015"),
-    check("place-differs", FAMILY, Error, "the two sides name different places",
+        "Wednesday 12 of March 2025 ... 51002073. México 02 Oct 2015",
+    ),
+    check(
+        "place-differs",
+        FAMILY,
+        Error,
+        "the two sides name different places",
         "One side says `en Toluca`, the other `in Puebla`. CDMX, D.F. and Mexico City are one place; a city is not compared with a state or a country.",
-        "en Ecatepec / in Tijuana"),
+        "en Ecatepec / in Tijuana",
+    ),
 ];
 
 pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
@@ -130,12 +155,39 @@ enum Size {
 }
 
 const STATES: &[&str] = &[
-    "baja california", "baja california sur", "chiapas", "coahuila", "guerrero", "hidalgo", "jalisco", "state of mexico", "michoacan",
-    "morelos", "nayarit", "nuevo leon", "quintana roo", "sinaloa", "sonora", "tabasco", "tamaulipas", "yucatan",
+    "baja california",
+    "baja california sur",
+    "chiapas",
+    "coahuila",
+    "guerrero",
+    "hidalgo",
+    "jalisco",
+    "state of mexico",
+    "michoacan",
+    "morelos",
+    "nayarit",
+    "nuevo leon",
+    "quintana roo",
+    "sinaloa",
+    "sonora",
+    "tabasco",
+    "tamaulipas",
+    "yucatan",
 ];
 const CITIES_AND_STATES: &[&str] = &[
-    "aguascalientes", "campeche", "chihuahua", "colima", "durango", "guanajuato", "oaxaca", "puebla", "queretaro", "san luis potosi",
-    "tlaxcala", "veracruz", "zacatecas",
+    "aguascalientes",
+    "campeche",
+    "chihuahua",
+    "colima",
+    "durango",
+    "guanajuato",
+    "oaxaca",
+    "puebla",
+    "queretaro",
+    "san luis potosi",
+    "tlaxcala",
+    "veracruz",
+    "zacatecas",
 ];
 
 fn size(place: &str) -> Size {
@@ -201,7 +253,10 @@ mod tests {
         assert_eq!(codes(es, &en("September 5")), "date-differs");
         assert_eq!(codes(&es.replace("15 de", "31 de"), &en("September 31")), "date-impossible");
         assert_eq!(codes(&es.replace("el 15 de septiembre", "el jueves 15 de septiembre de 2016"), &en("September 15, 2016")), "");
-        assert_eq!(codes(&es.replace("el 15 de septiembre", "el lunes 15 de septiembre de 2016"), &en("September 15, 2016")), "weekday-wrong");
+        assert_eq!(
+            codes(&es.replace("el 15 de septiembre", "el lunes 15 de septiembre de 2016"), &en("September 15, 2016")),
+            "weekday-wrong"
+        );
     }
 
     #[test]
@@ -215,7 +270,8 @@ mod tests {
     #[test]
     fn an_archive_picture() {
         let page = |day: &str| {
-            let caption = "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/";
+            let caption =
+                "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/";
             format!("The News\n{day}\n\n{caption}\nThe mayor opened the park. Photo: Notimex/Ana Ruiz")
         };
         assert_eq!(codes_of(&page("Wednesday 12 of March 2025")), "photo-old");

@@ -179,7 +179,12 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
             }
         }
         let first = |cell: &str| forms(cell).next().unwrap_or_default().to_owned();
-        glossary.institutions.push(Institution { spanish: first(&line[1]), english: first(&line[2]), english_forms: forms(&line[2]).map(fold).collect(), is_office: &line[0] == "office" });
+        glossary.institutions.push(Institution {
+            spanish: first(&line[1]),
+            english: first(&line[2]),
+            english_forms: forms(&line[2]).map(fold).collect(),
+            is_office: &line[0] == "office",
+        });
     }
     for forms in glossary.by_first_word.values_mut() {
         forms.sort_by_key(|form| (std::cmp::Reverse(form.words.len()), form.institution));
