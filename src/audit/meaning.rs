@@ -50,7 +50,7 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
     let Some(en) = &case.en else { return };
     let unsaid = &case.pair.unsaid;
     match case.pair.relation {
-        Relation::Mismatch => {
+        Relation::Mismatch if !is_said(case) => {
             let message =
                 format!("the English is not what the Spanish caption says{}", listed(page, " (only in English: ", &unsaid.target));
             let other = format!("says something else{}", listed(page, ": ", &unsaid.source).trim_end_matches(')'));
@@ -59,7 +59,7 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
             );
             found.extend(lifted(page, en));
         }
-        Relation::Partial => {
+        Relation::Partial | Relation::Mismatch => {
             let less = case.pair.evidence.is_some_and(|e| e.source_covered < e.target_covered);
             let words = if less { &unsaid.source } else { &unsaid.target };
             // a person that is missing is a finding of its own, and so is a text that breaks off
@@ -85,6 +85,14 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
         }
         Relation::Translation | Relation::Unpaired => {}
     }
+}
+
+/// Whether the English says all that the Spanish says, by its meaning and its names, and a good deal more: no mismatch to a reader.
+fn is_said(case: &Case) -> bool {
+    case.pair.evidence.is_some_and(|e| {
+        let (source, target) = (e.source_said.unwrap_or(0.0), e.target_said.unwrap_or(0.0));
+        source > 0.65 && source - target > 0.2 && e.source_names.is_none_or(|names| names > 0.99) && e.source_covered > e.target_covered
+    })
 }
 
 /// A person aside, so many words without counterpart are a part of the text.

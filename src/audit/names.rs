@@ -70,7 +70,8 @@ pub(super) fn mentions(side: &Side, spanish: bool) -> Vec<Mention> {
     let starts = |at: usize| may_be_name(side, at) && !taken[at] && !is_upper(side.words[at].text) && !is_common(&side.words[at], spanish);
     let goes_on = |at: usize| {
         let word = &side.words[at];
-        !taken[at] && is_capitalised(word.text) && !is_upper(word.text) && !is_office_word(word)
+        let roman = word.text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        !taken[at] && is_capitalised(word.text) && (!is_upper(word.text) || roman) && !is_office_word(word)
     };
     let (mut found, mut at) = (Vec::new(), 0);
     while at < printed.len() {

@@ -257,6 +257,10 @@ fn tables(spanish: bool) -> (&'static [(&'static str, f64)], &'static [(&'static
 
 fn number(side: &Side, at: usize, spanish: bool) -> Option<(Quantity, usize)> {
     let words = &side.words;
+    // of `por ciento`
+    if words[at].folded == "ciento" && at > 0 && words[at - 1].folded == "por" {
+        return None;
+    }
     let (mut value, mut other, unit) = start(&words[at].folded, spanish)?;
     let in_figures = words[at].text.starts_with(|c: char| c.is_ascii_digit());
     let clock = side.behind(&words[at]).starts_with(':') || side.before(&words[at]).ends_with(':');
@@ -391,8 +395,8 @@ mod tests {
 
     #[test]
     fn a_thousand_is_a_thousand() {
-        let article = Article::from_text("a", "1.000 1,000 mil 06 6");
+        let article = Article::from_text("a", "1.000 casas, 1,000 casas, mil casas, 06 y 6");
         let all = find(&Side::of(&article, Span::new(0, article.text.len()), None, true), true);
-        assert!(all[0].equals(&all[1]) && all[1].equals(&all[2]) && !all[2].equals(&all[3]), "{all:?}");
+        assert!(all[0].equals(&all[1]) && all[1].equals(&all[2]) && all[3].equals(&all[4]) && !all[2].equals(&all[3]), "{all:?}");
     }
 }

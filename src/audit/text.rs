@@ -225,31 +225,31 @@ fn tells(side: &Side, at: usize) -> bool {
 mod tests {
     use crate::audit::testing::{codes, fixes};
 
-    const EN: &str = "The secretary said that the government will keep its word with all of the residents.";
+    const EN: &str = "The undersecretary said that the government will build three schools in the city for the children.";
 
     #[test]
     fn spanish_accents() {
         for (es, code) in [
-            ("El secretario afirmó que el gobierno cumplirá con todos los vecinos.", ""),
-            ("El secretario afirmo que el gobierno cumplirá con todos los vecinos.", "verb-accent"),
-            ("El secretario afirmó tambien que el gobierno cumplirá con todos los vecinos.", "accents-lost"),
-            ("El secretario afirmó, tras el anuncio, que el gobierno cumplirá con todos los vecinos.", ""),
-            ("“Afirmo que el gobierno cumplirá”, dijo el secretario a todos los vecinos.", ""),
+            ("El subsecretario afirmó que el gobierno construirá tres escuelas en la ciudad para los niños.", ""),
+            ("El subsecretario afirmo que el gobierno construirá tres escuelas en la ciudad para los niños.", "verb-accent"),
+            ("El subsecretario afirmó tambien que el gobierno construirá tres escuelas en la ciudad para los niños.", "accents-lost"),
+            ("El subsecretario afirmó, tras el anuncio, que el gobierno construirá tres escuelas en la ciudad para los niños.", ""),
+            ("“Afirmo que el gobierno construirá tres escuelas en la ciudad”, dijo el subsecretario a los niños.", ""),
         ] {
             assert_eq!(codes(es, EN), code, "{es}");
         }
-        assert_eq!(fixes("El secretario afirmo que el gobierno cumplirá con todos los vecinos.", EN), ["afirmó"]);
+        assert_eq!(fixes("El subsecretario afirmo que el gobierno construirá tres escuelas en la ciudad para los niños.", EN), ["afirmó"]);
     }
 
     #[test]
     fn broken_texts() {
-        let es = "El secretario afirmó que el gobierno cumplirá con todos los vecinos.";
+        let es = "El subsecretario afirmó que el gobierno construirá tres escuelas en la ciudad para los niños.";
         for (broken, code) in [
-            (es.replace(" vecinos.", ""), "truncated"),
+            (es.replace(" niños.", ""), "truncated"),
             (es.replace("que el", "que el el"), "doubled-word"),
             (es.replace("afirmó", "afirmÃ³"), "mojibake"),
-            (es.replace("todos", "(todos"), "unbalanced"),
-            (es.replace("todos", "«todos»"), ""),
+            (es.replace("tres", "(tres"), "unbalanced"),
+            (es.replace("tres", "«tres»"), ""),
         ] {
             assert_eq!(codes(&broken, EN), code, "{broken}");
         }

@@ -28,6 +28,7 @@ struct Fault {
 
 /// An article with what is wrong with it.
 pub(crate) struct Item {
+    #[allow(dead_code)] // for the example that lists what is wrong
     pub(crate) id: String,
     pub(crate) held_out: bool,
     pub(crate) article: Article,
