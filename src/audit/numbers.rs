@@ -79,10 +79,11 @@ pub(super) fn find(case: &Case, found: &mut Vec<Draft>) {
     let amounts = |all: &[Quantity]| all.iter().filter(|q| matches!(q.kind, Kind::Amount(_))).count();
     if let (1, 1) = (amounts(&source), amounts(&target)) {
         let of = |all: &[Quantity]| all.iter().position(|q| matches!(q.kind, Kind::Amount(_)));
-        if let (Some(s), Some(t)) = (of(&source), of(&target)) {
-            if source[s].equals(&target[t]) && !same_money(source[s].kind, target[t].kind) {
-                found.push(differs("amount-differs", case, &source[s], en, &target[t]));
-            }
+        if let (Some(s), Some(t)) = (of(&source), of(&target))
+            && source[s].equals(&target[t])
+            && !same_money(source[s].kind, target[t].kind)
+        {
+            found.push(differs("amount-differs", case, &source[s], en, &target[t]));
         }
     }
 }

@@ -91,13 +91,13 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
     };
     let tail = es.credit.map(told);
     let english = case.en.as_ref().and_then(|en| en.caption?.credit).map(told);
-    if let (Some(id), Some(date)) = (&es.photo_id, es.date) {
-        if !id.agrees_with(date) {
-            let at = raw.find(id.as_str()).unwrap_or(0);
-            let span = Span::new(es.raw.start + at, es.raw.start + at + id.as_str().len());
-            let message = format!("photo number {} is not of {date}", id.as_str());
-            found.push(Draft::new("photo-id-date", span, message).help("check the number against the day"));
-        }
+    if let (Some(id), Some(date)) = (&es.photo_id, es.date)
+        && !id.agrees_with(date)
+    {
+        let at = raw.find(id.as_str()).unwrap_or(0);
+        let span = Span::new(es.raw.start + at, es.raw.start + at + id.as_str().len());
+        let message = format!("photo number {} is not of {date}", id.as_str());
+        found.push(Draft::new("photo-id-date", span, message).help("check the number against the day"));
     }
     for (one, other) in [(&tail, &head), (&english, &head), (&english, &tail)] {
         let (Some(one), Some(other)) = (one, other) else { continue };
@@ -196,12 +196,12 @@ pub(super) fn find_on_page(page: &Page) -> Vec<(usize, Draft)> {
     for (at, case) in page.cases.iter().enumerate() {
         let Some(id) = &case.pair.es.photo_id else { continue };
         let words = said(&case.es.words);
-        if let Some(first) = by_number.get(id.as_str()) {
-            if said(&page.cases[*first].es.words) != words {
-                let message = format!("photo {} has another caption in this article", id.as_str());
-                let draft = Draft::new("same-photo", case.es.span, message).and(page.cases[*first].es.span, "the other");
-                found.push((at, draft.help("check the photo number")));
-            }
+        if let Some(first) = by_number.get(id.as_str())
+            && said(&page.cases[*first].es.words) != words
+        {
+            let message = format!("photo {} has another caption in this article", id.as_str());
+            let draft = Draft::new("same-photo", case.es.span, message).and(page.cases[*first].es.span, "the other");
+            found.push((at, draft.help("check the photo number")));
         }
         if let Some(first) = by_words.get(&words) {
             let other = page.cases[*first].pair.es.photo_id.as_ref().filter(|other| *other != id);

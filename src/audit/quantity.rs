@@ -233,7 +233,7 @@ fn figures(text: &str) -> Option<(f64, Option<f64>)> {
 }
 
 /// A word that starts a number: its value; what stands behind a hyphen in the same word.
-fn start<'w>(word: &'w str, spanish: bool) -> Option<(f64, Option<f64>, Option<&'w str>)> {
+fn start(word: &str, spanish: bool) -> Option<(f64, Option<f64>, Option<&str>)> {
     let (head, tail) = word.split_once('-').map_or((word, None), |(head, tail)| (head, Some(tail)));
     if let Some((value, other)) = figures(head) {
         return Some((value, other, tail));
@@ -251,7 +251,10 @@ fn start<'w>(word: &'w str, spanish: bool) -> Option<(f64, Option<f64>, Option<&
     (head == "mil").then_some((scale, None, None))
 }
 
-fn tables(spanish: bool) -> (&'static [(&'static str, f64)], &'static [(&'static str, f64)]) {
+/// Words with their numbers.
+type Values = &'static [(&'static str, f64)];
+
+fn tables(spanish: bool) -> (Values, Values) {
     if spanish { (ES_SMALL, ES_SCALES) } else { (EN_SMALL, EN_SCALES) }
 }
 
