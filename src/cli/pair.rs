@@ -6,10 +6,12 @@ use super::output::Output;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
 use super::{Outcome, each_article, each_from, sum_up, was_stopped};
+use crate::audit::{self, Auditor, Settings};
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
+use crate::passage::{has_spanish_caption, passages};
 use crate::write::{Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
@@ -34,7 +36,16 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         Some(journal) => journal.start(&head(args), args.rows.resume, &mut put)?,
         None => Mark::default(),
     };
-    let rows = |article: &Article| -> Vec<Row> { pairer.pairs(article).iter().map(|pair| Row::new(article, pair)).collect() };
+    let auditor = Auditor::new(Settings::default())?;
+    let rows = |article: &Article| -> Vec<Row> {
+        if !has_spanish_caption(article) {
+            return Vec::new();
+        }
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
+        let findings = auditor.audit(article, &passages, &pairs).0;
+        pairs.iter().map(|pair| Row { findings: audit::codes(&findings, &pair.id), ..Row::new(article, pair) }).collect()
+    };
     let mark = each_from(from, &args.input, rows, |event| match event {
         Event::Article(rows) => {
             journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;

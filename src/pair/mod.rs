@@ -152,8 +152,12 @@ impl Pairer {
         if !has_spanish_caption(article) {
             return Vec::new();
         }
-        let passages = passages(article);
-        let Some(mut weighed) = self.weigh(article, &passages) else { return Vec::new() };
+        self.pairs_of(article, &passages(article))
+    }
+
+    /// The same, of an article whose passages are known.
+    pub fn pairs_of(&self, article: &Article, passages: &[Passage]) -> Vec<Pair> {
+        let Some(mut weighed) = self.weigh(article, passages) else { return Vec::new() };
         let model = self.model();
         let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();
