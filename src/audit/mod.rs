@@ -4,8 +4,10 @@
 //! its family's `CHECKS` and the function that finds it. Findings are data ([`Finding`]); `show` has one file a way to print them.
 
 mod finding;
+#[cfg(feature = "show")]
+pub mod show;
 
-pub use finding::{Finding, Fix, Label, Place, Severity};
+pub use finding::{Finding, Fix, Label, Place, SNIPPET, Severity};
 
 use crate::article::Article;
 use crate::pair::Pair;
