@@ -1,6 +1,10 @@
 //! The commands. One file a command: options in, library call, output. The only code that prints.
 
 mod args;
+mod audit;
+mod baseline;
+mod checks;
+mod config;
 mod detect;
 mod embed;
 mod output;
@@ -11,11 +15,14 @@ mod rows;
 mod score;
 
 use crate::Article;
+use crate::audit::Severity;
+use crate::audit::show::Summary;
 use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use output::Output;
 use pipeline::Run;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,6 +32,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(crate) enum Outcome {
     /// Everything was read.
     Done,
+    /// Everything was read, and the audit found what `--fail-on` asks for.
+    Found,
     /// Some inputs could not be read; the rest is written.
     SomeUnread,
     /// No input could be read.
@@ -38,12 +47,13 @@ pub fn main() -> ExitCode {
     start_log(args.verbose, args.quiet);
     match run(args.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::SomeUnread) => ExitCode::from(3),
         Ok(Outcome::Nothing) => ExitCode::from(4),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             say("error", &format!("{error:#}"));
-            ExitCode::from(if error.is::<rows::Usage>() { 2 } else { 4 })
+            ExitCode::from(if is_usage(&error) { 2 } else { 4 })
         }
     }
 }
@@ -53,6 +63,8 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Pair(args) => pair::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Embed(args) => embed::run(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Checks(args) => checks::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Completions { shell } => {
             // into memory first: `generate` panics where its target fails
@@ -64,6 +76,21 @@ fn run(command: Command) -> Result<Outcome> {
             Ok(Outcome::Done)
         }
     }
+}
+
+/// A wrong use that only all options together, or a file that they name, show; exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}; see --help")]
+pub(crate) struct Usage(String);
+
+impl Usage {
+    pub(crate) fn new(message: &str) -> Self {
+        Self(message.to_owned())
+    }
+}
+
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<Usage>() || error.is::<config::Error>() || error.is::<crate::audit::Error>()
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -85,6 +112,31 @@ fn start_log(verbose: u8, quiet: bool) {
 fn say(severity: &str, message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     anstream::eprintln!("{style}{severity}{style:#}: {message}");
+}
+
+/// How many findings of each check there were, on standard error: standard output carries findings only.
+#[allow(clippy::print_stderr)]
+fn say_summary(summary: &Summary) {
+    use anstyle::AnsiColor;
+    if log::max_level() < log::LevelFilter::Warn {
+        return;
+    }
+    let mut all: BTreeMap<std::cmp::Reverse<Severity>, u64> = BTreeMap::new();
+    for (severity, code, count) in summary.counts() {
+        let style = match severity {
+            Severity::Error => AnsiColor::BrightRed,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Note => AnsiColor::BrightGreen,
+        }
+        .on_default();
+        anstream::eprintln!("{count:>7}  {style}{:<7}{style:#}  {code}", severity.name());
+        *all.entry(std::cmp::Reverse(severity)).or_default() += count;
+    }
+    let counted = |(severity, count): (std::cmp::Reverse<Severity>, u64)| {
+        format!("{count} {}{}", severity.0.name(), if count == 1 { "" } else { "s" })
+    };
+    let told = all.into_iter().map(counted).collect::<Vec<_>>().join(", ");
+    anstream::eprintln!("{}", if told.is_empty() { "nothing found" } else { &told });
 }
 
 /// Gives every article of the inputs to `work` on all cores, and the results in order to `take`; what cannot be read is told on

@@ -1,5 +1,6 @@
 //! Options of what is written and where rows go: standard output, files, or a folder with a card.
 
+use super::Usage;
 use super::output::Output;
 use crate::pair::Relation;
 use crate::write::{self, Choice, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
@@ -142,7 +143,7 @@ impl RowArgs {
     fn check(&self) -> Result<(), Usage> {
         let format = RowFormat::from(self.format);
         let folder = self.folder().is_some();
-        let wrong = |message: &str| Err(Usage(message.to_owned()));
+        let wrong = |message: &str| Err(Usage::new(message));
         if self.spreadsheet_safe && !matches!(format, RowFormat::Table(_)) {
             return wrong("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out");
         }
@@ -162,11 +163,6 @@ impl RowArgs {
         Ok(())
     }
 }
-
-/// A wrong use that only all options together show; exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}; see --help")]
-pub(crate) struct Usage(String);
 
 /// Where rows go. Made before any work, so that a wrong use or a folder that cannot be written is told at once.
 pub(crate) struct Target<'a> {

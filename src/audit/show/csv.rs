@@ -7,7 +7,20 @@ use serde::Serialize;
 use std::io::{self, Write};
 
 const COLUMNS: &[&str] = &[
-    "article", "line", "column", "end_line", "end_column", "severity", "code", "message", "text", "pair_id", "help", "replacement", "start", "end",
+    "article",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "severity",
+    "code",
+    "message",
+    "text",
+    "pair_id",
+    "help",
+    "replacement",
+    "start",
+    "end",
     "fingerprint",
 ];
 
@@ -96,7 +109,9 @@ mod tests {
     #[test]
     fn no_cell_runs_in_a_spreadsheet() {
         let text = written(Format::Csv { spreadsheet_safe: true }, &hostile());
-        let cells = csv::Reader::from_reader(text.as_bytes()).into_records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
+        let cells = csv::Reader::from_reader(text.as_bytes())
+            .into_records()
+            .flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());
         assert!(!cells.into_iter().any(|cell| cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
     }
 }

@@ -60,7 +60,8 @@ mod tests {
 
     /// As GitHub's runner reads it: properties end at the first `::`.
     fn read(line: &str) -> (Vec<(String, String)>, String) {
-        let undone = |text: &str| text.replace("%0A", "\n").replace("%0D", "\r").replace("%3A", ":").replace("%2C", ",").replace("%25", "%");
+        let undone =
+            |text: &str| text.replace("%0A", "\n").replace("%0D", "\r").replace("%3A", ":").replace("%2C", ",").replace("%25", "%");
         let (head, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
         let properties = head.split_once(' ').unwrap().1.split(',').map(|p| p.split_once('=').unwrap());
         (properties.map(|(name, value)| (name.to_owned(), undone(value))).collect(), undone(message))

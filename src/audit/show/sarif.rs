@@ -91,7 +91,8 @@ fn result(finding: &Finding) -> Value {
             "artifactLocation": { "uri": uri(&first.place.article) },
             "replacements": [{ "deletedRegion": deleted, "insertedContent": { "text": fix.replacement } }],
         });
-        result["fixes"] = json!([{ "description": { "text": finding.help.as_deref().unwrap_or("put it right") }, "artifactChanges": [change] }]);
+        result["fixes"] =
+            json!([{ "description": { "text": finding.help.as_deref().unwrap_or("put it right") }, "artifactChanges": [change] }]);
     }
     result
 }

@@ -79,7 +79,8 @@ impl Side {
         let marks = |finding: &Finding| -> Vec<Span> {
             finding.labels.iter().map(|label| label.place.span).filter(|span| !span.is_empty() && self.holds(*span)).collect()
         };
-        let marked: Vec<(usize, Span)> = findings.iter().flat_map(|(at, finding)| marks(finding).into_iter().map(|span| (*at, span))).collect();
+        let marked: Vec<(usize, Span)> =
+            findings.iter().flat_map(|(at, finding)| marks(finding).into_iter().map(|span| (*at, span))).collect();
         let spans = self.unsaid.iter().chain([&self.body]).chain(marked.iter().map(|(_, span)| span));
         let ends = spans.flat_map(|span| [span.start, span.end]).filter(|at| (self.span.start..self.span.end).contains(at));
         let mut cuts: Vec<usize> = ends.chain([self.span.start, self.span.end]).collect();
@@ -117,10 +118,10 @@ The mayor opened the park. Photo: Notimex/Ana Ruiz";
         let pair = &Pairer::new(Options::default()).unwrap().pairs(&article)[0];
         let mut shown = Shown::new(&article, pair);
         let at = TEXT.find("alcalde").unwrap();
-        shown.es.unsaid = vec![Span::new(at, at + 20)];
+        shown.es.unsaid = vec![Span::new(at, at + "alcalde inauguró".len())];
         let mut found = finding("Ana", "m");
         found.labels.truncate(1);
-        found.labels[0].place.span = Span::new(at + 8, at + 16);
+        found.labels[0].place.span = Span::new(at + 8, at + 15);
         let pieces = shown.es.pieces(&[(7, &found)]);
         assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), shown.row.es_raw);
         let said: String = pieces.iter().filter(|piece| !piece.credit).map(|piece| piece.text.as_str()).collect();

@@ -1,10 +1,13 @@
-//! For a person: code, severity, message, the source lines with both sides marked, and what to do, as compilers print it.
+//! For a person: code, severity, message, the source lines with both sides marked, and what to do, laid out as rustc does it. A caption is
+//! one line of several hundred characters, so each mark is shown with what fits around it. (The crates that print such things count columns
+//! in the line that they are given; here lines are cut, and places come from the source of a page.)
 
 use super::{Audited, Show, clipped, visible};
 use crate::audit::{Finding, Label, Severity};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// What the terminal takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,54 +20,62 @@ pub struct Terminal {
 
 /// The least that a line with a mark and its label needs.
 const NARROWEST: usize = 40;
-/// Between the left edge and the text, and some air on the right: ` 1234 | `.
-const GUTTER: usize = 10;
 /// Characters of a message that are shown.
 const MESSAGE: usize = 600;
 
 pub(super) struct Text<W: Write> {
     out: io::BufWriter<W>,
-    renderer: Renderer,
-    width: usize,
+    terminal: Terminal,
 }
 
 impl<W: Write> Text<W> {
     pub(super) fn new(terminal: Terminal, target: W) -> Self {
-        let renderer = if terminal.colour { Renderer::styled() } else { Renderer::plain() };
-        let width = terminal.width.max(NARROWEST + GUTTER) - GUTTER;
-        // lines come out short enough: the renderer need not cut them
-        Self { out: io::BufWriter::new(target), renderer: renderer.term_width(usize::from(u16::MAX)), width }
+        Self { out: io::BufWriter::new(target), terminal }
     }
 
-    fn render(&self, finding: &Finding) -> String {
-        let level = match finding.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Note => Level::NOTE,
-        };
-        let mut group = Group::with_title(level.primary_title(visible(&clipped(&finding.message, MESSAGE))).id(finding.code));
+    fn style(&self, colour: AnsiColor) -> Style {
+        if self.terminal.colour { colour.on_default().bold() } else { Style::new() }
+    }
+
+    fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+        let worst = self.style(match finding.severity {
+            Severity::Error => AnsiColor::BrightRed,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Note => AnsiColor::BrightGreen,
+        });
+        let (frame, bold) = (self.style(AnsiColor::BrightBlue), if self.terminal.colour { Style::new().bold() } else { Style::new() });
+        let (name, code, message) = (finding.severity.name(), finding.code, visible(&clipped(&finding.message, MESSAGE)));
+        writeln!(self.out, "{worst}{name}[{code}]{worst:#}{bold}: {message}{bold:#}")?;
+        let digits = finding.labels.iter().map(|label| label.place.line.to_string().len()).max().unwrap_or(1);
+        let width = self.terminal.width.saturating_sub(digits + 4).max(NARROWEST);
         let mut before = None;
         for (at, label) in finding.labels.iter().enumerate() {
             let place = &label.place;
-            if before != Some((&place.article, place.line)) {
-                group = group.element(Origin::path(visible(&clipped(&place.article, MESSAGE))).line(place.line).char_column(place.column));
+            let here = (&place.article, place.line);
+            if before != Some(here) {
+                let arrow = if before.is_none() { "-->" } else { ":::" };
+                let article = visible(&clipped(&place.article, MESSAGE));
+                writeln!(self.out, "{:digits$}{frame}{arrow}{frame:#} {article}:{}:{}", "", place.line, place.column)?;
+                writeln!(self.out, "{:digits$} {frame}|{frame:#}", "")?;
             }
-            before = Some((&place.article, place.line));
-            let (line, mark) = excerpt(label, self.width);
-            let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let said = (!label.text.is_empty()).then(|| shown_label(label, self.width));
-            group = group.element(Snippet::source(line).line_start(place.line).annotation(kind.span(mark).label(said)));
+            before = Some(here);
+            let (line, mark) = excerpt(label, width);
+            let (space, length) = (line[..mark.start].width(), line[mark].width().max(1));
+            let (style, sign) = if at == 0 { (worst, "^") } else { (frame, "-") };
+            writeln!(self.out, "{frame}{:>digits$} |{frame:#} {line}", place.line)?;
+            let under = format!("{} {}", sign.repeat(length), shown_label(label, width));
+            writeln!(self.out, "{:digits$} {frame}|{frame:#} {:space$}{style}{}{style:#}", "", "", under.trim_end())?;
         }
         if let Some(help) = &finding.help {
-            group = group.element(Level::HELP.message(visible(&clipped(help, MESSAGE))));
+            writeln!(self.out, "{:digits$} {frame}={frame:#} {bold}help{bold:#}: {}", "", visible(&clipped(help, MESSAGE)))?;
         }
-        self.renderer.render(&[group])
+        writeln!(self.out)
     }
 }
 
 impl<W: Write> Show for Text<W> {
     fn add(&mut self, audited: &Audited) -> io::Result<()> {
-        audited.findings.iter().try_for_each(|finding| writeln!(self.out, "{}\n", self.render(finding)))
+        audited.findings.iter().try_for_each(|finding| self.finding(finding))
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -140,12 +151,10 @@ warning[name-spelling]: `Ana` is `Anna` elsewhere
   |
 2 | El Ana dice
   |    ^^^ here Ana
-  |
  ::: a:b,c.txt:3:1
   |
 3 | Ana says
   | --- here Ana
-  |
   = help: write \"Anna\"
 
 ";
