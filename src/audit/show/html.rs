@@ -25,7 +25,7 @@ impl<W: Write> Html<W> {
         let mut out = io::BufWriter::new(target);
         let head = HEAD.replace("{script-hash}", &hash(SCRIPT)).replace("{style-hash}", &hash(STYLE));
         write!(out, "{head}<style>{STYLE}</style>\n<script type=\"application/json\" id=\"checks\">")?;
-        let titles: Vec<[&str; 3]> = checks.map(|check| [check.code, check.family, check.title]).collect();
+        let titles: Vec<[&str; 2]> = checks.map(|check| [check.code, check.title]).collect();
         out.write_all(embedded(&titles)?.as_bytes())?;
         out.write_all(b"</script>\n<script type=\"application/x-ndjson\" id=\"data\">\n")?;
         Ok(Self(out))
