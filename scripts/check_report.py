@@ -57,6 +57,9 @@ class Report:
             options.add_argument(f"--{switch}")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+        # the browser's own first page asks for much; what is looked at begins here
+        self.driver.get("about:blank")
+        self.driver.get_log("performance")
         self.page = page
         began = time.monotonic()
         self.driver.get(page.as_uri())
@@ -164,6 +167,7 @@ def check_plots(report: Report) -> None:
 
 def check_schemes(report: Report, screenshots: Path | None) -> None:
     grounds = set()
+    report.press("x")
     for scheme in ["light", "dark"]:
         report.scheme(scheme)
         report.driver.execute_script("document.activeElement.blur(); scrollTo(0, 0)")

@@ -85,10 +85,12 @@ impl SourceMap {
 
     /// The 1-based line and column (in characters) of a place of the source; `None` where the text is its own source.
     pub(crate) fn position(&self, place: usize) -> Option<(usize, usize)> {
+        if self.pieces.is_empty() {
+            return None;
+        }
         let line = self.source_line(place);
-        let first = if line == 1 { 0 } else { self.lines[line - 2] };
-        let before = (!self.pieces.is_empty()).then(|| self.page.get(first..place))??;
-        Some((line, before.chars().count() + 1))
+        let first = line.checked_sub(2).map_or(0, |at| self.lines[at]);
+        Some((line, self.page.get(first..place).map_or(0, |before| before.chars().count()) + 1))
     }
 
     /// The piece of a place, or the one before it, and how far the place lies inside.

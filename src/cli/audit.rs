@@ -4,13 +4,16 @@ use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::baseline::Baseline;
 use super::config::Config;
 use super::output::Output;
-use super::{Outcome, each_article, say_summary};
+use super::{Outcome, Usage, each_article};
 use crate::article::Article;
 use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
 use crate::audit::{Across, Auditor, Finding, Severity, Traces};
 use crate::passage::passages;
 use crate::{Options, Pairer};
+use anstyle::AnsiColor;
 use anyhow::{Context, Result};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::{Component, Path};
 
@@ -54,9 +57,32 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
         return Ok(outcome);
     }
     output.finish()?;
-    say_summary(&summary);
+    tell(&summary);
     let failed = fail_on.least().is_some_and(|least| summary.worst() >= Some(least));
     Ok(if matches!(outcome, Outcome::Done) && failed { Outcome::Found } else { outcome })
+}
+
+/// How many findings of each check there were, on standard error: standard output carries findings only.
+#[allow(clippy::print_stderr)]
+fn tell(summary: &Summary) {
+    if log::max_level() < log::LevelFilter::Warn {
+        return;
+    }
+    let mut all: BTreeMap<Reverse<Severity>, u64> = BTreeMap::new();
+    for (severity, code, count) in summary.counts() {
+        let style = match severity {
+            Severity::Error => AnsiColor::BrightRed,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Note => AnsiColor::BrightGreen,
+        }
+        .on_default();
+        anstream::eprintln!("{count:>7}  {style}{:<7}{style:#}  {code}", severity.name());
+        *all.entry(Reverse(severity)).or_default() += count;
+    }
+    let counted =
+        |(severity, count): (Reverse<Severity>, u64)| format!("{count} {}{}", severity.0.name(), if count == 1 { "" } else { "s" });
+    let told = all.into_iter().map(counted).collect::<Vec<_>>().join(", ");
+    anstream::eprintln!("{}", if told.is_empty() { "nothing found" } else { &told });
 }
 
 fn failed() -> &'static str {
@@ -75,7 +101,7 @@ impl FailOn {
 
 fn format(args: &AuditArgs) -> Result<Format> {
     if args.spreadsheet_safe && !matches!(args.format, AuditFormat::Csv) {
-        return Err(super::Usage::new("--spreadsheet-safe is for tables; choose --format csv, or leave it out").into());
+        return Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, or leave it out").into());
     }
     Ok(match args.format {
         AuditFormat::Text => Format::Text(terminal(args.output.as_deref())),

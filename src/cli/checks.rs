@@ -1,9 +1,9 @@
 //! `cotejo checks`
 
+use super::Outcome;
 use super::args::{ChecksArgs, ScoreFormat};
 use super::output::Output;
-use super::{Outcome, Usage};
-use crate::audit::{Check, checks};
+use crate::audit::{Check, Error, checks};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &ChecksArgs) -> Result<Outcome> {
     let asked = |check: &&Check| args.code.as_deref().is_none_or(|name| check.code == name || check.family == name);
     let found: Vec<&Check> = checks().filter(asked).collect();
     if let (Some(name), true) = (&args.code, found.is_empty()) {
-        return Err(Usage::new(&format!("no check or family is called `{name}`; `cotejo checks` lists them")).into());
+        return Err(Error::UnknownCheck(name.clone()).into());
     }
     let explained = args.code.as_ref().is_some_and(|name| found.iter().any(|check| check.code == name));
     let mut output = Output::open(None)?;

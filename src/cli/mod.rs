@@ -15,14 +15,11 @@ mod rows;
 mod score;
 
 use crate::Article;
-use crate::audit::Severity;
-use crate::audit::show::Summary;
 use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use output::Output;
 use pipeline::Run;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -112,31 +109,6 @@ fn start_log(verbose: u8, quiet: bool) {
 fn say(severity: &str, message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     anstream::eprintln!("{style}{severity}{style:#}: {message}");
-}
-
-/// How many findings of each check there were, on standard error: standard output carries findings only.
-#[allow(clippy::print_stderr)]
-fn say_summary(summary: &Summary) {
-    use anstyle::AnsiColor;
-    if log::max_level() < log::LevelFilter::Warn {
-        return;
-    }
-    let mut all: BTreeMap<std::cmp::Reverse<Severity>, u64> = BTreeMap::new();
-    for (severity, code, count) in summary.counts() {
-        let style = match severity {
-            Severity::Error => AnsiColor::BrightRed,
-            Severity::Warning => AnsiColor::Yellow,
-            Severity::Note => AnsiColor::BrightGreen,
-        }
-        .on_default();
-        anstream::eprintln!("{count:>7}  {style}{:<7}{style:#}  {code}", severity.name());
-        *all.entry(std::cmp::Reverse(severity)).or_default() += count;
-    }
-    let counted = |(severity, count): (std::cmp::Reverse<Severity>, u64)| {
-        format!("{count} {}{}", severity.0.name(), if count == 1 { "" } else { "s" })
-    };
-    let told = all.into_iter().map(counted).collect::<Vec<_>>().join(", ");
-    anstream::eprintln!("{}", if told.is_empty() { "nothing found" } else { &told });
 }
 
 /// Gives every article of the inputs to `work` on all cores, and the results in order to `take`; what cannot be read is told on

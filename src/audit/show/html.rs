@@ -80,11 +80,11 @@ struct PairRecord<'a> {
     relation: &'a str,
     score: Option<f64>,
     similarity: Option<f64>,
-    photo: &'a Option<String>,
-    date: &'a Option<String>,
-    place: &'a Option<String>,
-    agency: &'a Option<String>,
-    photographer: &'a Option<String>,
+    photo: Option<String>,
+    date: Option<String>,
+    place: Option<String>,
+    agency: Option<String>,
+    photographer: Option<String>,
     es: SideRecord,
     en: Option<SideRecord>,
     /// The numbers of its findings.
@@ -140,16 +140,17 @@ impl<'a> PairRecord<'a> {
     fn new(shown: &'a Shown, findings: &[(usize, &Finding)]) -> Self {
         let side = |side: &Side| SideRecord { line: side.position.0, column: side.position.1, pieces: side.pieces(findings) };
         let row = &shown.row;
+        let field = |text: &Option<String>| text.as_ref().map(|text| visible(&clipped(text, AROUND)));
         Self {
             id: &row.pair_id,
             relation: row.relation,
             score: row.score,
             similarity: row.similarity,
-            photo: &row.photo_id,
-            date: &row.date,
-            place: &row.place,
-            agency: &row.agency,
-            photographer: &row.photographer,
+            photo: field(&row.photo_id),
+            date: field(&row.date),
+            place: field(&row.place),
+            agency: field(&row.agency),
+            photographer: field(&row.photographer),
             es: side(&shown.es),
             en: shown.en.as_ref().map(side),
             findings: findings.iter().map(|(at, _)| *at).collect(),

@@ -25,9 +25,11 @@ function svg(name, attributes = {}, ...children) {
 
 const checks = new Map(JSON.parse($("checks").textContent));
 const items = [];
+const spellings = new Map();
 for (const line of $("data").textContent.split("\n")) {
   if (line) addRecord(JSON.parse(line));
 }
+for (const item of items) item.photographers = item.photographers.map((key) => spellings.get(key));
 
 function addRecord(record) {
   const taken = new Set();
@@ -46,9 +48,16 @@ function add(record, pair, findings) {
   const searched = [record.article, ...sides, pair?.photographer, pair?.agency, pair?.place, pair?.photo, ...told.flatMap((f) => [f.code, f.message])];
   items.push({
     article: record.article, href: record.href, pair, numbered: new Map(findings), findings: told,
-    photographers: (pair?.photographer ?? "").split("; ").filter(Boolean), agency: pair?.agency ?? "",
+    photographers: (pair?.photographer ?? "").split("; ").filter(Boolean).map(spelling), agency: pair?.agency ?? "",
     searched: fold(searched.filter(Boolean).join("\n")),
   });
+}
+
+/** One spelling for a name in capitals and in letters of both cases, the second where there is one. */
+function spelling(name) {
+  const key = fold(name);
+  if (!spellings.has(key) || name !== name.toUpperCase()) spellings.set(key, name);
+  return key;
 }
 
 function fold(text) {
@@ -233,11 +242,13 @@ const worst = (findings) => SEVERITIES.find((severity) => findings.some((f) => f
 
 function pieceNode(piece, item) {
   const marks = (piece.findings ?? []).map((at) => item.numbered.get(at));
-  const classes = [piece.unsaid && "unsaid", piece.credit && "credit"].filter(Boolean).join(" ");
+  // in a translation these are only words that the dictionary lacks
+  const unsaid = piece.unsaid && item.pair.relation !== "translation";
+  const classes = [unsaid && "unsaid", piece.credit && "credit"].filter(Boolean).join(" ");
   if (marks.length) {
     return element("mark", { class: `${worst(marks)} ${classes}`, title: marks.map((f) => `${f.code}: ${f.message}`).join("\n") }, piece.text);
   }
-  return classes ? element("span", { class: classes, title: piece.unsaid ? "nothing on the other side" : undefined }, piece.text) : piece.text;
+  return classes ? element("span", { class: classes, title: unsaid ? "no counterpart found" : undefined }, piece.text) : piece.text;
 }
 
 function sideNode(item, side, language) {
@@ -251,8 +262,7 @@ function source(item, side) {
   return item.href === null ? undefined : `${item.href}#:~:text=${encodeURIComponent(words).replaceAll("-", "%2D")}`;
 }
 
-function placeNode(item, line, column, side) {
-  const said = `${item.article}:${line}:${column}`;
+function placeNode(item, said, side) {
   const href = source(item, side);
   return href ? element("a", { href, rel: "noreferrer", target: "_blank" }, said) : element("span", {}, said);
 }
@@ -276,14 +286,14 @@ function headNode(item) {
   const { pair } = item;
   if (!pair) {
     const first = item.findings[0].labels[0];
-    return element("div", { class: "head" }, element("span", { class: "pill unpaired" }, "article"), first ? placeNode(item, first.line, first.column, { pieces: [{ text: first.mark }] }) : item.article);
+    return element("div", { class: "head" }, element("span", { class: "pill unpaired" }, "article"), first ? placeNode(item, `${item.article}:${first.line}:${first.column}`, { pieces: [{ text: first.mark }] }) : item.article);
   }
   const who = [pair.photographer, pair.agency, pair.place, pair.date].filter(Boolean).join(" · ");
   return element("div", { class: "head" },
     element("span", { class: `pill ${pair.relation}` }, pair.relation),
     pair.score === null ? null : element("span", { class: "score", title: "probability that the two are a translation" }, `score ${pair.score.toFixed(2)}`),
-    placeNode(item, pair.es.line, pair.es.column, pair.es),
-    pair.en ? placeNode({ ...item, article: "English" }, pair.en.line, pair.en.column, pair.en) : null,
+    placeNode(item, `${item.article}:${pair.es.line}:${pair.es.column}`, pair.es),
+    pair.en ? placeNode(item, `English, line ${pair.en.line}`, pair.en) : null,
     element("span", { class: "who" }, who));
 }
 
