@@ -19,13 +19,13 @@ pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// Say more on standard error; twice for every decision
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// No warnings on standard error; errors are still told
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, display_order = 901, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Colour messages; NO_COLOR is obeyed
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, display_order = 902, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 }
 
@@ -65,7 +65,7 @@ pub(crate) enum Command {
     Embed(EmbedArgs),
     /// Show what is wrong between captions and their counterparts, with its place and what to do
     #[command(
-        after_help = "Examples:\n  cotejo audit data/articles/segob.txt\n  cotejo audit --fail-on warning articles/              exit code 1 where a reader would call something wrong\n  cotejo audit --format html -o report.html articles/    pairs side by side, with findings and plots\n  cotejo audit --format json articles/ > old.jsonl; cotejo audit --baseline old.jsonl articles/\n  cotejo audit --format json articles/ | jq -r '[.article, .labels[0].line, .message] | @tsv'\n  cotejo audit --only people,numbers --ignore name-order articles/\n\nSettings for all runs stand in cotejo.toml, in the working directory or above it:\n  [audit]\n  ignore = [\"text\"]\n  fail-on = \"warning\"\n  severity.name-spelling = \"error\"\n\nExit codes: 0 nothing found that --fail-on asks for; 1 something found; 2 wrong usage; 3 some input could not be\nread (the rest is shown); 4 nothing could be done."
+        after_help = "Examples:\n  cotejo audit data/articles/segob.txt\n  cotejo audit --fail-on warning articles/               exit code 1 for warnings too\n  cotejo audit --format html -o report.html articles/    pairs side by side, findings, plots\n  cotejo audit --format json articles/ > old.jsonl; cotejo audit --baseline old.jsonl articles/\n  cotejo audit --format json articles/ | jq -r '[.article, .labels[0].line, .message] | @tsv'\n  cotejo audit --only people,numbers --ignore name-order articles/\n\nSettings for all runs stand in cotejo.toml, in the working directory or above it:\n  [audit]\n  ignore = [\"text\"]\n  fail-on = \"warning\"\n  severity.name-spelling = \"error\"\n\nExit codes: 0 nothing found that --fail-on asks for; 1 something found; 2 wrong usage; 3 some input could not be read (the rest is shown); 4 nothing could be done."
     )]
     Audit(AuditArgs),
     /// List the audit's checks, or explain one with its example

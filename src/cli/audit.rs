@@ -34,7 +34,8 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     let format = format(args)?;
     let links = Links::new(args.output.as_deref());
     let audited = |article: &Article| -> (Audited, Traces) {
-        let (passages, pairs) = (passages(article), pairer.pairs(article));
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
         let (findings, traces) = auditor.audit(article, &passages, &pairs);
         let pairs = if format.has_pairs() { pairs.iter().map(|pair| Shown::new(article, pair)).collect() } else { Vec::new() };
         let href = if format.has_pairs() { links.to(&article.id) } else { None };
@@ -58,8 +59,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     }
     output.finish()?;
     tell(&summary);
-    let failed = fail_on.least().is_some_and(|least| summary.worst() >= Some(least));
-    Ok(if matches!(outcome, Outcome::Done) && failed { Outcome::Found } else { outcome })
+    Ok(if matches!(outcome, Outcome::Done) && fail_on.asks_for(summary.worst()) { Outcome::Found } else { outcome })
 }
 
 /// How many findings of each check there were, on standard error: standard output carries findings only.
@@ -90,11 +90,12 @@ fn failed() -> &'static str {
 }
 
 impl FailOn {
-    fn least(self) -> Option<Severity> {
+    /// Whether the worst of the findings is bad enough.
+    fn asks_for(self, worst: Option<Severity>) -> bool {
         match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Never => None,
+            Self::Error => worst >= Some(Severity::Error),
+            Self::Warning => worst >= Some(Severity::Warning),
+            Self::Never => false,
         }
     }
 }
@@ -159,6 +160,15 @@ impl Links {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_bad_enough_fails() {
+        use Severity::{Error, Note, Warning};
+        let fails = |fail_on: FailOn| [None, Some(Note), Some(Warning), Some(Error)].map(|worst| fail_on.asks_for(worst));
+        assert_eq!(fails(FailOn::Error), [false, false, false, true]);
+        assert_eq!(fails(FailOn::Warning), [false, false, true, true]);
+        assert_eq!(fails(FailOn::Never), [false; 4]);
+    }
 
     #[test]
     fn links_lead_from_the_report_to_the_article() {

@@ -149,8 +149,12 @@ impl Pairer {
 
     /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once.
     pub fn pairs(&self, article: &Article) -> Vec<Pair> {
-        let passages = passages(article);
-        let Some(mut weighed) = self.weigh(article, &passages) else { return Vec::new() };
+        self.pairs_of(article, &passages(article))
+    }
+
+    /// As [`Pairer::pairs`], where the article's passages are at hand.
+    pub fn pairs_of(&self, article: &Article, passages: &[Passage]) -> Vec<Pair> {
+        let Some(mut weighed) = self.weigh(article, passages) else { return Vec::new() };
         let model = self.model();
         let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();
