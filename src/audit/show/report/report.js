@@ -120,13 +120,14 @@ function writeAddress(want) {
 function setFilter(name, value) {
   $(name).value = $(name).value === value ? "" : value;
   update();
+  document.querySelector(`svg [data-key="${CSS.escape(`${name}:${value}`)}"]`)?.focus();
 }
 
 // ---- plots
 
 /** A part of a plot that filters when it is clicked. */
 function button(name, value, title, ...shapes) {
-  const made = svg("g", { role: "button", tabindex: 0, "aria-label": title }, svg("title", {}, title), ...shapes);
+  const made = svg("g", { role: "button", tabindex: 0, "aria-label": title, "data-key": `${name}:${value}` }, svg("title", {}, title), ...shapes);
   made.addEventListener("click", () => setFilter(name, value));
   made.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); setFilter(name, value); }
@@ -259,7 +260,7 @@ function sideNode(item, side, language) {
 /** Browsers scroll to a text fragment and light it up. */
 function source(item, side) {
   const words = (side?.pieces ?? []).map((piece) => piece.text).join("").trim().split(/\s+/).slice(0, 5).join(" ");
-  return item.href === null ? undefined : `${item.href}#:~:text=${encodeURIComponent(words).replaceAll("-", "%2D")}`;
+  return item.href === null ? undefined : `${item.href}${item.href.includes("#") ? "" : "#"}:~:text=${encodeURIComponent(words).replaceAll("-", "%2D")}`;
 }
 
 function placeNode(item, said, side) {
