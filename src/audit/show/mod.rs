@@ -113,9 +113,15 @@ impl Summary {
     }
 }
 
-/// The text with a visible sign for each character that a terminal would obey: controls, and marks that turn the direction of writing.
+/// The text on one line, with a visible sign for each character that a terminal would obey: controls, and marks that turn the direction
+/// of writing. It has as many characters as before.
 fn visible(text: &str) -> String {
-    text.chars().map(|c| if obeyed(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    let shown = |c| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if obeyed(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect()
 }
 
 fn obeyed(c: char) -> bool {
