@@ -15,6 +15,8 @@ mod page;
 mod people;
 mod photo;
 mod quantity;
+#[cfg(feature = "show")]
+pub mod show;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -22,7 +24,7 @@ mod time_and_place;
 mod words;
 
 pub use across::{Across, Traces};
-pub use finding::{Finding, Fix, Label, Place, Severity};
+pub use finding::{Finding, Fix, Label, Place, SNIPPET, Severity};
 
 use crate::article::Article;
 use crate::pair::Pair;

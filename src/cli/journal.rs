@@ -4,8 +4,8 @@
 //! inputs were done. What stands behind the last such line is done again. Rows are given to a fresh output when the run goes on, so the
 //! output is the same, byte by byte, in any format.
 
+use super::Usage;
 use super::pipeline::Mark;
-use super::rows::Usage;
 use crate::write::Row;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ impl Journal {
         // a file system without locks is no reason to stop
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             let message = "another run is writing this output; wait for it, or choose another place with -o";
-            return Err(Usage(format!("{}: {message}", path.display())).into());
+            return Err(Usage::new(format!("{}: {message}", path.display())).into());
         }
         // what is there is worth keeping until it is read
         let worth = file.metadata().is_ok_and(|meta| meta.len() > 0);
@@ -129,7 +129,7 @@ impl Head {
         } else {
             return Ok(());
         };
-        Err(Usage(format!("{}: the unfinished run is {why}; go on with that, or leave out --resume to start over", path.display())))
+        Err(Usage::new(format!("{}: the unfinished run is {why}; go on with that, or leave out --resume to start over", path.display())))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Options of what is written and where rows go: standard output, files, or a folder with a card.
 
+use super::Usage;
 use super::journal::Journal;
 use super::output::{self, Output};
 use crate::pair::Relation;
@@ -162,7 +163,7 @@ impl RowArgs {
     fn check(&self) -> Result<(), Usage> {
         let format = self.format();
         let folder = self.folder().is_some();
-        let wrong = |message: &str| Err(Usage(message.to_owned()));
+        let wrong = |message: &str| Err(Usage::new(message));
         if self.spreadsheet_safe && !matches!(format, RowFormat::Table(_)) {
             return wrong("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out");
         }
@@ -185,11 +186,6 @@ impl RowArgs {
         Ok(())
     }
 }
-
-/// A wrong use that only all options together show; exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}; see --help")]
-pub(crate) struct Usage(pub(crate) String);
 
 /// Where rows go. Made before any work, so that a wrong use or a folder that cannot be written is told at once.
 pub(crate) struct Target<'a> {
