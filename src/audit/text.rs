@@ -25,7 +25,7 @@ pub(super) const CHECKS: &[Check] = &[
         FAMILY,
         Warning,
         "a quotation mark or bracket without its other half",
-        "Brackets and quotation marks open and close in pairs. Only whole texts are looked at, not sentences of a paragraph.",
+        "Brackets and quotation marks open and close in pairs. Only whole texts are looked at, not sentences of a paragraph; where both sides leave a quotation open, they quote a part of something longer, and nothing is said.",
         "Dijo “gracias al público.",
     ),
     check(
@@ -64,16 +64,22 @@ pub(super) const CHECKS: &[Check] = &[
 
 pub(super) fn find(case: &Case, found: &mut Vec<Draft>) {
     spanish(&case.es, found);
+    let english = case.en.as_ref().filter(|en| en.whole);
     either(&case.es, true, found);
-    if let Some(en) = case.en.as_ref().filter(|en| en.whole) {
+    if let Some(en) = english {
         either(en, false, found);
+    }
+    let marks = [Some(&case.es).filter(|es| es.whole), english].map(|side| side.and_then(unbalanced));
+    // both sides quote a part of something longer, whose other half was left where it stood
+    let excerpt = marks.iter().all(|mark| mark.as_ref().is_some_and(|(c, _)| is_quotation(*c)));
+    if !excerpt {
+        found.extend(marks.into_iter().flatten().map(|(_, draft)| draft));
     }
 }
 
 fn either(side: &Side, spanish: bool, found: &mut Vec<Draft>) {
     if side.whole {
         found.extend(truncated(side, spanish));
-        found.extend(unbalanced(side));
     }
     found.extend(mojibake(side));
     found.extend(doubled(side));
@@ -87,11 +93,18 @@ const EN_OPEN: &[&str] = &[
     "of", "the", "a", "an", "with", "and", "to", "for", "from", "by", "at", "its", "their", "his", "during", "between", "or", "but", "into",
 ];
 
+/// Of these, the ones that no English sentence ends with: `hard to climb out of.` is whole.
+const EN_NEVER_LAST: &[&str] = &["the", "a", "an", "and", "its", "their", "his", "or", "but"];
+
 /// Where a text breaks off.
 pub(super) fn truncated(side: &Side, spanish: bool) -> Option<Draft> {
     let (last, text) = (side.words.last()?, side.text.trim_end());
     let behind = side.behind(last).trim();
-    let open = if spanish { ES_OPEN } else { EN_OPEN };
+    let open = match (spanish, behind) {
+        (true, _) => ES_OPEN,
+        (false, ".") => EN_NEVER_LAST,
+        _ => EN_OPEN,
+    };
     let word = open.contains(&last.text) && behind.chars().all(|c| matches!(c, '.' | '…' | ','));
     let comma = text.ends_with(',');
     (side.words.len() > 3 && (word || comma)).then(|| {
@@ -102,10 +115,15 @@ pub(super) fn truncated(side: &Side, spanish: bool) -> Option<Draft> {
 
 const PAIRS: &[(char, char)] = &[('(', ')'), ('[', ']'), ('“', '”'), ('«', '»'), ('¿', '?'), ('¡', '!')];
 
-fn unbalanced(side: &Side) -> Option<Draft> {
+fn is_quotation(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '«' | '»')
+}
+
+/// The first mark without its other half.
+fn unbalanced(side: &Side) -> Option<(char, Draft)> {
     let mark = |at: usize, c: char| {
         let span = Span::new(side.span.start + at, side.span.start + at + c.len_utf8());
-        Draft::new("unbalanced", span, format!("`{c}` has no other half")).help("add the other half, or take this one away")
+        (c, Draft::new("unbalanced", span, format!("`{c}` has no other half")).help("add the other half, or take this one away"))
     };
     for &(open, close) in &PAIRS[..4] {
         let mut opened: Vec<usize> = Vec::new();
@@ -250,9 +268,14 @@ mod tests {
             (es.replace("afirmó", "afirmÃ³"), "mojibake"),
             (es.replace("tres", "(tres"), "unbalanced"),
             (es.replace("tres", "«tres»"), ""),
+            (es.replace("tres", "\"tres"), "unbalanced"),
         ] {
             assert_eq!(codes(&broken, EN), code, "{broken}");
         }
         assert_eq!(fixes(&es.replace("afirmó", "afirmÃ³"), EN), ["afirmó"]);
+        let english = "The undersecretary said \"the government will build three schools in the city for the children.";
+        assert_eq!(codes(&es.replace("el gobierno", "\"el gobierno"), english), "", "an excerpt of a quotation");
+        let english = "The undersecretary said that the government will build three schools in the city that the children dream of.";
+        assert_eq!(codes(es, english), "", "English may end so");
     }
 }
