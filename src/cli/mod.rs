@@ -1,5 +1,7 @@
 //! The commands. One file a command: options in, library call, output. The only code that prints.
 
+#[cfg(feature = "review")]
+mod agreement;
 mod args;
 mod detect;
 mod embed;
@@ -8,6 +10,8 @@ mod output;
 mod pair;
 mod pipeline;
 mod progress;
+#[cfg(feature = "review")]
+mod review;
 mod rows;
 mod score;
 
@@ -55,6 +59,10 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Detect(args) => detect::run(&args),
         Command::Embed(args) => embed::run(&args),
         Command::Score(args) => score::run(&args),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::run(&args),
+        #[cfg(feature = "review")]
+        Command::Agreement(args) => agreement::run(&args),
         Command::Completions { shell } => {
             // into memory first: `generate` panics where its target fails
             let mut script = Vec::new();

@@ -10,7 +10,7 @@ use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
-use crate::write::{Records, Row};
+use crate::write::{Reason, Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -26,9 +26,16 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let (journal, beside) = (target.journal(), target.beside());
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
-    let mut put = |row: &Row| {
-        summary.count(row);
-        sink.add(row).with_context(failed)
+    let decided = decided(args)?;
+    let mut put = |row: &Row| match decided(row) {
+        Some(row) => {
+            summary.count(&row);
+            sink.add(&row).with_context(failed)
+        }
+        None => {
+            sink.leave_out(Reason::Rejected);
+            Ok(())
+        }
     };
     let (mut journal, from) = match journal {
         Some(path) => {
@@ -66,6 +73,22 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     journal.map_or(Ok(()), Journal::end)?;
     summary.tell(&mark);
     Ok(outcome)
+}
+
+/// What people made of a row; `None` where they rejected it.
+#[cfg(feature = "review")]
+fn decided(args: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
+    use crate::review::{Reviews, Store};
+    let reviews = match &args.reviews {
+        Some(path) => Reviews::load(&Store::open_existing(path)?)?,
+        None => Reviews::default(),
+    };
+    Ok(move |row: &Row| reviews.apply(row.clone()))
+}
+
+#[cfg(not(feature = "review"))]
+fn decided(_: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
+    Ok(|row: &Row| Some(row.clone()))
 }
 
 /// The run, for its journal.
