@@ -91,7 +91,7 @@ pub(crate) struct PairArgs {
     pub(crate) rows: RowArgs,
     /// Apply the decisions that `cotejo review` kept in a file: relations, edited texts, other counterparts; rejected rows are left out
     #[cfg(feature = "review")]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     pub(crate) reviews: Option<PathBuf>,
     /// Print the evidence for each pair instead of rows
     #[arg(long)]

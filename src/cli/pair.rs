@@ -22,11 +22,11 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     if args.explain || args.features {
         return run_to_look(args, &pairer);
     }
+    let decided = decided(args)?;
     let mut target = Target::open(&args.rows)?;
     let (journal, beside) = (target.journal(), target.beside());
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
-    let decided = decided(args)?;
     let mut put = |row: &Row| match decided(row) {
         Some(row) => {
             summary.count(&row);

@@ -19,8 +19,10 @@ use std::time::Duration;
 const ANSWER: Duration = Duration::from_secs(60);
 /// The header that the page shows its token in.
 const CSRF: &str = "x-csrf-token";
-/// The cookie and the query's key that hold the secret.
+/// What the secret is called in the printed address,
 const KEY: &str = "token";
+/// and in the cookie; cookies know no ports, so the name must be our own.
+const COOKIE_KEY: &str = "cotejo-token";
 
 /// Nothing but our own files runs, is shown or is asked; nobody frames the page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
@@ -108,7 +110,7 @@ fn admit(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<A
         if !linked || !shown.is_some_and(|shown| same(shown, token)) {
             return Err(Refusal::new(StatusCode::UNAUTHORIZED, "open the address that the program printed, with its token"));
         }
-        let cookie = HeaderValue::from_str(&format!("{KEY}={token}; Path=/; HttpOnly; SameSite=Strict"));
+        let cookie = HeaderValue::from_str(&format!("{COOKIE_KEY}={token}; Path=/; HttpOnly; SameSite=Lax"));
         return cookie.map(Admitted::WithCookie).map_err(|_| Refusal::new(StatusCode::UNAUTHORIZED, "no cookie can hold that token"));
     }
     let changes = method != Method::GET && method != Method::HEAD;
@@ -119,7 +121,7 @@ fn admit(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<A
 }
 
 fn cookies(header: &str) -> impl Iterator<Item = &str> {
-    header.split(';').filter_map(|cookie| cookie.trim().strip_prefix(KEY)?.strip_prefix('='))
+    header.split(';').filter_map(|cookie| cookie.trim().strip_prefix(COOKIE_KEY)?.strip_prefix('='))
 }
 
 /// Whether two secrets are the same, in a time that says nothing of where they differ.

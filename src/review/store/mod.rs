@@ -120,6 +120,10 @@ impl Store {
         let refused = |cause| Error::Open { path: path.to_owned(), cause };
         let mut database = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(refused)?;
         database.busy_timeout(PATIENCE).map_err(refused)?;
+        // before anything is written: another program's file stays as it is
+        if !is_ours(&database).map_err(refused)? {
+            return Err(Error::Foreign(path.to_owned()));
+        }
         // the log is flushed to the disk before a decision is acknowledged: it survives a kill and a power cut
         database.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;").map_err(refused)?;
         database.set_prepared_statement_cache_capacity(64);
@@ -186,13 +190,15 @@ fn begin(database: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
     database.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
-fn migrate(database: &Transaction<'_>, path: &Path) -> Result<(), Error> {
-    let pragma = |name: &str| database.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let (found, application) = (pragma("user_version")? as usize, pragma("application_id")?);
+/// Whether a file is of this program, or empty.
+fn is_ours(database: &Connection) -> rusqlite::Result<bool> {
+    let application: i64 = database.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if application != APPLICATION && (tables > 0 || found > 0) {
-        return Err(Error::Foreign(path.to_owned()));
-    }
+    Ok(application == APPLICATION || (application, tables) == (0, 0))
+}
+
+fn migrate(database: &Transaction<'_>, path: &Path) -> Result<(), Error> {
+    let found: usize = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if found > MIGRATIONS.len() {
         return Err(Error::TooNew { path: path.to_owned(), found, known: MIGRATIONS.len() });
     }
