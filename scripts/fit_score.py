@@ -76,7 +76,7 @@ def candidates(folder, model):
 
 def decisions(db):
     """What people decided: (article, es_line) to (en_line or None, relation); rejected rows teach nothing."""
-    database = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
+    database = sqlite3.connect(f"file:{db}?mode=rw", uri=True)
     chosen = """SELECT r.after ->> 'en_line' FROM live r WHERE r.pair = p.id AND r.action = 're-pair' ORDER BY r.id DESC LIMIT 1"""
     query = f"""SELECT a.name, p.row ->> 'es_line', coalesce(({chosen}), p.row ->> 'en_line'), p.verdict
                 FROM pairs p JOIN articles a ON a.id = p.article WHERE p.verdict IS NOT NULL AND p.verdict <> 'rejected'"""

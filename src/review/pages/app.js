@@ -302,6 +302,11 @@ function listen() {
       $("writer").close("save");
       return;
     }
+    const passage = event.target.closest("#passages li");
+    if (passage && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      (event.key === "ArrowDown" ? passage.nextElementSibling : passage.previousElementSibling)?.firstElementChild.focus();
+    }
     const typing = event.target.closest("input, textarea, select, dialog");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !$("keys-on").checked) return;
     const button = buttons.get(event.key.toLowerCase());

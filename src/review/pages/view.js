@@ -101,17 +101,16 @@ function showContext(pair, whole) {
   $("whole").textContent = t(whole ? "less" : "whole");
 }
 
-/** A passage with the part that is one side of the pair marked. */
+/** A passage, with the part marked that is one side of the pair. */
 function marked(raw, part) {
-  const at = part === null ? -1 : raw.indexOf(part);
+  const at = part === null || part === raw ? -1 : raw.indexOf(part);
   return at < 0 ? [raw] : [raw.slice(0, at), el("mark", {}, part), raw.slice(at + part.length)];
 }
 
 function showEvidence(evidence) {
-  const items = Object.entries(evidence).flatMap(([name, value]) => [
+  const items = Object.entries(evidence).map(([name, value]) => el("div", {},
     el("dt", {}, name.replaceAll("_", " ")),
-    el("dd", {}, el("meter", { min: 0, max: 1, value: Math.max(0, value), "aria-label": name }), " ", number(value, 2)),
-  ]);
+    el("dd", {}, el("meter", { min: 0, max: 1, value: Math.max(0, value), "aria-label": name }), " ", number(value, 2))));
   $("evidence-box").hidden = items.length === 0;
   $("evidence").replaceChildren(...items);
 }

@@ -52,20 +52,27 @@ CREATE TABLE decisions (
 );
 CREATE INDEX decisions_of_pair ON decisions (pair, id);
 CREATE INDEX decisions_of_reviewer ON decisions (reviewer, pair);
+CREATE INDEX last_of_reviewer ON decisions (reviewer);      -- SQLite adds the number
 
 CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END;
 CREATE TRIGGER decisions_stay_there BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END;
 
+-- These views are written so that SQLite looks up the few decisions of one pair by index: no GROUP BY, no condition on a bare `undoes`.
+
 -- Decisions that nobody took back.
 CREATE VIEW live AS
-SELECT d.* FROM decisions d WHERE d.undoes IS NULL AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id);
+SELECT d.* FROM decisions d WHERE d.action <> 'undo' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id);
 
--- Each reviewer's last word on each pair as it is paired now: a verdict on another counterpart is none.
-CREATE VIEW verdicts AS
-SELECT d.pair, d.reviewer, max(d.id) AS decision, d.after ->> '$' AS verdict
+-- Verdicts on pairs as they are paired now: a verdict on another counterpart is none.
+CREATE VIEW standing AS
+SELECT d.pair, d.reviewer, d.id AS decision, d.after ->> '$' AS verdict
 FROM live d
-WHERE d.action = 'verdict' AND d.id > coalesce((SELECT max(r.id) FROM live r WHERE r.pair = d.pair AND r.action = 're-pair'), 0)
-GROUP BY d.pair, d.reviewer;
+WHERE d.action = 'verdict' AND NOT EXISTS (SELECT 1 FROM live r WHERE r.pair = d.pair AND r.id > d.id AND r.action = 're-pair');
+
+-- Each reviewer's last word on each pair.
+CREATE VIEW verdicts AS
+SELECT s.* FROM standing s
+WHERE NOT EXISTS (SELECT 1 FROM standing t WHERE t.pair = s.pair AND t.reviewer = s.reviewer AND t.decision > s.decision);
 
 CREATE TRIGGER decided AFTER INSERT ON decisions BEGIN
     UPDATE pairs SET

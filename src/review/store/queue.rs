@@ -170,7 +170,7 @@ impl Query {
             Status::Disputed => query.with("p.disputed", []),
             Status::Mine => {
                 let me = filter.me.clone().unwrap_or_default();
-                query.with("NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.pair = p.id AND v.reviewer = ?)", [Box::new(me) as _]);
+                query.with("NOT EXISTS (SELECT 1 FROM standing s WHERE s.pair = p.id AND s.reviewer = ?)", [Box::new(me) as _]);
             }
         }
         let text = |value: &Option<String>| value.clone().filter(|text| !text.is_empty()).map(|text| Box::new(text) as Box<dyn ToSql>);
