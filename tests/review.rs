@@ -219,11 +219,11 @@ fn killed_during_200_decisions_every_acknowledged_one_is_there() {
     // note and its pair, by the number that the server acknowledged
     let mut acknowledged: BTreeMap<i64, (i64, String)> = BTreeMap::new();
     let (mut kills, mut asked) = (0, 0);
-    while acknowledged.len() < 200 {
+    while acknowledged.len() < 200 || kills < 10 {
         let mut server = Server::start(&db, &[]);
         let client = server.client();
         let killer = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(20 + random(400)));
+            std::thread::sleep(Duration::from_millis(5 + random(80)));
             server.child.kill().unwrap();
             server.child.wait().unwrap();
         });
@@ -242,7 +242,6 @@ fn killed_during_200_decisions_every_acknowledged_one_is_there() {
         killer.join().unwrap();
         kills += 1;
     }
-    assert!(kills > 1, "{kills}");
     let database = rusqlite::Connection::open(&db).unwrap();
     let text = |sql: &str| database.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(text("PRAGMA integrity_check"), "ok");
@@ -325,7 +324,7 @@ fn rows_come_as_people_decided() {
     assert_eq!(pair(&[]).stdout, plain.stdout, "a note changes no row");
 
     let lines = client.pair(2)["lines"].clone();
-    let other = lines.as_array().unwrap().iter().rfind(|line| line["language"] == "en").unwrap().clone();
+    let other = lines.as_array().unwrap().iter().find(|line| line["line"] == 15).unwrap().clone();
     client.decide(1, "Eva", &json!({"action": "edit-es", "after": "Campa Cifrián habló."}));
     client.decide(1, "Eva", &verdict("translation"));
     client.decide(2, "Eva", &json!({"start": other["start"]}));

@@ -145,7 +145,7 @@ fn other_files_are_left_alone() {
     assert!(matches!(Store::open(&path), Err(Error::Foreign(_))));
     std::fs::write(&path, "no database at all, but long enough to be taken for one").unwrap();
     assert!(matches!(Store::open(&path), Err(Error::Open { .. })));
-    assert!(matches!(Store::open_existing(&folder.path().join("nowhere.db")), Err(Error::Open { .. })));
+    assert!(matches!(Store::open_existing(&folder.path().join("nowhere.db")), Err(Error::NotThere(_))));
     let newer = folder.path().join("newer.db");
     drop(store(folder.path()));
     std::fs::rename(folder.path().join("reviews.db"), &newer).unwrap();

@@ -14,8 +14,9 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo agreement reviews.db
   cotejo agreement --format json reviews.db | jq .alpha
 
-Kappa is Cohen's, alpha Krippendorff's (nominal): 1 is perfect agreement, 0 what chance would give. Only each
-reviewer's last verdict on a pair counts, and none on a counterpart that was replaced since.";
+Kappa is Cohen's, alpha Krippendorff's (nominal): 1 is perfect agreement, 0 what chance would give.
+Only each reviewer's last verdict on a pair counts, and none on a counterpart that was replaced
+since.";
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct AgreementArgs {

@@ -20,12 +20,12 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo review articles/                      pair, then open the printed address in a browser
   cotejo review --db reviews.db                go on with what is in the file
   cotejo review --db reviews.db --reviewer Eva more.jsonl
-  cotejo review --listen 0.0.0.0 articles/     for others too: they need the printed address with its token
+  cotejo review --listen 0.0.0.0 articles/     for others too, who need the token in the address
   cotejo pair --reviews reviews.db articles/   rows as people decided
   cotejo agreement reviews.db                  how far they agree
 
-Every decision is in the file when the page shows it, and nothing is ever overwritten in it. Pairs that are there
-already keep their decisions. Ctrl-C ends the server.";
+Every decision is in the file when the page shows it, and nothing is ever overwritten in it.
+Pairs that are there already keep their decisions. Ctrl-C ends the server.";
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ReviewArgs {

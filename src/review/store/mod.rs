@@ -23,7 +23,10 @@ use std::time::Duration;
 /// Why the store could not do something.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file is not there, or cannot be opened or made.
+    /// The file is not there.
+    #[error("{0}: no such file; `cotejo review` makes one")]
+    NotThere(PathBuf),
+    /// The file cannot be opened or made.
     #[error("{path}: {cause}; give the path of a file made by `cotejo review`, or of one that can be made")]
     Open {
         /// The file.
@@ -111,8 +114,11 @@ impl Store {
     /// Opens a file that is there.
     ///
     /// # Errors
-    /// As [`Store::open`].
+    /// [`Error::NotThere`], and as [`Store::open`].
     pub fn open_existing(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::NotThere(path.to_owned()));
+        }
         Self::with(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
