@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What other people's readers make of Cotejo's formats.
+"""What other people's readers make of Cotejo's formats, and what Cotejo makes of archives that warcio wrote.
 
     check_formats.py COTEJO SCHEMAS HOSTILE ARTICLES...
 
@@ -24,6 +24,7 @@ import pyarrow.csv
 import pyarrow.json
 import pyarrow.parquet
 from lxml import etree
+from make_archives import write_warc, write_wet
 from translate.storage import tmx, xliff2
 
 HOSTILE = """60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- =HYPERLINK("http://x") <script>alert('1')</script> ]]> & "comillas",\
@@ -198,6 +199,22 @@ def check_spreadsheet(checks, folder):
     checks.same("LibreOffice opens the CSV with the same cells", clean(cells(out / "rows.csv")), clean(cells(folder / "rows.csv")))
 
 
+def check_archives(checks, cotejo, folder, articles):
+    """warcio's archives give the rows of the texts in them; those of pages but for lines and offsets."""
+    files = sorted(file for path in articles for file in ([path] if path.is_file() else path.rglob("*.txt")))
+    texts = {str(file): text_of(file) for file in files}
+    read = lambda *paths: [json.loads(line) for line in run(cotejo, "--format", "jsonl", *paths).stdout.split("\n") if line]
+    rows = read(*files)
+    said = lambda row: {key: value for key, value in row.items() if not re.search("_(id|line|start|end)$", key)}
+    for gzip in (False, True):
+        ending = ".gz" if gzip else ""
+        wet, warc = folder / f"texts.wet{ending}", folder / f"pages.warc{ending}"
+        write_wet(wet, texts, gzip)
+        write_warc(warc, texts, gzip)
+        checks.same(f"the rows of warcio's {wet.name} are those of the texts", read(wet), rows)
+        checks.same(f"the rows of warcio's {warc.name} are those of the texts", list(map(said, read(warc))), list(map(said, rows)))
+
+
 def run(cotejo, *arguments):
     told = subprocess.run([cotejo, "pair", *map(str, arguments)], capture_output=True, text=True)
     if told.returncode != 0:
@@ -219,7 +236,7 @@ def check_all(checks, folder, schemas, clean):
 
 def main():
     cotejo, schemas, hostile, *articles = map(Path, sys.argv[1:])
-    print("; ".join(f"{p} {version(p)}" for p in ("translate-toolkit", "tmxutil", "pyarrow", "pandas", "lxml", "bifixer", "datasets")))
+    print("; ".join(f"{p} {version(p)}" for p in ("translate-toolkit", "tmxutil", "pyarrow", "pandas", "lxml", "bifixer", "datasets", "warcio")))
     checks = Checks()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -234,6 +251,7 @@ def main():
         rows = check_all(checks, folder, schemas, clean=True)
         check_spreadsheet(checks, folder)
         check_card(checks, cotejo, folder, inputs, rows)
+        check_archives(checks, cotejo, folder, articles)
         print("\nrows made to break formats")
         check_all(checks, hostile, schemas, clean=False)
     print(f"{checks.passed} passed, {checks.failed} failed")

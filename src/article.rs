@@ -122,6 +122,20 @@ impl Article {
     pub fn line_at(&self, block: &Block, place: usize) -> usize {
         self.source.line(place).unwrap_or(block.line)
     }
+
+    /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands behind its last character.
+    pub fn positions(&self, span: Span) -> [(usize, usize); 2] {
+        let source = self.source_span(span);
+        [(span.start, source.start), (span.end.max(span.start + 1) - 1, source.end)].map(|(inside, place)| {
+            self.source.position(place).unwrap_or_else(|| {
+                let at = self.blocks.partition_point(|block| block.span.start <= inside);
+                let (first, line) = at.checked_sub(1).map_or((0, 1), |at| (self.blocks[at].span.start, self.blocks[at].line));
+                let before = &self.text[..first];
+                let first = before.rfind(is_line_end).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+                (line, self.text[first..place].chars().count() + 1)
+            })
+        })
+    }
 }
 
 fn is_line_end(c: char) -> bool {

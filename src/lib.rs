@@ -24,7 +24,7 @@
 //! assert_eq!(caption.photographers, ["Ana Ruiz"]);
 //! ```
 //!
-//! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`write`].
+//! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`audit`] → [`write`].
 
 pub mod article;
 pub mod audit;

@@ -5,7 +5,7 @@
 
 use crate::article::{Article, Block, Origin, Span};
 use crate::caption::{self, Caption, credit, slug};
-use crate::language::{Detected, Language, detect};
+use crate::language::{Detected, Language, detect, surely_english};
 use crate::text::{sentences, words};
 
 /// The part that a passage plays in its page.
@@ -158,6 +158,9 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
 
 /// Where a caption begins or ends inside a block.
 fn hard_cuts(text: &str) -> Vec<usize> {
+    if !may_be_cut(text) {
+        return Vec::new();
+    }
     let mut cuts = credit::inner_ends(text);
     let starts = slug_places(text).into_iter();
     cuts.extend(starts.filter(|&at| at > 0 && slug::parse(&text[at..]).is_some_and(|s| s.names_a_photo())));
@@ -182,9 +185,28 @@ fn slug_places(text: &str) -> Vec<usize> {
 /// A language counts as changed for this many words or more.
 const STRETCH: usize = 5;
 
+/// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
+pub fn has_spanish_caption(article: &Article) -> bool {
+    let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
+    article.blocks.iter().any(|block| {
+        let inside = block.span.of(&article.text);
+        let ordinary = !may_be_cut(inside) && surely_english(inside);
+        !ordinary && pieces(&article.text, block).into_iter().any(is_one)
+    })
+}
+
+/// Without one of these, [`hard_cuts`] finds nothing.
+fn may_be_cut(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'/', b'(', b'[', bytes).is_some() || bytes.windows(6).any(|w| w.iter().all(u8::is_ascii_digit))
+}
+
 /// Where English turns to Spanish or back between two sentences of a body, both sides long and sure enough.
 fn language_changes(text: &str, body: Span) -> Vec<usize> {
     let inside = body.of(text);
+    if surely_english(inside) {
+        return Vec::new();
+    }
     let sentences = sentences(inside);
     if sentences.len() < 2 {
         return Vec::new();

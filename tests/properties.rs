@@ -2,7 +2,8 @@
 
 mod support;
 
-use cotejo::passage::passages;
+use cotejo::Language;
+use cotejo::passage::{has_spanish_caption, passages};
 use cotejo::write::{COLUMNS, Format, Row, records};
 use cotejo::{Article, Options, Pair, Pairer, Span, read};
 use proptest::prelude::*;
@@ -83,6 +84,8 @@ fn assert_points_at_what_it_says(article: &Article, pair: &Pair) {
 
 /// Everything that must hold of an article.
 fn assert_sound(article: &Article) {
+    let seen = passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish));
+    assert_eq!(has_spanish_caption(article), seen, "the first look and the second differ");
     let found = passages(article);
     for (number, block) in article.blocks.iter().enumerate() {
         let own: Vec<_> = found.iter().filter(|p| p.block == number).collect();

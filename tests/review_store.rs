@@ -14,7 +14,7 @@ const ARTICLE: &str = include_str!("../data/articles/segob.txt");
 fn page(name: &str) -> Page {
     let article = Article::from_text(name, ARTICLE);
     let pairs = Pairer::new(Options::default()).unwrap().pairs(&article);
-    Page::new(&article, &passages(&article), &pairs, &[])
+    Page::new(&article, &passages(&article), &pairs)
 }
 
 /// A new store with two articles of the same pairs.

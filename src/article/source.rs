@@ -1,6 +1,7 @@
 //! Where an article's text stands in the source that it was read from.
 
 use super::Span;
+use std::sync::Arc;
 
 /// A map from places in the text to places in the source. The default one maps every place to itself and costs nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct SourceMap {
     pieces: Vec<Piece>,
     /// First byte of each line of the source but the first.
     lines: Vec<usize>,
+    /// The source itself, to count characters in; empty where the text is its own source.
+    page: Arc<str>,
 }
 
 /// A stretch of the text and what it was made from: the same bytes where both are of one length, else an entity or a
@@ -30,7 +33,7 @@ impl SourceMap {
     pub(crate) fn of_lines(source: &str) -> Self {
         let bytes = source.as_bytes();
         let ends = (0..bytes.len()).filter(|&at| bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        Self { pieces: Vec::new(), lines: ends.map(|at| at + 1).collect() }
+        Self { pieces: Vec::new(), lines: ends.map(|at| at + 1).collect(), page: source.into() }
     }
 
     /// Adds the next stretch of the text. What goes on where the last one ended, in text and source, is joined to it.
@@ -80,6 +83,16 @@ impl SourceMap {
         self.lines.partition_point(|&first| first <= place) + 1
     }
 
+    /// The 1-based line and column (in characters) of a place of the source; `None` where the text is its own source.
+    pub(crate) fn position(&self, place: usize) -> Option<(usize, usize)> {
+        if self.pieces.is_empty() {
+            return None;
+        }
+        let line = self.source_line(place);
+        let first = line.checked_sub(2).map_or(0, |at| self.lines[at]);
+        Some((line, self.page.get(first..place).map_or(0, |before| before.chars().count()) + 1))
+    }
+
     /// The piece of a place, or the one before it, and how far the place lies inside.
     fn place(&self, place: usize) -> Option<(Piece, usize)> {
         let at = self.pieces.partition_point(|piece| piece.text.start <= place).checked_sub(1)?;
@@ -113,5 +126,18 @@ mod tests {
         assert_eq!(map.span(Span::new(3, 4)), Span::new(17, 18));
         assert_eq!(map.span(Span::new(2, 2)), Span::new(16, 16));
         assert_eq!(map.line(0), Some(4));
+    }
+
+    #[test]
+    fn columns_count_the_characters_of_the_source() {
+        let source = "<p>\nñ&amp;é b</p>";
+        let mut map = SourceMap::of_lines(source);
+        map.push(Span::new(0, 2), Span::new(4, 6));
+        map.push(Span::new(2, 3), Span::new(6, 11));
+        map.push(Span::new(3, 7), Span::new(11, 15));
+        assert_eq!(map.position(4), Some((2, 1)));
+        assert_eq!(map.position(source.find('é').unwrap()), Some((2, 7)));
+        assert_eq!(map.position(source.len()), Some((2, 14)));
+        assert_eq!(SourceMap::default().position(3), None);
     }
 }

@@ -35,34 +35,54 @@ pub struct Place {
     pub line: usize,
     /// 1-based column on that line, in characters.
     pub column: usize,
+    /// The line of the source on which the stretch ends.
+    pub end_line: usize,
+    /// The column behind its last character.
+    pub end_column: usize,
     /// First byte in the source.
     pub start: usize,
     /// One past the last byte in the source.
     pub end: usize,
-    /// The line of the article's text that the stretch stands on.
+    /// The line of the article's text that the stretch stands on; of a line longer than [`SNIPPET`] what is around it.
     pub snippet: String,
     /// The stretch within `snippet`, in bytes.
     #[serde(skip)]
     pub mark: Span,
+    /// The stretch within the article's text.
+    #[serde(skip)]
+    pub span: Span,
 }
+
+/// So many bytes of a line are kept before, under and behind a mark, so that a finding is small however long its line.
+pub const SNIPPET: usize = 4096;
 
 impl Place {
     /// The place of a span of the article's text. A span over several blocks is shown by its first.
     pub fn of(article: &Article, span: Span) -> Self {
-        let block = article.blocks.iter().rev().find(|b| b.span.start <= span.start);
-        let (within, line) = block.map_or((span, 1), |b| (b.span, article.line_at(b, span.start)));
+        let at = article.blocks.partition_point(|block| block.span.start <= span.start);
+        let block = at.checked_sub(1).map_or(span, |at| article.blocks[at].span);
         let source = article.source_span(span);
-        let mark = Span::new(span.start.max(within.start), span.end.min(within.end).max(span.start));
-        let column = article.at(Span::new(within.start, span.start)).chars().count() + 1;
+        let [(line, column), (end_line, end_column)] = article.positions(span);
+        let mark_end = article.text.floor_char_boundary(span.end.min(block.end).min(span.start + SNIPPET).max(span.start));
+        let first = article.text.ceil_char_boundary(block.start.max(span.start.saturating_sub(SNIPPET)));
+        let last = article.text.floor_char_boundary(block.end.min(mark_end + SNIPPET)).max(mark_end);
         Self {
             article: article.id.clone(),
             line,
             column,
+            end_line,
+            end_column,
             start: source.start,
             end: source.end,
-            snippet: article.at(within).to_owned(),
-            mark: Span::new(mark.start - within.start, mark.end - within.start),
+            snippet: article.text[first..last].to_owned(),
+            mark: Span::new(span.start - first, mark_end - first),
+            span,
         }
+    }
+
+    /// The marked text, as far as the snippet has it.
+    pub fn text(&self) -> &str {
+        self.mark.of(&self.snippet)
     }
 }
 
@@ -104,4 +124,61 @@ pub struct Finding {
     pub help: Option<String>,
     /// The same as an edit, where the right form is known.
     pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// The article that it is about: that of its first label.
+    pub fn article(&self) -> &str {
+        self.labels.first().map_or("", |label| &label.place.article)
+    }
+
+    /// A name that the finding keeps when lines move: made of its code, its article and the marked texts. Findings of one article
+    /// with the same words have the same.
+    pub fn fingerprint(&self) -> String {
+        let article = self.article().replace('\\', "/");
+        let texts = self.labels.iter().map(|label| label.place.text());
+        let parts = [self.code, article.trim_start_matches("./")].into_iter().chain(texts);
+        let bytes = parts.flat_map(|part| part.bytes().chain([0]));
+        // FNV-1a, as pair ids have it
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        format!("{hash:016x}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, word: &str) -> Place {
+        let start = text.find(word).unwrap();
+        Place::of(&Article::from_text("a", text), Span::new(start, start + word.len()))
+    }
+
+    #[test]
+    fn columns_count_what_stands_before_the_block_too() {
+        let found = place("uno\n\u{2028} \tñandú dos\n", "dos");
+        assert_eq!((found.line, found.column, found.end_line, found.end_column), (3, 9, 3, 12));
+        assert_eq!((found.snippet.as_str(), found.text()), ("ñandú dos", "dos"));
+    }
+
+    #[test]
+    fn a_megabyte_on_one_line_leaves_a_small_finding() {
+        let text = format!("{}Ruiz{}", "ñ".repeat(500_000), "é".repeat(500_000));
+        let found = place(&text, "Ruiz");
+        assert_eq!((found.column, found.text()), (500_001, "Ruiz"));
+        assert!(found.snippet.len() <= 2 * SNIPPET + 4);
+        let all = Place::of(&Article::from_text("a", text.as_str()), Span::new(0, text.len()));
+        assert_eq!((all.end, all.end_column, all.text().len()), (text.len(), 1_000_005, SNIPPET));
+    }
+
+    #[test]
+    fn the_fingerprint_stays_when_lines_move_and_goes_with_the_words() {
+        let print = |text, word| {
+            let labels = vec![Label { place: place(text, word), text: String::new() }];
+            let (message, severity) = ("m".to_owned(), Severity::Error);
+            Finding { code: "c", severity, message, pair_id: None, labels, help: None, fix: None }.fingerprint()
+        };
+        assert_eq!(print("uno dos", "dos"), print("\n\ncero\nuno dos", "dos"));
+        assert_ne!(print("uno dos", "dos"), print("uno dos", "uno"));
+    }
 }

@@ -3,13 +3,35 @@
 //! One file a family of checks; each check has a stable code, a severity and an explanation with an example. To add a check: a line in
 //! its family's `CHECKS` and the function that finds it. Findings are data ([`Finding`]); `show` has one file a way to print them.
 
+mod across;
+mod dates;
+mod draft;
 mod finding;
+mod language;
+mod meaning;
+mod names;
+mod numbers;
+mod page;
+mod people;
+mod photo;
+mod quantity;
+#[cfg(feature = "show")]
+pub mod show;
+#[cfg(test)]
+mod testing;
+mod text;
+mod time_and_place;
+mod words;
 
-pub use finding::{Finding, Fix, Label, Place, Severity};
+pub use across::{Across, Traces};
+pub use finding::{Finding, Fix, Label, Place, SNIPPET, Severity};
 
 use crate::article::Article;
 use crate::pair::Pair;
 use crate::passage::Passage;
+use draft::Draft;
+use page::Page;
+use std::collections::BTreeSet;
 
 /// A check: what it looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,9 +50,24 @@ pub struct Check {
     pub example: &'static str,
 }
 
+/// A line of a family's table.
+const fn check(
+    code: &'static str,
+    family: &'static str,
+    severity: Severity,
+    title: &'static str,
+    explanation: &'static str,
+    example: &'static str,
+) -> Check {
+    Check { code, family, severity, title, explanation, example }
+}
+
+const FAMILIES: [&[Check]; 7] =
+    [meaning::CHECKS, people::CHECKS, photo::CHECKS, time_and_place::CHECKS, numbers::CHECKS, language::CHECKS, text::CHECKS];
+
 /// All checks, in the order in which they are listed.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    std::iter::empty()
+    FAMILIES.into_iter().flatten()
 }
 
 /// Which checks run, and how bad what they find is.
@@ -40,8 +77,19 @@ pub struct Settings {
     pub only: Vec<String>,
     /// Not these codes or families.
     pub ignore: Vec<String>,
-    /// Codes or families with another severity than their own.
+    /// Codes or families with another severity than their own. A code counts more than its family, what comes later more than what comes
+    /// before.
     pub severity: Vec<(String, Severity)>,
+}
+
+impl Settings {
+    /// How bad a check's findings are; `None` where it does not run.
+    fn severity(&self, check: &Check) -> Option<Severity> {
+        let named = |name: &String| name == check.code || name == check.family;
+        let runs = (self.only.is_empty() || self.only.iter().any(named)) && !self.ignore.iter().any(named);
+        let set = |name: &str| self.severity.iter().rev().find(|(n, _)| n == name).map(|(_, severity)| *severity);
+        runs.then(|| set(check.code).or_else(|| set(check.family)).unwrap_or(check.severity))
+    }
 }
 
 /// What can be wrong with [`Settings`].
@@ -58,35 +106,87 @@ pub struct Auditor {
     settings: Settings,
 }
 
-/// What an article leaves for the checks that look at several articles; see [`Across`].
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Traces {}
-
 impl Auditor {
     /// Checks the settings.
     ///
     /// # Errors
     /// [`Error::UnknownCheck`] for a code or family that is not there.
     pub fn new(settings: Settings) -> Result<Self, Error> {
+        let names = settings.only.iter().chain(&settings.ignore).chain(settings.severity.iter().map(|(name, _)| name));
+        let unknown = names.into_iter().find(|name| !checks().any(|c| c.code == *name || c.family == *name));
+        unknown.map_or(Ok(()), |name| Err(Error::UnknownCheck(name.clone())))?;
         Ok(Self { settings })
+    }
+
+    /// How bad the findings of a check are; `None` where it does not run.
+    fn severity(&self, code: &str) -> Option<Severity> {
+        checks().find(|c| c.code == code).and_then(|check| self.settings.severity(check))
     }
 
     /// What is wrong in an article, in the order of the page; `passages` and `pairs` are those of this article.
     pub fn audit(&self, article: &Article, passages: &[Passage], pairs: &[Pair]) -> (Vec<Finding>, Traces) {
-        let _ = (article, passages, pairs, &self.settings);
-        (Vec::new(), Traces::default())
+        let page = Page::read(article, passages, pairs);
+        let traces = Traces::of(self, &page);
+        let mut drafts: Vec<(usize, Option<&str>, Draft)> = Vec::new();
+        // a pair's findings stand with its caption
+        let mut add = |pair: Option<usize>, draft: Draft| {
+            let place = pair.map_or(draft.start(), |at| pairs[at].es.raw.start);
+            drafts.push((place, pair.map(|at| pairs[at].id.as_str()), draft));
+        };
+        for (at, case) in page.cases.iter().enumerate() {
+            let mut found = Vec::new();
+            meaning::find(&page, case, &mut found);
+            people::find(&page, case, &mut found);
+            photo::find(&page, case, &mut found);
+            time_and_place::find(&page, case, &mut found);
+            numbers::find(case, &mut found);
+            language::find(&page, case, &mut found);
+            text::find(case, &mut found);
+            found.into_iter().for_each(|draft| add(Some(at), draft));
+        }
+        photo::find_on_page(&page).into_iter().for_each(|(at, draft)| add(Some(at), draft));
+        language::find_on_page(&page).into_iter().for_each(|draft| add(None, draft));
+        drafts.sort_by_key(|(place, _, draft)| (*place, draft.start()));
+        let findings = drafts.into_iter().filter_map(|(_, id, draft)| {
+            let severity = self.severity(draft.code)?;
+            Some(draft.finding(article, id.map(str::to_owned), severity))
+        });
+        (findings.collect(), traces)
     }
 }
 
-/// What only several articles of a run show: the same photo with other captions, the same caption under other photos. Remembers a
-/// bounded number of captions.
-#[derive(Debug, Default)]
-pub struct Across {}
+/// The codes of a pair's findings as the row has them: sorted, each once, joined by spaces; `None` for none.
+pub fn codes(findings: &[Finding], pair_id: &str) -> Option<String> {
+    let own = findings.iter().filter(|f| f.pair_id.as_deref() == Some(pair_id));
+    let codes: BTreeSet<&str> = own.map(|f| f.code).collect();
+    (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(" "))
+}
 
-impl Across {
-    /// Compares an article's traces with those before; to be given articles in their order.
-    pub fn add(&mut self, traces: Traces) -> Vec<Finding> {
-        let _ = traces;
-        Vec::new()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_is_told_apart_and_explained() {
+        let mut seen = BTreeSet::new();
+        for check in checks() {
+            assert!(seen.insert(check.code), "{}", check.code);
+            assert!(check.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", check.code);
+            assert!(!check.title.is_empty() && check.explanation.len() > 40 && !check.example.is_empty(), "{}", check.code);
+            assert!(!checks().any(|other| other.family == check.code));
+        }
+    }
+
+    #[test]
+    fn settings_by_code_and_family() {
+        let named = |only: &[&str], ignore: &[&str]| {
+            let names = |all: &[&str]| all.iter().map(|n| (*n).to_owned()).collect();
+            Auditor::new(Settings { only: names(only), ignore: names(ignore), severity: vec![("people".into(), Severity::Error)] })
+        };
+        let auditor = named(&["people", "mojibake"], &["name-partial"]).unwrap();
+        assert_eq!(auditor.severity("name-typo"), Some(Severity::Error));
+        assert_eq!(auditor.severity("mojibake"), Some(Severity::Error));
+        assert_eq!((auditor.severity("name-partial"), auditor.severity("truncated")), (None, None));
+        assert!(matches!(named(&[], &["no-such"]), Err(Error::UnknownCheck(name)) if name == "no-such"));
     }
 }

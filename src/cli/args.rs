@@ -4,6 +4,7 @@ use super::rows::RowArgs;
 use crate::read;
 use crate::write::{Format, RowFormat};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use serde::Deserialize;
 use std::path::PathBuf;
 
 /// Finds Spanish photo-agency captions inside English news articles and pairs each with its English counterpart.
@@ -12,19 +13,19 @@ use std::path::PathBuf;
     version,
     max_term_width = 100,
     arg_required_else_help = true,
-    after_help = "Examples:\n  cotejo pair article.txt                    parallel rows as CSV\n  cotejo pair --format jsonl -o rows.jsonl articles/\n  cat article.txt | cotejo detect            language and role of every line\n\nExit codes: 0 done; 2 wrong usage; 3 some input could not be read (the rest is written); 4 nothing could be done."
+    after_help = "Examples:\n  cotejo pair article.txt                    parallel rows as CSV\n  cotejo pair --format jsonl -o rows.jsonl articles/\n  cotejo audit article.txt                   what is wrong between captions and their counterparts\n  cat article.txt | cotejo detect            language and role of every line\n\nExit codes: 0 done; 1 the audit found something; 2 wrong usage; 3 some input could not be read (the rest is written); 4 nothing could be done."
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// Say more on standard error; twice for every decision
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// No warnings on standard error; errors are still told
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, display_order = 901, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Colour messages; NO_COLOR is obeyed
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, display_order = 902, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 }
 
@@ -62,6 +63,16 @@ pub(crate) enum Command {
         after_help = "Examples:\n  cotejo embed captions.txt > vectors.jsonl\n  cotejo embed --format npy -o vectors.npy captions.txt     numpy.load(\"vectors.npy\"): one row a line\n  tail -f captions.txt | cotejo embed | jq -c '[.line, .vector[0]]'\n\nTwo vectors' dot product is their cosine: about 0.8 for a translation, under 0.45 for another sentence."
     )]
     Embed(EmbedArgs),
+    /// Show what is wrong between captions and their counterparts, with its place and what to do
+    #[command(
+        after_help = "Examples:\n  cotejo audit data/articles/segob.txt\n  cotejo audit --fail-on warning articles/               exit code 1 for warnings too\n  cotejo audit --format html -o report.html articles/    pairs side by side, findings, plots\n  cotejo audit --format json articles/ > old.jsonl; cotejo audit --baseline old.jsonl articles/\n  cotejo audit --format json articles/ | jq -r '[.article, .labels[0].line, .message] | @tsv'\n  cotejo audit --only people,numbers --ignore name-order articles/\n\nSettings for all runs stand in cotejo.toml, in the working directory or above it:\n  [audit]\n  ignore = [\"text\"]\n  fail-on = \"warning\"\n  severity.name-spelling = \"error\"\n\nExit codes: 0 nothing found that --fail-on asks for; 1 something found; 2 wrong usage; 3 some input could not be read (the rest is shown); 4 nothing could be done."
+    )]
+    Audit(AuditArgs),
+    /// List the audit's checks, or explain one with its example
+    #[command(
+        after_help = "Examples:\n  cotejo checks\n  cotejo checks name-spelling\n  cotejo checks --format json people | jq -r '.[].code'"
+    )]
+    Checks(ChecksArgs),
     /// Compare predicted pairs with gold ones: precision, recall, F1, relations, calibration
     #[command(
         after_help = "Examples:\n  cotejo pair --format jsonl articles/ > rows.jsonl\n  cotejo score gold.jsonl rows.jsonl\n  cotejo score --format json gold.csv rows.csv | jq .pairing.f1\n\nBoth tables (CSV, TSV or JSONL) have the columns article, es_line, en_line (empty for none) and relation;\npredicted rows may have a score, gold rows in JSONL several right lines (en_lines). Rows are joined by\nthe file name of article and by es_line."
@@ -203,6 +214,73 @@ impl TableArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct AuditArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Format of the output
+    #[arg(short, long, default_value = "text")]
+    pub(crate) format: AuditFormat,
+    /// Write to FILE, whole or not at all, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// End with exit code 1 where something at least so bad is found [default: error]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Only what is new since FILE, an earlier output in json or sarif. Lines may have moved; paths must be given the same way
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Only these checks or families; instead of those in cotejo.toml
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Not these checks or families; beside those in cotejo.toml
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Take settings from FILE, not from the nearest cotejo.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+    /// Take no settings from files
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe; for csv
+    #[arg(long)]
+    pub(crate) spreadsheet_safe: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum AuditFormat {
+    /// For a person: source lines with both sides marked, and what to do
+    Text,
+    /// A JSON object a finding, one a line
+    Json,
+    /// SARIF 2.1.0, for code-scanning viewers
+    Sarif,
+    /// Workflow commands, for the annotations of GitHub Actions
+    Github,
+    /// One page with pairs, findings and plots, for a browser; needs no network
+    Html,
+    /// A table, one row a finding
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ChecksArgs {
+    /// A check, or a family of checks
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// Format of the output
+    #[arg(short, long, default_value = "text")]
+    pub(crate) format: ScoreFormat,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct EmbedArgs {
     /// Files of lines (UTF-8), folders (all *.txt below them), or - for standard input
     #[arg(value_name = "PATH")]
@@ -262,8 +340,8 @@ pub(crate) struct ScoreArgs {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum ScoreFormat {
-    /// Tables for a person
+    /// For a person
     Text,
-    /// One JSON object
+    /// JSON
     Json,
 }

@@ -4,9 +4,8 @@
 //! inputs were done. What stands behind the last such line is done again. Rows are given to a fresh output when the run goes on, so the
 //! output is the same, byte by byte, in any format.
 
-use super::output;
+use super::Usage;
 use super::pipeline::Mark;
-use super::rows::Usage;
 use crate::write::Row;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -26,8 +25,6 @@ pub(crate) struct Head {
     pub(crate) options: String,
     /// The same as a person typed it.
     pub(crate) command: String,
-    /// Names of the files beside the output that take its place at the end.
-    pub(crate) beside: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -38,43 +35,53 @@ enum Line<R> {
     Done(Mark),
 }
 
-/// An open journal. Removed by [`Journal::end`]; dropped without it, it stays.
+/// An open journal; one run at a time holds it. It stays when it is dropped, if something is done that a run could go on from.
 pub(crate) struct Journal {
     file: BufWriter<File>,
     path: PathBuf,
+    /// Whether some article is done.
+    worth: bool,
     /// When it was last written out, if it was.
     flushed: Option<Instant>,
 }
 
 impl Journal {
-    /// Starts a journal, or goes on with the one that is there: gives its rows, in order, to `row`. Returns how far the inputs were
-    /// done.
-    pub(crate) fn open(path: &Path, head: &Head, resume: bool, row: impl FnMut(&Row) -> Result<()>) -> Result<(Self, Mark)> {
-        let refused = || format!("{}: the journal cannot be written; choose another place with -o", path.display());
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(path).with_context(refused)?;
+    /// Takes the journal of an output, which is then this run's alone.
+    pub(crate) fn hold(path: PathBuf) -> Result<Self> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let refused = || format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display());
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).with_context(refused)?;
         // a file system without locks is no reason to stop
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             let message = "another run is writing this output; wait for it, or choose another place with -o";
-            return Err(Usage(format!("{}: {message}", path.display())).into());
+            return Err(Usage::new(format!("{}: {message}", path.display())).into());
         }
-        let mut reader = Reader { lines: BufReader::new(&file), position: 0, runs: Vec::new() };
+        // what is there is worth keeping until it is read
+        let worth = file.metadata().is_ok_and(|meta| meta.len() > 0);
+        Ok(Self { file: BufWriter::new(file), path, worth, flushed: None })
+    }
+
+    /// Starts over, or goes on with what is there: gives its rows, in order, to `row`. Returns how far the inputs were done.
+    pub(crate) fn start(&mut self, head: &Head, resume: bool, row: impl FnMut(&Row) -> Result<()>) -> Result<Mark> {
+        let mut reader = Reader { lines: BufReader::new(self.file.get_ref()), position: 0 };
         let (mut mark, mut whole) = (Mark::default(), 0);
-        if resume {
-            if let Some(old) = reader.first_run() {
-                old.check(head, path)?;
+        match reader.next() {
+            Some(Line::Run(old)) if resume => {
+                old.check(head, &self.path)?;
+                (mark, whole) = reader.replay(row)?;
             }
-            (mark, whole) = reader.replay(row)?;
-        } else if reader.replay(|_| Ok(()))?.0.jobs > 0 {
-            log::warn!("{}: an unfinished run is thrown away; --resume would have gone on with it", path.display());
+            Some(_) => {
+                log::warn!("{}: an unfinished run is thrown away; --resume would have gone on with it", self.path.display());
+            }
+            None => {}
         }
-        remove_left(path, &reader.runs);
-        file.set_len(whole).with_context(refused)?;
-        let mut journal = Self { file: BufWriter::new(file), path: path.to_owned(), flushed: None };
-        journal.file.seek(SeekFrom::Start(whole)).with_context(refused)?;
-        // also where the run goes on: other files are beside the output now
-        journal.line(&Line::<&Row>::Run(head.clone()))?;
-        journal.file.flush().with_context(refused)?;
-        Ok((journal, mark))
+        self.worth = mark.jobs > 0;
+        let cut = self.file.get_ref().set_len(whole).and_then(|()| self.file.seek(SeekFrom::Start(whole)));
+        cut.with_context(|| self.place())?;
+        if whole == 0 {
+            self.line(&Line::<&Row>::Run(head.clone()))?;
+        }
+        Ok(mark)
     }
 
     /// Adds rows; they count with the next [`Journal::done`].
@@ -85,6 +92,7 @@ impl Journal {
     /// Says how far the inputs are done.
     pub(crate) fn done(&mut self, mark: Mark) -> Result<()> {
         self.line(&Line::<&Row>::Done(mark))?;
+        self.worth = true;
         if self.flushed.is_none_or(|last| last.elapsed() > HELD_BACK) { self.flush() } else { Ok(()) }
     }
 
@@ -95,8 +103,8 @@ impl Journal {
     }
 
     /// Removes the journal: the output is in its place.
-    pub(crate) fn end(self) -> Result<()> {
-        fs::remove_file(&self.path).with_context(|| self.place())
+    pub(crate) fn end(mut self) {
+        self.worth = false;
     }
 
     fn line(&mut self, line: &Line<&Row>) -> Result<()> {
@@ -105,7 +113,10 @@ impl Journal {
     }
 
     fn place(&self) -> String {
-        format!("{}: the journal cannot be written; free some room, and go on with --resume", self.path.display())
+        format!(
+            "{}: the journal cannot be written; free some room and go on with --resume, or choose another place with -o",
+            self.path.display()
+        )
     }
 }
 
@@ -118,16 +129,7 @@ impl Head {
         } else {
             return Ok(());
         };
-        Err(Usage(format!("{}: the unfinished run is {why}; go on with that, or leave out --resume to start over", path.display())))
-    }
-}
-
-/// Removes what killed runs had begun to write.
-fn remove_left(journal: &Path, runs: &[Head]) {
-    let names = runs.iter().flat_map(|run| &run.beside).filter(|name| output::is_beside(name));
-    for left in names {
-        // moved to its place, or removed by a person
-        let _ = fs::remove_file(journal.with_file_name(left));
+        Err(Usage::new(format!("{}: the unfinished run is {why}; go on with that, or leave out --resume to start over", path.display())))
     }
 }
 
@@ -136,8 +138,6 @@ struct Reader<'f> {
     lines: BufReader<&'f File>,
     /// Bytes read.
     position: u64,
-    /// The runs that were met.
-    runs: Vec<Head>,
 }
 
 impl Reader<'_> {
@@ -148,25 +148,28 @@ impl Reader<'_> {
         serde_json::from_slice(line.strip_suffix(b"\n")?).ok()
     }
 
-    fn first_run(&mut self) -> Option<&Head> {
-        let Some(Line::Run(head)) = self.next() else { return None };
-        self.runs.push(head);
-        self.runs.first()
-    }
-
     /// How far the inputs were done, and the bytes up to there.
     fn replay(&mut self, mut row: impl FnMut(&Row) -> Result<()>) -> Result<(Mark, u64)> {
         let (mut done, mut waiting) = ((Mark::default(), 0), Vec::new());
         while let Some(line) = self.next() {
             match line {
+                Line::Run(_) => {}
                 Line::Row(row) => waiting.push(row),
                 Line::Done(mark) => {
                     waiting.drain(..).try_for_each(|r| row(&r))?;
                     done = (mark, self.position);
                 }
-                Line::Run(head) => self.runs.push(head),
             }
         }
         Ok(done)
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        if !self.worth {
+            // nobody could go on from it
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }

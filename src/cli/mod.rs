@@ -3,6 +3,10 @@
 #[cfg(feature = "review")]
 mod agreement;
 mod args;
+mod audit;
+mod baseline;
+mod checks;
+mod config;
 mod detect;
 mod embed;
 mod journal;
@@ -30,6 +34,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(crate) enum Outcome {
     /// Everything was read.
     Done,
+    /// Everything was read, and the audit found what `--fail-on` asks for.
+    Found,
     /// Some inputs could not be read; the rest is written.
     SomeUnread,
     /// No input could be read.
@@ -43,12 +49,13 @@ pub fn main() -> ExitCode {
     start_log(args.verbose, args.quiet);
     match run(args.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::SomeUnread) => ExitCode::from(3),
         Ok(Outcome::Nothing) => ExitCode::from(4),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             say("error", &format!("{error:#}"));
-            ExitCode::from(if error.is::<rows::Usage>() { 2 } else { 4 })
+            ExitCode::from(if is_usage(&error) { 2 } else { 4 })
         }
     }
 }
@@ -58,6 +65,8 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Pair(args) => pair::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Embed(args) => embed::run(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Checks(args) => checks::run(&args),
         Command::Score(args) => score::run(&args),
         #[cfg(feature = "review")]
         Command::Review(args) => review::run(&args),
@@ -73,6 +82,21 @@ fn run(command: Command) -> Result<Outcome> {
             Ok(Outcome::Done)
         }
     }
+}
+
+/// A wrong use that only all options together, or a file that they name, show; exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}; see --help")]
+pub(crate) struct Usage(String);
+
+impl Usage {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<Usage>() || error.is::<config::Error>() || error.is::<crate::audit::Error>()
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -9,11 +9,6 @@ use tempfile::NamedTempFile;
 /// How the names of files begin that are still to take their place.
 const BESIDE: &str = ".cotejo-";
 
-/// Whether a file of that name is one that is still to take its place.
-pub(crate) fn is_beside(name: &str) -> bool {
-    name.starts_with(BESIDE) && !name.contains(std::path::is_separator)
-}
-
 /// An open target. Its errors name the place.
 pub(crate) enum Output {
     Stdout(io::Stdout),
@@ -31,9 +26,21 @@ pub(crate) enum Output {
 impl Output {
     /// Standard output for `None` or `-`; else a file beside the target, that takes its place at the end.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
+        Self::open_beside(path, |folder, _| tempfile::Builder::new().prefix(BESIDE).tempfile_in(folder))
+    }
+
+    /// As [`Output::open`], for a run that has the target to itself: it takes away what a killed run left beside it.
+    pub(crate) fn open_alone(path: Option<&Path>) -> Result<Self> {
+        Self::open_beside(path, |folder, path| {
+            let name = format!("{BESIDE}{}", path.file_name().unwrap_or_default().to_string_lossy());
+            let _ = fs::remove_file(folder.join(&name));
+            tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder)
+        })
+    }
+
+    fn open_beside(path: Option<&Path>, make: impl FnOnce(&Path, &Path) -> io::Result<NamedTempFile>) -> Result<Self> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout())) };
-        // through links, so that these stay
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = real(path);
         match fs::metadata(&path) {
             Ok(meta) if meta.is_dir() => bail!("{}: is a folder; name a file in it with -o", path.display()),
             Ok(meta) if !meta.is_file() => {
@@ -44,9 +51,7 @@ impl Output {
             _ => {}
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let beside = tempfile::Builder::new()
-            .prefix(BESIDE)
-            .tempfile_in(folder)
+        let beside = make(folder, &path)
             .with_context(|| format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display()))?;
         Ok(Self::File { beside, path })
     }
@@ -59,12 +64,6 @@ impl Output {
             beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;
         }
         Ok(())
-    }
-
-    /// The name of the file that is still to take its place.
-    pub(crate) fn beside(&self) -> Option<String> {
-        let Self::File { beside, .. } = self else { return None };
-        Some(beside.path().file_name()?.to_string_lossy().into_owned())
     }
 
     fn target(&mut self) -> &mut dyn Write {
@@ -83,6 +82,11 @@ impl Output {
         };
         io::Error::new(cause.kind(), format!("{place}: {cause}; free some room, or choose another place with -o"))
     }
+}
+
+/// The path through links, so that these stay.
+pub(crate) fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Temporary files are private; the output gets the old file's permissions, or those a new file would have.

@@ -1,15 +1,17 @@
 //! `cotejo pair`
 
 use super::args::PairArgs;
-use super::journal::{Head, Journal};
+use super::journal::Head;
 use super::output::Output;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
 use super::{Outcome, each_article, each_from, sum_up, was_stopped};
+use crate::audit::{self, Auditor, Settings};
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
+use crate::passage::{has_spanish_caption, passages};
 use crate::write::{Reason, Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
@@ -24,7 +26,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     }
     let decided = decided(args)?;
     let mut target = Target::open(&args.rows)?;
-    let (journal, beside) = (target.journal(), target.beside());
+    let mut journal = target.journal();
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
     let mut put = |row: &Row| match decided(row) {
@@ -37,14 +39,20 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             Ok(())
         }
     };
-    let (mut journal, from) = match journal {
-        Some(path) => {
-            let (journal, from) = Journal::open(&path, &head(args, beside), args.rows.resume, &mut put)?;
-            (Some(journal), from)
-        }
-        None => (None, Mark::default()),
+    let from = match &mut journal {
+        Some(journal) => journal.start(&head(args), args.rows.resume, &mut put)?,
+        None => Mark::default(),
     };
-    let rows = |article: &Article| -> Vec<Row> { pairer.pairs(article).iter().map(|pair| Row::new(article, pair)).collect() };
+    let auditor = Auditor::new(Settings::default())?;
+    let rows = |article: &Article| -> Vec<Row> {
+        if !has_spanish_caption(article) {
+            return Vec::new();
+        }
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
+        let findings = auditor.audit(article, &passages, &pairs).0;
+        pairs.iter().map(|pair| Row { findings: audit::codes(&findings, &pair.id), ..Row::new(article, pair) }).collect()
+    };
     let mark = each_from(from, &args.input, rows, |event| match event {
         Event::Article(rows) => {
             journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
@@ -70,7 +78,9 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             About { articles: mark.articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
         target.finish(&done, &about)?;
     }
-    journal.map_or(Ok(()), Journal::end)?;
+    if let Some(journal) = journal {
+        journal.end();
+    }
     summary.tell(&mark);
     Ok(outcome)
 }
@@ -92,12 +102,12 @@ fn decided(_: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
 }
 
 /// The run, for its journal.
-fn head(args: &PairArgs, beside: Vec<String>) -> Head {
+fn head(args: &PairArgs) -> Head {
     let mut same = args.clone();
     // the output does not depend on them
     same.input.jobs = None;
     same.rows.resume = false;
-    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?}"), command: rows::command_line(), beside }
+    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?}"), command: rows::command_line() }
 }
 
 /// What was found, for the line at the end.

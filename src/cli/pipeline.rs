@@ -1,7 +1,7 @@
 //! Articles through all cores, in order: one thread makes jobs, the others run them, results come out as they went in.
 
+use super::Usage;
 use super::progress::Progress;
-use super::rows::Usage;
 use super::{Outcome, say};
 use crate::Article;
 use crate::read::{self, Input};
@@ -137,7 +137,7 @@ impl Run<'_> {
             reached = Mark { jobs: reached.jobs + 1, inputs, ..reached };
         }
         if (reached.jobs, reached.inputs) != (self.from.jobs, self.from.inputs) {
-            return Err(Usage("the inputs are not those of the unfinished run: some file has another name, size or time of change; leave out --resume to start over".to_owned()).into());
+            return Err(Usage::new("the inputs are not those of the unfinished run: some file has another name, size or time of change; leave out --resume to start over").into());
         }
         let mut jobs = jobs.peekable();
         while jobs.peek().is_some() && !self.stop.load(Ordering::Relaxed) && !given_up.load(Ordering::Relaxed) {

@@ -2,9 +2,8 @@
 
 use super::args::InputArgs;
 use super::output::Output;
-use super::rows::Usage;
-use super::{Outcome, each_article, stop_signal, sum_up};
-use crate::audit::{Auditor, Settings as Checks};
+use super::{Outcome, Usage, each_article, stop_signal, sum_up};
+use crate::audit::{Across, Auditor, Finding, Settings as Checks, Traces};
 use crate::passage::passages;
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
@@ -91,11 +90,13 @@ const BATCH: usize = 128;
 fn fill(store: &mut Store, args: &ReviewArgs) -> Result<Outcome> {
     let pairer = Pairer::new(Options::default())?;
     let auditor = Auditor::new(Checks::default())?;
-    let page = |article: &Article| {
-        let (passages, pairs) = (passages(article), pairer.pairs(article));
-        let (findings, _) = auditor.audit(article, &passages, &pairs);
-        Page::new(article, &passages, &pairs, &findings)
+    let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
+        let (findings, traces) = auditor.audit(article, &passages, &pairs);
+        (Page::new(article, &passages, &pairs), findings, traces)
     };
+    let mut across = Across::default();
     let (mut all, mut waiting) = (Added::default(), Vec::with_capacity(BATCH));
     let mut write = |waiting: &mut Vec<Page>| -> Result<()> {
         let added = store.add(waiting)?;
@@ -103,8 +104,9 @@ fn fill(store: &mut Store, args: &ReviewArgs) -> Result<Outcome> {
         waiting.clear();
         Ok(())
     };
-    let outcome = each_article(&args.input, page, |page| {
-        waiting.push(page);
+    let outcome = each_article(&args.input, audited, |(page, mut findings, traces)| {
+        findings.extend(across.add(traces));
+        waiting.push(page.with(&findings));
         if waiting.len() == BATCH { write(&mut waiting) } else { Ok(()) }
     })?;
     write(&mut waiting)?;

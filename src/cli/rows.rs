@@ -1,6 +1,8 @@
 //! Options of what is written and where rows go: standard output, files, or a folder with a card.
 
-use super::output::Output;
+use super::Usage;
+use super::journal::Journal;
+use super::output::{self, Output};
 use crate::pair::Relation;
 use crate::write::{self, Choice, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
 use anyhow::{Context, Result};
@@ -147,11 +149,21 @@ impl RowArgs {
         (named || path.is_dir()).then_some(path)
     }
 
+    /// Where the journal of the run stands; `None` where the output is no file.
+    fn journal(&self) -> Option<PathBuf> {
+        if let Some(folder) = self.folder() {
+            return Some(folder.join(JOURNAL));
+        }
+        let path = output::real(self.output.as_deref().filter(|_| !self.to_stdout())?);
+        // a pipe or device keeps nothing
+        (path.is_file() || !path.exists()).then(|| with_ending(&path, JOURNAL.trim_start_matches('.')))
+    }
+
     /// What cannot be meant.
     fn check(&self) -> Result<(), Usage> {
         let format = self.format();
         let folder = self.folder().is_some();
-        let wrong = |message: &str| Err(Usage(message.to_owned()));
+        let wrong = |message: &str| Err(Usage::new(message));
         if self.spreadsheet_safe && !matches!(format, RowFormat::Table(_)) {
             return wrong("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out");
         }
@@ -175,16 +187,12 @@ impl RowArgs {
     }
 }
 
-/// A wrong use that only all options together show; exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}; see --help")]
-pub(crate) struct Usage(pub(crate) String);
-
 /// Where rows go. Made before any work, so that a wrong use or a folder that cannot be written is told at once.
 pub(crate) struct Target<'a> {
     args: &'a RowArgs,
     // before the folder: files that wait in it go first when nothing comes of it
     files: Vec<Output>,
+    journal: Option<Journal>,
     folder: Option<Folder>,
 }
 
@@ -206,32 +214,25 @@ impl<'a> Target<'a> {
         args.check()?;
         let format = args.format();
         let folder = args.folder().map(Folder::open).transpose()?;
+        let journal = args.journal().map(Journal::hold).transpose()?;
+        let open = |path: Option<&Path>| if journal.is_some() { Output::open_alone(path) } else { Output::open(path) };
         let files = match (&folder, &args.output) {
             (Some(folder), _) => {
                 let names = card::part_names(args.split.is_some()).iter();
                 let names = names.flat_map(|part| format.endings().iter().map(move |ending| format!("{part}.{ending}")));
-                names.map(|name| Output::open(Some(&folder.path.join(name)))).collect::<Result<_>>()?
+                names.map(|name| open(Some(&folder.path.join(name)))).collect::<Result<_>>()?
             }
             (None, Some(prefix)) if format.endings().len() > 1 => {
-                format.endings().iter().map(|ending| Output::open(Some(&with_ending(prefix, ending)))).collect::<Result<_>>()?
+                format.endings().iter().map(|ending| open(Some(&with_ending(prefix, ending)))).collect::<Result<_>>()?
             }
-            (None, path) => vec![Output::open(path.as_deref())?],
+            (None, path) => vec![open(path.as_deref())?],
         };
-        Ok(Self { args, files, folder })
+        Ok(Self { args, files, journal, folder })
     }
 
-    /// Where the journal of the run stands; `None` where the output is no file.
-    pub(crate) fn journal(&self) -> Option<PathBuf> {
-        if let Some(folder) = &self.folder {
-            return Some(folder.path.join(JOURNAL));
-        }
-        let to_file = self.files.iter().all(|file| matches!(file, Output::File { .. }));
-        self.args.output.as_deref().filter(|_| to_file).map(|path| with_ending(path, JOURNAL.trim_start_matches('.')))
-    }
-
-    /// Names of the files that are still to take their places.
-    pub(crate) fn beside(&self) -> Vec<String> {
-        self.files.iter().filter_map(Output::beside).collect()
+    /// The journal of the run; `None` where the output is no file, and the second time.
+    pub(crate) fn journal(&mut self) -> Option<Journal> {
+        self.journal.take()
     }
 
     /// Takes rows in order until [`Target::finish`].

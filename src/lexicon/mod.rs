@@ -38,6 +38,10 @@ pub struct Institution {
     pub spanish: String,
     /// The preferred English form.
     pub english: String,
+    /// Every English form, folded.
+    pub english_forms: Vec<String>,
+    /// Whether it is a person's office.
+    pub is_office: bool,
 }
 
 fn table(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
@@ -175,7 +179,12 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
             }
         }
         let first = |cell: &str| forms(cell).next().unwrap_or_default().to_owned();
-        glossary.institutions.push(Institution { spanish: first(&line[1]), english: first(&line[2]) });
+        glossary.institutions.push(Institution {
+            spanish: first(&line[1]),
+            english: first(&line[2]),
+            english_forms: forms(&line[2]).map(fold).collect(),
+            is_office: &line[0] == "office",
+        });
     }
     for forms in glossary.by_first_word.values_mut() {
         forms.sort_by_key(|form| (std::cmp::Reverse(form.words.len()), form.institution));
@@ -262,6 +271,54 @@ static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     names
 });
 
+static COUNTRIES: LazyLock<HashSet<String>> =
+    LazyLock::new(|| table(include_str!("../../data/lexicon/countries.csv")).map(|line| fold(&line[1])).collect());
+
+/// Whether a name that [`place`] gives is a country's.
+pub fn is_country(place: &str) -> bool {
+    COUNTRIES.contains(place)
+}
+
+static ACCENTS: LazyLock<HashMap<String, (String, AccentKind)>> = LazyLock::new(|| {
+    let kind = |word: &str| if word == "word" { AccentKind::Word } else { AccentKind::Verb };
+    table(include_str!("../../data/lexicon/accents.csv")).map(|line| (line[0].to_owned(), (line[1].to_owned(), kind(&line[2])))).collect()
+});
+
+/// What a Spanish word without its accent should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccentKind {
+    /// `tambien`: no word without its accent.
+    Word,
+    /// `afirmo`: another person of the verb, or `recibio`, none.
+    Verb,
+}
+
+/// The right form of a lower-case Spanish word that has lost its accent, where there is no doubt (in a caption, for verbs).
+pub fn accented(lower: &str) -> Option<(&'static str, AccentKind)> {
+    ACCENTS.get(lower).map(|(right, kind)| (right.as_str(), *kind))
+}
+
+static NAME_FORMS: LazyLock<HashMap<String, (String, bool)>> = LazyLock::new(|| {
+    let mut forms: HashMap<String, (String, bool)> = HashMap::new();
+    for line in table(include_str!("../../data/lexicon/names.csv")) {
+        for word in line[0].split_whitespace() {
+            let known = forms.entry(fold(word)).or_insert_with(|| (word.to_lowercase(), false));
+            known.1 |= &line[1] == "given";
+        }
+    }
+    forms
+});
+
+/// How a folded name is written, in lower case: `sanchez` is `sánchez`.
+pub fn name_form(folded: &str) -> Option<&'static str> {
+    NAME_FORMS.get(folded).map(|form| form.0.as_str())
+}
+
+/// Whether a folded word is a given name.
+pub fn is_given(folded: &str) -> bool {
+    NAME_FORMS.get(folded).is_some_and(|form| form.1)
+}
+
 /// Whether a folded word is a given name, a surname or a one-word place.
 pub fn is_name(folded: &str) -> bool {
     NAMES.contains(folded)
@@ -308,6 +365,11 @@ pub fn function_word(word: &str) -> Option<&'static [f32; FUNCTION_LANGUAGES]> {
     FUNCTION_WORDS.get(word)
 }
 
+/// All of them, with their rates.
+pub fn function_words() -> impl Iterator<Item = (&'static str, &'static [f32; FUNCTION_LANGUAGES])> {
+    FUNCTION_WORDS.iter().map(|(word, rates)| (word.as_str(), rates))
+}
+
 static CUES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
     let language = |code: &str| if code == "es" { Language::Spanish } else { Language::English };
     table(include_str!("../../data/lexicon/cues.csv")).map(|line| (line[1].to_owned(), language(&line[0]))).collect()
@@ -316,6 +378,11 @@ static CUES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
 /// The language of a lower-case word that speaks for it even with a capital: offices, verbs of headlines, function words.
 pub fn cue(lower: &str) -> Option<Language> {
     CUES.get(lower).copied()
+}
+
+/// All words that speak for a language even with a capital.
+pub fn cues() -> impl Iterator<Item = (&'static str, Language)> {
+    CUES.iter().map(|(word, language)| (word.as_str(), *language))
 }
 
 #[cfg(test)]

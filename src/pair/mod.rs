@@ -14,7 +14,7 @@ pub mod score;
 use crate::article::{Article, Span};
 use crate::caption::Caption;
 use crate::encoder::Encoder;
-use crate::passage::{Passage, passages};
+use crate::passage::{Passage, has_spanish_caption, passages};
 use evidence::Evidence;
 use meaning::{Meaning, Read};
 use page::{Page, Unit};
@@ -150,8 +150,15 @@ impl Pairer {
 
     /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once.
     pub fn pairs(&self, article: &Article) -> Vec<Pair> {
-        let passages = passages(article);
-        let Some(mut weighed) = self.weigh(article, &passages) else { return Vec::new() };
+        if !has_spanish_caption(article) {
+            return Vec::new();
+        }
+        self.pairs_of(article, &passages(article))
+    }
+
+    /// The same, of an article whose passages are known.
+    pub fn pairs_of(&self, article: &Article, passages: &[Passage]) -> Vec<Pair> {
+        let Some(mut weighed) = self.weigh(article, passages) else { return Vec::new() };
         let model = self.model();
         let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();

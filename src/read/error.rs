@@ -39,6 +39,14 @@ pub enum Error {
         /// What the system says.
         cause: io::Error,
     },
+    /// An archive that is cut short or no archive, or bytes that cannot be decoded.
+    #[error("{path}: damaged or cut short: {cause}; fetch the file again")]
+    Damaged {
+        /// The path as found.
+        path: String,
+        /// What the decoder says.
+        cause: io::Error,
+    },
     /// A folder without files of a known ending.
     #[error(
         "{path}: the folder holds no file with a known ending (txt, html, jsonl, csv, tsv, parquet, warc, wet; also compressed); name the files themselves if they end otherwise"

@@ -167,15 +167,16 @@ pub fn jobs(input: Input, options: &Arc<Options>) -> Box<dyn Iterator<Item = Job
 fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result<Box<dyn Iterator<Item = Job> + Send>, Error> {
     let name = input.name();
     let mut source = open(input)?;
-    let head = source::look(&mut source).map_err(|cause| unreadable(input, cause))?;
+    let head = source::look(&mut source).map_err(|cause| unreadable(input.name(), cause))?;
+    let lines = |source| source::without_utf16(source).map_err(|cause| unreadable(input.name(), cause));
     Ok(match named.unwrap_or_else(|| Format::of_content(head)) {
         format @ (Format::Text | Format::Html) => {
             let name = name.clone();
             Box::new(std::iter::once(Box::new(move || whole(source, name, Some(format), options.max_bytes)) as Job))
         }
-        Format::Jsonl => Box::new(jsonl::jobs(source, name, options)),
-        Format::Csv => table::jobs(source, b',', name, options)?,
-        Format::Tsv => table::jobs(source, b'\t', name, options)?,
+        Format::Jsonl => Box::new(jsonl::jobs(lines(source)?, name, options)),
+        Format::Csv => table::jobs(lines(source)?, b',', name, options)?,
+        Format::Tsv => table::jobs(lines(source)?, b'\t', name, options)?,
         Format::Warc => Box::new(warc::jobs(source, name, options)),
         #[cfg(feature = "parquet")]
         Format::Parquet => parquet::jobs(input, options)?,
@@ -185,12 +186,16 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
 }
 
 fn open(input: &Input) -> Result<Source, Error> {
-    source::open(input).map_err(|cause| unreadable(input, cause))
+    source::open(input).map_err(|cause| unreadable(input.name(), cause))
 }
 
-fn unreadable(input: &Input, cause: io::Error) -> Error {
-    let path = input.name();
-    if cause.kind() == io::ErrorKind::NotFound { Error::Missing { path } } else { Error::Unreadable { path, cause } }
+fn unreadable(path: String, cause: io::Error) -> Error {
+    match (cause.kind(), cause.raw_os_error()) {
+        (io::ErrorKind::NotFound, _) => Error::Missing { path },
+        (_, Some(_)) => Error::Unreadable { path, cause },
+        // a decoder's word, not the system's
+        (_, None) => Error::Damaged { path, cause },
+    }
 }
 
 /// Reads an input that is one article: plain text or a page.
@@ -204,7 +209,7 @@ pub fn article(input: &Input, options: &Options) -> Result<Article, Error> {
 /// Reads one byte more than the limit, so that too much can be told.
 fn whole(source: Source, path: String, format: Option<Format>, limit: u64) -> Result<Article, Error> {
     let mut bytes = Vec::new();
-    source.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|cause| Error::Unreadable { path: path.clone(), cause })?;
+    source.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|cause| unreadable(path.clone(), cause))?;
     if bytes.len() as u64 > limit {
         return Err(Error::TooLarge { path, limit });
     }

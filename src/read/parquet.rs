@@ -1,7 +1,7 @@
 //! Apache Parquet, one article a row, read in batches.
 
 use super::{Error, Input, Job, Options, Place};
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, AsArray, RecordBatch, StringViewArray};
 use arrow::datatypes::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -58,34 +58,31 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
 
 fn rows(batch: RecordBatch, first: u64, name: &str, options: &Arc<Options>) -> Vec<Job> {
     let fields = &options.fields;
-    let column = |name: &str| batch.column_by_name(name).map(strings);
-    let [text, id, url, date] = [&fields.text, &fields.id, &fields.url, &fields.date].map(|f| column(f).unwrap_or_default());
+    let column = |name: &String| batch.column_by_name(name).and_then(strings);
+    let columns = [&fields.text, &fields.id, &fields.url, &fields.date].map(column);
     let mut jobs: Vec<Job> = Vec::with_capacity(batch.num_rows());
-    let at = |values: &[Option<String>], row: usize| values.get(row).cloned().flatten();
     for row in 0..batch.num_rows() {
         let place = Place { path: name.to_owned(), record: first + row as u64, unit: "row" };
-        let (text, id, url, date) = (at(&text, row), at(&id, row), at(&url, row), at(&date, row));
-        let options = options.clone();
+        let (columns, options) = (columns.clone(), options.clone());
         jobs.push(Box::new(move || {
             let field = &options.fields.text;
+            let [text, id, url, date] = columns.each_ref().map(|cells| cell(cells.as_ref()?, row));
             let text = text.ok_or_else(|| Error::Record { place: place.clone(), cause: format!("`{field}` is null or no text") })?;
             if text.len() as u64 > options.max_bytes {
                 return Err(Error::RecordTooLarge { place, limit: options.max_bytes });
             }
-            Ok(options.fields.article(text, id, url, date, &place))
+            let word = |cell: Option<&str>| cell.filter(|word| !word.is_empty()).map(str::to_owned);
+            Ok(options.fields.article(text.to_owned(), word(id), word(url), word(date), &place))
         }));
     }
     jobs
 }
 
-/// A column as texts; numbers and days are written out.
-fn strings(column: &Arc<dyn Array>) -> Vec<Option<String>> {
-    let printed = match column.data_type() {
-        DataType::Utf8 => column.clone(),
-        _ => match arrow::compute::cast(column, &DataType::Utf8) {
-            Ok(printed) => printed,
-            Err(_) => return Vec::new(),
-        },
-    };
-    printed.as_string::<i32>().iter().map(|cell| cell.map(str::to_owned)).collect()
+/// A column as texts, shared by the jobs of its rows; numbers and days are written out.
+fn strings(column: &Arc<dyn Array>) -> Option<StringViewArray> {
+    arrow::compute::cast(column, &DataType::Utf8View).ok().map(|printed| printed.as_string_view().clone())
+}
+
+fn cell(column: &StringViewArray, row: usize) -> Option<&str> {
+    column.is_valid(row).then(|| column.value(row))
 }

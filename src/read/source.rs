@@ -49,6 +49,13 @@ pub(super) fn look(source: &mut Source) -> io::Result<&[u8]> {
     Ok(&source.fill_buf()?[..bytes.min(LOOK)])
 }
 
+/// UTF-16 that carries its mark as UTF-8: what is read line by line looks for single bytes. Anything else stays as it is.
+pub(super) fn without_utf16(mut source: Source) -> io::Result<Source> {
+    let head = look(&mut source)?;
+    let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    Ok(if marked { buffered(encoding_rs_io::DecodeReaderBytes::new(source)) } else { source })
+}
+
 enum Compression {
     Gzip,
     Zstd,

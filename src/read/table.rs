@@ -1,10 +1,13 @@
 //! CSV and TSV with a header, one article a row.
 
 use super::source::Source;
-use super::{Error, Job, Options, Place};
-use std::io::{self, Read};
+use super::{Error, Job, Options, Place, encoding};
+use csv_core::ReadRecordResult::{End, InputEmpty, OutputEndsFull, OutputFull, Record};
+use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+
+/// No table has more columns.
+const MOST_COLUMNS: usize = 1 << 16;
 
 /// The rows of a table, each a job.
 ///
@@ -16,72 +19,107 @@ pub(super) fn jobs(
     name: String,
     options: Arc<Options>,
 ) -> Result<Box<dyn Iterator<Item = Job> + Send>, Error> {
-    let left = Arc::new(AtomicU64::new(options.max_bytes));
-    let reader = Limited { source, left: left.clone() };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(reader);
-    let place = |record: u64, unit| Place { path: name.clone(), record, unit };
-    let header = reader.byte_headers().map_err(|e| broken(e, place(1, "line"), options.max_bytes))?.clone();
+    let parser = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    let mut table = Table { source, parser };
+    let limit = options.max_bytes;
+    let place = move |record| Place { path: name.clone(), record, unit: "line" };
+    let header = match table.row(limit) {
+        Ok(Some(Row::Whole(cells))) => cells,
+        Ok(Some(Row::TooLarge)) => return Err(Error::RecordTooLarge { place: place(1), limit }),
+        Ok(None) => Vec::new(),
+        Err(cause) => return Err(Error::Broken { place: place(1), cause }),
+    };
     let names: Vec<String> = header.iter().map(|cell| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').to_owned()).collect();
     let column = |wanted: &str| names.iter().position(|name| name == wanted);
     let fields = &options.fields;
     let Some(text) = column(&fields.text) else {
         let (field, option) = (fields.text.clone(), "--text-field");
-        return Err(Error::NoField { place: place(1, "line"), field, option, found: names });
+        return Err(Error::NoField { place: place(1), field, option, found: names });
     };
-    let [id, url, date] = [&fields.id, &fields.url, &fields.date].map(|field| column(field));
+    let columns = Columns { count: names.len(), text, others: [&fields.id, &fields.url, &fields.date].map(|field| column(field)) };
     let mut ended = false;
     Ok(Box::new(std::iter::from_fn(move || {
         if ended {
             return None;
         }
-        left.store(options.max_bytes, Ordering::Relaxed);
-        let mut row = csv::ByteRecord::new();
-        let line = reader.position().line();
-        let place = Place { path: name.clone(), record: line, unit: "line" };
-        match reader.read_byte_record(&mut row) {
-            Ok(false) => None,
-            Ok(true) => {
+        let place = place(table.parser.line());
+        Some(match table.row(limit) {
+            Ok(None) => return None,
+            Ok(Some(Row::Whole(cells))) => {
                 let options = options.clone();
-                Some(Box::new(move || {
-                    let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).map(|cell| String::from_utf8_lossy(cell).into_owned());
-                    let word = |at| cell(at).filter(|word| !word.is_empty());
-                    let missing = || Error::Record { place: place.clone(), cause: format!("the row ends before column {}", text + 1) };
-                    let body = cell(Some(text)).ok_or_else(missing)?;
-                    Ok(options.fields.article(body, word(id), word(url), word(date), &place))
-                }) as Job)
+                Box::new(move || article(&cells, columns, place, &options)) as Job
             }
-            Err(error) => {
+            Ok(Some(Row::TooLarge)) => Box::new(move || Err(Error::RecordTooLarge { place, limit })),
+            Err(cause) => {
                 ended = true;
-                let error = broken(error, place, options.max_bytes);
-                Some(Box::new(move || Err(error)))
+                Box::new(move || Err(Error::Broken { place, cause }))
             }
-        }
+        })
     })))
 }
 
-fn broken(error: csv::Error, place: Place, limit: u64) -> Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(cause) if cause.kind() == io::ErrorKind::FileTooLarge => Error::RecordTooLarge { place, limit },
-        csv::ErrorKind::Io(cause) => Error::Broken { place, cause },
-        other => Error::Record { place, cause: format!("{other:?}") },
+/// How many there are, and where those stand that are read: the text's, and those of id, url and date.
+#[derive(Clone, Copy)]
+struct Columns {
+    count: usize,
+    text: usize,
+    others: [Option<usize>; 3],
+}
+
+fn article(cells: &[Vec<u8>], columns: Columns, place: Place, options: &Options) -> Result<super::Article, Error> {
+    let wrong = |cause| Error::Record { place: place.clone(), cause };
+    if cells.len() != columns.count {
+        let (found, wanted) = (cells.len(), columns.count);
+        return Err(wrong(format!("cells: {found}, where the header has {wanted}; quote a cell that holds the separator or a quote")));
     }
+    let cell = |at: usize| encoding::decode(cells[at].clone());
+    let text = cell(columns.text).map_err(|at| wrong(format!("byte {at} of the text is NUL")))?;
+    let [id, url, date] = columns.others.map(|at| cell(at?).ok().filter(|word| !word.is_empty()));
+    Ok(options.fields.article(text, id, url, date, &place))
 }
 
-/// Ends with an error where one row takes more bytes than the limit: the CSV reader keeps a whole row.
-struct Limited {
+/// Rows as they stream: `csv` itself would keep a row of any length.
+struct Table {
     source: Source,
-    left: Arc<AtomicU64>,
+    parser: csv_core::Reader,
 }
 
-impl Read for Limited {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 {
-            return Err(io::ErrorKind::FileTooLarge.into());
+enum Row {
+    Whole(Vec<Vec<u8>>),
+    /// It was passed over.
+    TooLarge,
+}
+
+impl Table {
+    /// The next row, of at most `limit` bytes; `None` at the end.
+    fn row(&mut self, limit: u64) -> io::Result<Option<Row>> {
+        let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
+        let (mut bytes, mut ends) = (vec![0; most.min(1 << 12)], vec![0; 64]);
+        let (mut written, mut cells) = (0, 0);
+        let mut large = false;
+        loop {
+            let input = match self.source.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                other => other?,
+            };
+            let (result, read, wrote, ended) = self.parser.read_record(input, &mut bytes[written..], &mut ends[cells..]);
+            self.source.consume(read);
+            written += wrote;
+            cells += ended;
+            match result {
+                InputEmpty => {}
+                OutputFull if written == most => (large, written) = (true, 0),
+                OutputFull => bytes.resize(bytes.len().saturating_mul(2).min(most), 0),
+                OutputEndsFull if cells >= MOST_COLUMNS => (large, cells) = (true, 0),
+                OutputEndsFull => ends.resize(ends.len() * 2, 0),
+                Record if large || written == most => return Ok(Some(Row::TooLarge)),
+                Record => {
+                    let starts = std::iter::once(0).chain(ends.iter().copied());
+                    let cell = |(start, end): (usize, &usize)| bytes[start..*end].to_vec();
+                    return Ok(Some(Row::Whole(starts.zip(&ends[..cells]).map(cell).collect())));
+                }
+                End => return Ok(None),
+            }
         }
-        let wanted = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let read = self.source.read(&mut buffer[..wanted])?;
-        self.left.store(left - read as u64, Ordering::Relaxed);
-        Ok(read)
     }
 }

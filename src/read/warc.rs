@@ -25,7 +25,10 @@ pub(super) fn jobs(mut source: Source, name: String, options: Arc<Options>) -> i
                     let limit = options.max_bytes;
                     return Some(Box::new(move || Err(Error::RecordTooLarge { place, limit })) as Job);
                 }
-                Ok(Some(Record::Page(head, body))) => return Some(Box::new(move || page(&head, body, place)) as Job),
+                Ok(Some(Record::Page(head, body))) => {
+                    let limit = options.max_bytes;
+                    return Some(Box::new(move || page(&head, body, place, limit)) as Job);
+                }
                 Ok(Some(Record::Text(head, body))) => return Some(Box::new(move || text(&head, body, place)) as Job),
                 Err(cause) => {
                     ended = true;
@@ -115,7 +118,7 @@ fn text(head: &Head, body: Vec<u8>, place: Place) -> Result<Article, Error> {
 }
 
 /// The page of an HTTP response; anything but HTML is an empty record.
-fn page(head: &Head, body: Vec<u8>, place: Place) -> Result<Article, Error> {
+fn page(head: &Head, body: Vec<u8>, place: Place, limit: u64) -> Result<Article, Error> {
     let wrong = |cause: &str| Error::Record { place: place.clone(), cause: cause.to_owned() };
     let mut headers = [httparse::EMPTY_HEADER; 128];
     let mut response = httparse::Response::new(&mut headers);
@@ -135,11 +138,18 @@ fn page(head: &Head, body: Vec<u8>, place: Place) -> Result<Article, Error> {
     if field("transfer-encoding").contains("chunked") {
         content = unchunked(&content).unwrap_or(content);
     }
-    if field("content-encoding").contains("gzip") && content.starts_with(&[0x1f, 0x8b]) {
+    let coding = field("content-encoding");
+    // crawlers that undo a coding may leave its header, but no page has control characters
+    if !["", "identity"].contains(&coding.as_str()) && !coding.contains("gzip") && content.iter().any(|b| *b < b'\t') {
+        return Err(wrong(&format!("a page compressed as `{coding}`, which is not read")));
+    }
+    if coding.contains("gzip") && content.starts_with(&[0x1f, 0x8b]) {
         let mut plain = Vec::new();
-        let limit = 64 * body.len() as u64 + (1 << 20);
-        let read = flate2::read::MultiGzDecoder::new(content.as_slice()).take(limit).read_to_end(&mut plain);
-        read.map_err(|cause| Error::Broken { place: place.clone(), cause })?;
+        let read = flate2::read::MultiGzDecoder::new(content.as_slice()).take(limit.saturating_add(1)).read_to_end(&mut plain);
+        read.map_err(|cause| wrong(&format!("the page's gzip is damaged: {cause}")))?;
+        if plain.len() as u64 > limit {
+            return Err(Error::RecordTooLarge { place, limit });
+        }
         content = plain;
     }
     let charset = kind.split_once("charset=").map(|(_, name)| name.trim_matches(['"', ' ', ';']).to_owned());

@@ -1,7 +1,7 @@
 //! An article's pairs as the review page shows them.
 
 use crate::article::Article;
-use crate::audit::Finding;
+use crate::audit::{self, Finding};
 use crate::pair::Pair;
 use crate::pair::evidence::ITEMS;
 use crate::passage::Passage;
@@ -56,26 +56,32 @@ pub struct Line {
 const MOST: usize = 64 << 10;
 
 impl Page {
-    /// Takes what an article says; `passages`, `pairs` and `findings` are those of this article.
-    pub fn new(article: &Article, passages: &[Passage], pairs: &[Pair], findings: &[Finding]) -> Self {
-        let items = pairs.iter().map(|pair| item(article, pair, findings)).collect();
+    /// Takes what an article says; `passages` and `pairs` are those of this article.
+    pub fn new(article: &Article, passages: &[Passage], pairs: &[Pair]) -> Self {
+        let items = pairs.iter().map(|pair| item(article, pair)).collect();
         Self { article: article.id.clone(), lines: lines(article, passages), items }
+    }
+
+    /// Adds what the audit says of the article's pairs.
+    #[must_use]
+    pub fn with(mut self, findings: &[Finding]) -> Self {
+        for item in &mut self.items {
+            let own = |finding: &&Finding| finding.pair_id.as_ref() == Some(&item.row.pair_id);
+            item.row.findings = audit::codes(findings, &item.row.pair_id);
+            // a proof: findings are texts and numbers under names, which JSON takes
+            item.findings = serde_json::to_value(findings.iter().filter(own).collect::<Vec<_>>()).unwrap_or_default();
+        }
+        self
     }
 }
 
-fn item(article: &Article, pair: &Pair, findings: &[Finding]) -> Item {
-    let mut row = Row::new(article, pair);
-    let own: Vec<&Finding> = findings.iter().filter(|finding| finding.pair_id.as_ref() == Some(&pair.id)).collect();
-    let mut codes: Vec<&str> = own.iter().map(|finding| finding.code).collect();
-    codes.dedup();
-    row.findings = (!codes.is_empty()).then(|| codes.join(" "));
+fn item(article: &Article, pair: &Pair) -> Item {
     let evidence = pair.evidence.iter().flat_map(|e| ITEMS.iter().filter_map(|(name, _, value)| Some((name, value(e)?))));
     let rounded = |value: f32| Value::from((f64::from(value) * 1e4).round() / 1e4);
     Item {
-        row,
+        row: Row::new(article, pair),
         evidence: evidence.map(|(name, value)| ((*name).to_owned(), rounded(value))).collect(),
-        // a proof: findings are texts and numbers under names, which JSON takes
-        findings: serde_json::to_value(own).unwrap_or_default(),
+        findings: Value::Array(Vec::new()),
         mt: None,
     }
 }

@@ -12,7 +12,7 @@
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("reviews.db");
 //! let mut store = Store::open(&path)?;
-//! store.add(&[Page::new(&article, &passages(&article), &pairs, &[])])?;
+//! store.add(&[Page::new(&article, &passages(&article), &pairs)])?;
 //! let id = store.find("example", &pairs[0].id)?.unwrap();
 //! let current = store.record(id, Some(0), "Eva", &Change::Verdict(Verdict::Partial))?;
 //! assert_eq!(current.applied().unwrap().relation, "partial");

@@ -222,3 +222,19 @@ proptest! {
         check(&page);
     }
 }
+
+#[test]
+fn places_in_a_page_are_those_that_an_editor_jumps_to() {
+    let page = "<html><body><article>\n<h1>Título</h1>\n<p>Años: <b>el &amp;\n   señor</b> Pérez llegó ayer a la ciudad.</p>\n</article></body></html>";
+    let article = read(page);
+    for word in ["Años", "señor", "Pérez", "ciudad"] {
+        let start = article.text.find(word).unwrap();
+        let [from, to] = article.positions(Span::new(start, start + word.len()));
+        let at = page.find(word).unwrap();
+        let position = |place: usize| {
+            let line = page[..place].matches('\n').count() + 1;
+            (line, page[..place].rsplit('\n').next().unwrap().chars().count() + 1)
+        };
+        assert_eq!((from, to), (position(at), position(at + word.len())), "{word}");
+    }
+}

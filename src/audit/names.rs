@@ -1,0 +1,136 @@
+//! Names in running text: runs of words with a capital, without offices, institutions and words that open a sentence.
+
+use super::page::Side;
+use super::words::Word;
+use crate::article::Span;
+use crate::lexicon::{self, glossary, vocabulary};
+use crate::text::{is_capitalised, is_upper};
+use std::ops::Range;
+
+/// A name as printed: words of a side, with particles between them.
+pub(super) struct Mention {
+    range: Range<usize>,
+}
+
+const PARTICLES: &[&str] = &["de", "del", "la", "las", "los", "y"];
+
+impl Mention {
+    /// Its words, particles aside.
+    pub(super) fn words<'s, 'a>(&self, side: &'s Side<'a>) -> Vec<&'s Word<'a>> {
+        side.words[self.range.clone()].iter().filter(|w| !PARTICLES.contains(&w.lower.as_str())).collect()
+    }
+
+    /// The same, folded.
+    pub(super) fn folded<'s>(&self, side: &'s Side) -> Vec<&'s str> {
+        self.words(side).into_iter().map(|w| w.folded.as_str()).collect()
+    }
+
+    pub(super) fn span(&self, side: &Side) -> Span {
+        Span::new(side.words[self.range.start].span.start, side.words[self.range.end - 1].span.end)
+    }
+
+    /// Whether it starts with a given name and goes on, and is no place.
+    pub(super) fn is_person(&self, side: &Side) -> bool {
+        const TITLES: &[&str] = &["san", "santa", "santo", "reina", "rey", "don", "virgen"];
+        let words = self.words(side);
+        let place = (0..words.len()).any(|from| {
+            (from + 2..=words.len()).any(|to| {
+                let text = &side.text[words[from].span.start - side.span.start..words[to - 1].span.end - side.span.start];
+                lexicon::place(text).is_some()
+            })
+        });
+        let known = |w: &&Word| lexicon::name_form(&w.folded).is_some();
+        let named = lexicon::is_given(&words[0].folded)
+            || words[1..].iter().any(known) && words.iter().all(|w| !is_common(w, true) && !is_common(w, false));
+        words.len() > 1 && !place && named && !TITLES.contains(&words[0].folded.as_str()) && words[1..].iter().all(|w| w.folded.len() > 2)
+    }
+}
+
+/// Whether a word with a capital is a part of a name, not the first word of a sentence.
+pub(super) fn may_be_name(side: &Side, at: usize) -> bool {
+    let word = &side.words[at];
+    is_capitalised(word.text)
+        && word.text.len() > 2
+        && (!side.opens_sentence(at) || lexicon::is_name(&word.folded))
+        && !is_office_word(word)
+}
+
+fn is_office_word(word: &Word) -> bool {
+    lexicon::cue(&word.lower).is_some() && !lexicon::is_name(&word.folded)
+}
+
+/// The names of a side, in order.
+pub(super) fn mentions(side: &Side, spanish: bool) -> Vec<Mention> {
+    let printed: Vec<&str> = side.words.iter().map(|w| w.text).collect();
+    let institutions = glossary().find(&printed);
+    let mut taken = vec![false; printed.len()];
+    for (_, range) in institutions {
+        taken[range].fill(true);
+    }
+    let starts = |at: usize| may_be_name(side, at) && !taken[at] && !is_upper(side.words[at].text) && !is_common(&side.words[at], spanish);
+    let goes_on = |at: usize| {
+        let word = &side.words[at];
+        let roman = word.text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        !taken[at] && is_capitalised(word.text) && (!is_upper(word.text) || roman) && !is_office_word(word)
+    };
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < printed.len() {
+        if !starts(at) {
+            at += 1;
+            continue;
+        }
+        let (mut end, mut ahead) = (at + 1, at + 1);
+        while ahead < printed.len() && side.between(&side.words[ahead - 1], &side.words[ahead]) == " " {
+            let particle = PARTICLES.contains(&side.words[ahead].text) && side.words[ahead].text != "y";
+            if goes_on(ahead) {
+                end = ahead + 1;
+            } else if !particle || ahead - end > 1 {
+                break;
+            }
+            ahead += 1;
+        }
+        // `Juan Villoro’s`: what stands behind is another's
+        found.push(Mention { range: at..end });
+        at = end;
+    }
+    found
+}
+
+/// A word of the language that happens to have a capital: `Senator`, `Basilica`.
+fn is_common(word: &Word, spanish: bool) -> bool {
+    let (es, en) = vocabulary().counts(&word.lower);
+    let saint = matches!(word.folded.as_str(), "san" | "santa" | "santo");
+    (if spanish { es } else { en }) >= 20.0 && !lexicon::is_name(&word.folded) && !saint
+}
+
+/// Whether two folded words are one name with a slip of the keyboard, not two ways to write a foreign sound; of a `mexican` name, every
+/// slip counts.
+pub(super) fn same_but_for_a_slip(a: &str, b: &str, mexican: bool) -> bool {
+    if a.len().min(b.len()) < 4 || !lexicon::within_one_slip(a, b) || a.as_bytes()[0] != b.as_bytes()[0] {
+        return false;
+    }
+    // Laura and Lauro, Mario and María are two people
+    if lexicon::is_name(a) && lexicon::is_name(b) {
+        return false;
+    }
+    mexican || lexicon::is_name(a) || lexicon::is_name(b) || sounds(a) != sounds(b)
+}
+
+/// A name without what transcriptions differ in.
+fn sounds(name: &str) -> String {
+    let mut heard: Vec<char> = Vec::new();
+    for c in name.chars() {
+        let c = match c {
+            'y' | 'j' => 'i',
+            'k' | 'q' => 'c',
+            'w' => 'v',
+            'z' => 's',
+            'o' | 'e' | 'u' => 'a',
+            c => c,
+        };
+        if c != 'h' && heard.last() != Some(&c) {
+            heard.push(c);
+        }
+    }
+    heard.into_iter().collect()
+}

@@ -1,0 +1,137 @@
+//! Findings out. One file a way of showing them; each reads the same list, an article at a time, in bounded memory.
+//!
+//! To add one: a file with its [`Show`], a line in [`Format`] and in [`show`].
+
+mod csv;
+mod github;
+mod html;
+mod json;
+mod sarif;
+mod shown;
+mod terminal;
+#[cfg(test)]
+mod testing;
+
+pub use shown::{Shown, Side};
+pub use terminal::Terminal;
+
+use super::{Finding, Severity};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// The name under which SARIF carries [`Finding::fingerprint`]; a baseline is read by it.
+pub const FINGERPRINT: &str = "cotejoFinding/v1";
+
+/// What an audited article gives.
+#[derive(Debug, Clone, Default)]
+pub struct Audited {
+    /// The article's id.
+    pub article: String,
+    /// Where a reader can open it, for links; `None` where it is no file and no address.
+    pub href: Option<String>,
+    /// Its pairs; only the report shows them.
+    pub pairs: Vec<Shown>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a person, as compilers print them.
+    Text(Terminal),
+    /// One JSON object a finding, one a line.
+    Json,
+    /// SARIF 2.1.0, for code-scanning viewers.
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines of a pull request.
+    Github,
+    /// One page with pairs and findings, for a browser.
+    Html,
+    /// A table, one row a finding.
+    Csv {
+        /// Cells that a spreadsheet would run get an apostrophe.
+        spreadsheet_safe: bool,
+    },
+}
+
+impl Format {
+    /// Whether the format shows pairs too; for the others [`Audited::pairs`] may stay empty.
+    pub fn has_pairs(self) -> bool {
+        self == Self::Html
+    }
+}
+
+/// Takes audited articles in order.
+pub trait Show {
+    /// Shows what one article gives.
+    ///
+    /// # Errors
+    /// What the target says: full disk, closed pipe.
+    fn add(&mut self, audited: &Audited) -> io::Result<()>;
+
+    /// Writes the format's end. To be called once, last.
+    ///
+    /// # Errors
+    /// As [`Show::add`].
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// The writer of a format.
+///
+/// # Errors
+/// What the target says.
+pub fn show<'w>(format: Format, target: Box<dyn Write + Send + 'w>) -> io::Result<Box<dyn Show + 'w>> {
+    Ok(match format {
+        Format::Text(terminal) => Box::new(terminal::Text::new(terminal, target)),
+        Format::Json => Box::new(json::Json::new(target)),
+        Format::Sarif => Box::new(sarif::Sarif::new(super::checks(), target)?),
+        Format::Github => Box::new(github::Github::new(target)),
+        Format::Html => Box::new(html::Html::new(super::checks(), target)?),
+        Format::Csv { spreadsheet_safe } => Box::new(csv::Csv::new(spreadsheet_safe, target)?),
+    })
+}
+
+/// How many findings there were, by severity and code.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary(BTreeMap<(std::cmp::Reverse<Severity>, &'static str), u64>);
+
+impl Summary {
+    /// Counts one.
+    pub fn add(&mut self, finding: &Finding) {
+        *self.0.entry((std::cmp::Reverse(finding.severity), finding.code)).or_default() += 1;
+    }
+
+    /// Severity, code and count, the worst first.
+    pub fn counts(&self) -> impl Iterator<Item = (Severity, &'static str, u64)> {
+        self.0.iter().map(|((severity, code), count)| (severity.0, *code, *count))
+    }
+
+    /// The worst severity found.
+    pub fn worst(&self) -> Option<Severity> {
+        self.0.keys().next().map(|(severity, _)| severity.0)
+    }
+}
+
+/// The text on one line, with a visible sign for each character that a terminal would obey: controls, and marks that turn the direction
+/// of writing. It has as many characters as before.
+fn visible(text: &str) -> String {
+    let shown = |c| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if obeyed(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+fn obeyed(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// The first `most` characters, with an ellipsis where there are more.
+fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

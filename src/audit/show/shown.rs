@@ -1,0 +1,133 @@
+//! A pair as the report shows it: its fields, and both sides cut into pieces where marks begin and end.
+
+use super::visible;
+use crate::article::{Article, Span};
+use crate::audit::Finding;
+use crate::pair::Pair;
+use crate::write::Row;
+use serde::Serialize;
+
+/// A pair with what is needed to show it when its article is gone.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// Its fields.
+    pub row: Row,
+    /// The Spanish caption.
+    pub es: Side,
+    /// Its counterpart.
+    pub en: Option<Side>,
+}
+
+/// One side of a pair, as printed. Spans are those of the article's text.
+#[derive(Debug, Clone)]
+pub struct Side {
+    /// The printed text, or its beginning.
+    pub text: String,
+    /// Where `text` stands.
+    pub span: Span,
+    /// What it says: without slug and credit.
+    pub body: Span,
+    /// Words with nothing on the other side.
+    pub unsaid: Vec<Span>,
+    /// 1-based line and column of the source.
+    pub position: (usize, usize),
+}
+
+/// So many bytes of a side are shown.
+const MOST: usize = 16 << 10;
+
+impl Shown {
+    /// Takes what the report shows out of an article.
+    pub fn new(article: &Article, pair: &Pair) -> Self {
+        let side = |raw: Span, body: Span, unsaid: &[Span]| {
+            let span = Span::new(raw.start, article.text.floor_char_boundary(raw.end.min(raw.start + MOST)));
+            let [position, _] = article.positions(raw);
+            Side { text: article.at(span).to_owned(), span, body, unsaid: unsaid.to_vec(), position }
+        };
+        Self {
+            row: Row::new(article, pair),
+            es: side(pair.es.raw, pair.es.body, &pair.unsaid.source),
+            en: pair.en.as_ref().map(|en| side(en.raw, en.body, &pair.unsaid.target)),
+        }
+    }
+}
+
+/// A stretch of a side in which nothing changes.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Piece {
+    /// With nothing in it that a browser obeys.
+    text: String,
+    /// A part of slug or credit.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    credit: bool,
+    /// Has nothing on the other side.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unsaid: bool,
+    /// The numbers of the findings that mark it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<usize>,
+}
+
+impl Side {
+    /// Whether a place of the article stands in it.
+    pub(super) fn holds(&self, span: Span) -> bool {
+        self.span.start <= span.start && span.end <= self.span.end
+    }
+
+    /// The side cut at both ends of every mark; `findings` with their numbers.
+    pub(super) fn pieces(&self, findings: &[(usize, &Finding)]) -> Vec<Piece> {
+        let marks = |finding: &Finding| -> Vec<Span> {
+            finding.labels.iter().map(|label| label.place.span).filter(|span| !span.is_empty() && self.holds(*span)).collect()
+        };
+        let marked: Vec<(usize, Span)> =
+            findings.iter().flat_map(|(at, finding)| marks(finding).into_iter().map(|span| (*at, span))).collect();
+        let spans = self.unsaid.iter().chain([&self.body]).chain(marked.iter().map(|(_, span)| span));
+        let ends = spans.flat_map(|span| [span.start, span.end]).filter(|at| (self.span.start..self.span.end).contains(at));
+        let mut cuts: Vec<usize> = ends.chain([self.span.start, self.span.end]).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let piece = |cut: &[usize]| {
+            let (start, end) = (cut[0], cut[1]);
+            let within = |span: &Span| span.start <= start && end <= span.end;
+            let mut findings: Vec<usize> = marked.iter().filter(|(_, span)| within(span)).map(|(at, _)| *at).collect();
+            findings.dedup();
+            Piece {
+                text: visible(&self.text[start - self.span.start..end - self.span.start]),
+                credit: !within(&self.body),
+                unsaid: self.unsaid.iter().any(within),
+                findings,
+            }
+        };
+        cuts.windows(2).map(piece).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::show::testing::finding;
+    use crate::{Options, Pairer};
+
+    const TEXT: &str = "\
+60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/
+The mayor opened the park. Photo: Notimex/Ana Ruiz";
+
+    #[test]
+    fn pieces_make_up_the_side_and_know_their_marks() {
+        let article = Article::from_text("a", TEXT);
+        let pair = &Pairer::new(Options::default()).unwrap().pairs(&article)[0];
+        let mut shown = Shown::new(&article, pair);
+        let at = TEXT.find("alcalde").unwrap();
+        shown.es.unsaid = vec![Span::new(at, at + "alcalde inauguró".len())];
+        let mut found = finding("Ana", "m");
+        found.labels.truncate(1);
+        found.labels[0].place.span = Span::new(at + 8, at + 15);
+        let pieces = shown.es.pieces(&[(7, &found)]);
+        assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), shown.row.es_raw);
+        let said: String = pieces.iter().filter(|piece| !piece.credit).map(|piece| piece.text.as_str()).collect();
+        assert_eq!(said, "El alcalde inauguró el parque.");
+        let marked: Vec<&Piece> = pieces.iter().filter(|piece| piece.findings == [7]).collect();
+        assert_eq!((marked.len(), marked[0].text.as_str(), marked[0].unsaid), (1, "inaugur", true));
+        assert_eq!(shown.en.unwrap().position, (2, 1));
+    }
+}

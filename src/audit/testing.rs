@@ -1,0 +1,38 @@
+//! For the tests of the checks: two texts as a pair of captions.
+
+use super::{Auditor, Finding, Settings, Traces};
+use crate::article::Article;
+use crate::pair::{Options, Pairer};
+use crate::passage::passages;
+
+pub(super) fn audited(article: &Article, settings: Settings) -> (Vec<Finding>, Traces) {
+    let pairs = Pairer::new(Options::default()).unwrap().pairs(article);
+    Auditor::new(settings).unwrap().audit(article, &passages(article), &pairs)
+}
+
+fn pair(es: &str, en: &str) -> Article {
+    Article::from_text(
+        "a",
+        format!("México, 31 Mar 2016 (Notimex-Ana Ruiz).- {es} NOTIMEX/FOTO/ANA RUIZ/COR/POL/\n{en} Photo: Notimex/Ana Ruiz"),
+    )
+}
+
+fn sorted(findings: &[Finding]) -> String {
+    let codes: std::collections::BTreeSet<&str> = findings.iter().map(|f| f.code).collect();
+    codes.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The codes for two bodies with the same credit.
+pub(super) fn codes(es: &str, en: &str) -> String {
+    sorted(&audited(&pair(es, en), Settings::default()).0)
+}
+
+/// The codes for a page.
+pub(super) fn codes_of(page: &str) -> String {
+    sorted(&audited(&Article::from_text("a", page), Settings::default()).0)
+}
+
+/// The replacements that are proposed for two bodies.
+pub(super) fn fixes(es: &str, en: &str) -> Vec<String> {
+    audited(&pair(es, en), Settings::default()).0.into_iter().filter_map(|f| f.fix).map(|f| f.replacement).collect()
+}

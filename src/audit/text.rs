@@ -1,0 +1,258 @@
+//! What is wrong with a text by itself.
+
+use super::draft::Draft;
+use super::finding::Severity::{Error, Warning};
+use super::page::{Case, Side};
+use super::words::{Word, shown};
+use super::{Check, check};
+use crate::article::Span;
+use crate::lexicon::{self, AccentKind};
+use crate::text::{is_capitalised, is_upper};
+
+const FAMILY: &str = "text";
+
+pub(super) const CHECKS: &[Check] = &[
+    check(
+        "truncated",
+        FAMILY,
+        Error,
+        "the text breaks off",
+        "It ends with a comma or a word after which something must come: `de`, `con`, `the`, `and`.",
+        "Estudiantes protestan contra el aumento de las",
+    ),
+    check(
+        "unbalanced",
+        FAMILY,
+        Warning,
+        "a quotation mark or bracket without its other half",
+        "Brackets and quotation marks open and close in pairs. Only whole texts are looked at, not sentences of a paragraph.",
+        "Dijo “gracias al público.",
+    ),
+    check(
+        "mojibake",
+        FAMILY,
+        Error,
+        "letters destroyed by a wrong encoding",
+        "UTF-8 read as Windows-1252 (`Ã³` for `ó`), or characters that were replaced by `\u{fffd}`.",
+        "El ZÃ³calo capitalino",
+    ),
+    check(
+        "accents-lost",
+        FAMILY,
+        Warning,
+        "Spanish words that have lost their accents",
+        "Words that are none without their accent: `tambien`, `victimas`, all that end in `-cion`. Words that exist both ways (`publico`, `esta`) are left alone.",
+        "Despues de la votacion",
+    ),
+    check(
+        "doubled-word",
+        FAMILY,
+        Warning,
+        "the same word twice in a row",
+        "Names (`Duran Duran`) and words that are doubled on purpose (`that that`, `muy muy`) are left alone.",
+        "en en Los Pinos",
+    ),
+    check(
+        "verb-accent",
+        FAMILY,
+        Warning,
+        "a Spanish verb in the past has lost its accent",
+        "Captions tell what others did: `afirmo` is `afirmó`. Quotations, `yo` and nouns (`el anuncio`) are left alone.",
+        "El subsecretario afirmo que",
+    ),
+];
+
+pub(super) fn find(case: &Case, found: &mut Vec<Draft>) {
+    spanish(&case.es, found);
+    either(&case.es, true, found);
+    if let Some(en) = case.en.as_ref().filter(|en| en.whole) {
+        either(en, false, found);
+    }
+}
+
+fn either(side: &Side, spanish: bool, found: &mut Vec<Draft>) {
+    if side.whole {
+        found.extend(truncated(side, spanish));
+        found.extend(unbalanced(side));
+    }
+    found.extend(mojibake(side));
+    found.extend(doubled(side));
+}
+
+const ES_OPEN: &[&str] = &[
+    "de", "del", "la", "las", "los", "el", "un", "una", "con", "en", "para", "por", "y", "e", "que", "al", "su", "sus", "durante", "entre",
+    "sobre", "desde", "hasta", "sin", "se",
+];
+const EN_OPEN: &[&str] = &[
+    "of", "the", "a", "an", "with", "and", "to", "for", "from", "by", "at", "its", "their", "his", "during", "between", "or", "but", "into",
+];
+
+/// Where a text breaks off.
+pub(super) fn truncated(side: &Side, spanish: bool) -> Option<Draft> {
+    let (last, text) = (side.words.last()?, side.text.trim_end());
+    let behind = side.behind(last).trim();
+    let open = if spanish { ES_OPEN } else { EN_OPEN };
+    let word = open.contains(&last.text) && behind.chars().all(|c| matches!(c, '.' | '…' | ','));
+    let comma = text.ends_with(',');
+    (side.words.len() > 3 && (word || comma)).then(|| {
+        let message = format!("the text breaks off behind `{}`", shown(last.text));
+        Draft::new("truncated", last.span, message).help("print the whole text")
+    })
+}
+
+const PAIRS: &[(char, char)] = &[('(', ')'), ('[', ']'), ('“', '”'), ('«', '»'), ('¿', '?'), ('¡', '!')];
+
+fn unbalanced(side: &Side) -> Option<Draft> {
+    let mark = |at: usize, c: char| {
+        let span = Span::new(side.span.start + at, side.span.start + at + c.len_utf8());
+        Draft::new("unbalanced", span, format!("`{c}` has no other half")).help("add the other half, or take this one away")
+    };
+    for &(open, close) in &PAIRS[..4] {
+        let mut opened: Vec<usize> = Vec::new();
+        for (at, c) in side.text.char_indices() {
+            // `1)` and smileys
+            let listed = c == ')' && side.text[..at].chars().next_back().is_some_and(|b| b.is_ascii_digit()) && opened.is_empty();
+            if c == open {
+                opened.push(at);
+            } else if c == close && !listed && opened.pop().is_none() {
+                return Some(mark(at, c));
+            }
+        }
+        if let Some(&at) = opened.first() {
+            return Some(mark(at, open));
+        }
+    }
+    // a mark behind a figure is inches
+    let straight: Vec<usize> = side.text.match_indices('"').map(|(at, _)| at).collect();
+    let inches = |at: &usize| side.text[..*at].ends_with(|c: char| c.is_ascii_digit());
+    (straight.len() % 2 == 1 && !straight.iter().any(inches)).then(|| mark(straight[straight.len() - 1], '"'))
+}
+
+fn mojibake(side: &Side) -> Option<Draft> {
+    let (at, c) = side.text.char_indices().find(|&(at, c)| {
+        let next = side.text[at + c.len_utf8()..].chars().next();
+        match c {
+            '\u{fffd}' => true,
+            'Ã' | 'Â' => next.is_some_and(|n| ('\u{80}'..='\u{bf}').contains(&n) || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(n)),
+            'â' => next == Some('€'),
+            _ => false,
+        }
+    })?;
+    let place = side.span.start + at;
+    let word =
+        side.words.iter().find(|w| w.span.start <= place && place < w.span.end).map_or(Span::new(place, place + c.len_utf8()), |w| w.span);
+    let text = &side.text[word.start - side.span.start..word.end - side.span.start];
+    let draft = Draft::new("mojibake", word, format!("`{}` was read in a wrong encoding", shown(text)));
+    let (bytes, _, lost) = encoding_rs::WINDOWS_1252.encode(text);
+    Some(match std::str::from_utf8(&bytes) {
+        Ok(right) if !lost && right != text => draft.help(format!("write `{}`", shown(right))).fix(right),
+        _ => draft.help("take the text from its source again"),
+    })
+}
+
+const TWICE: &[&str] =
+    &["that", "had", "ha", "muy", "so", "very", "bye", "no", "sí", "more", "is", "in", "más", "poco", "nos", "her", "do"];
+
+fn doubled(side: &Side) -> Option<Draft> {
+    let pair = side.words.windows(2).find(|pair| {
+        let same = pair[0].lower == pair[1].lower && !is_capitalised(pair[1].text);
+        let number = pair[0].text.starts_with(|c: char| c.is_ascii_digit());
+        same && !number && !TWICE.contains(&pair[0].lower.as_str()) && side.between(&pair[0], &pair[1]).trim().is_empty()
+    })?;
+    let span = Span::new(pair[0].span.start, pair[1].span.end);
+    let draft = Draft::new("doubled-word", span, format!("`{}` stands twice", shown(pair[1].text)));
+    Some(draft.help("take one away").fix(pair[0].text))
+}
+
+/// Accents that Spanish words must have: verbs one by one, other words together.
+fn spanish(side: &Side, found: &mut Vec<Draft>) {
+    let mut lost: Vec<(&Word, String)> = Vec::new();
+    for (at, word) in side.words.iter().enumerate() {
+        if !word.text.is_ascii() || is_upper(word.text) || is_capitalised(word.text) && !side.opens_sentence(at) {
+            continue;
+        }
+        match right_form(&word.lower) {
+            Some((right, AccentKind::Verb)) if tells(side, at) => {
+                let draft = Draft::new("verb-accent", word.span, format!("`{}` is `{right}` here", word.text));
+                found.push(draft.help(format!("write `{right}`")).fix(right));
+            }
+            Some((right, AccentKind::Word)) => lost.push((word, right)),
+            _ => {}
+        }
+    }
+    let Some((first, right)) = lost.first() else { return };
+    let words: Vec<String> = lost.iter().take(4).map(|(w, _)| format!("`{}`", w.text)).collect();
+    let message = format!("{} without accent", words.join(", "));
+    let cased = if is_capitalised(first.text) { capital(right) } else { right.clone() };
+    let draft = Draft::new("accents-lost", first.span, message).help(format!("write `{cased}`")).fix(cased);
+    found.push(lost[1..].iter().take(3).fold(draft, |draft, (word, right)| draft.and(word.span, right.clone())));
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// By the table; every word in `-cion` and `-sion` has its accent there.
+fn right_form(lower: &str) -> Option<(String, AccentKind)> {
+    let ending = lower.len() > 5 && (lower.ends_with("cion") || lower.ends_with("sion"));
+    if ending {
+        return Some((format!("{}ón", &lower[..lower.len() - 2]), AccentKind::Word));
+    }
+    lexicon::accented(lower).map(|(right, kind)| (right.to_owned(), kind))
+}
+
+/// Whether a verb there tells what somebody did: no quotation, no `yo`, no noun behind an article or a preposition.
+fn tells(side: &Side, at: usize) -> bool {
+    const NOUN: &[&str] = &[
+        "el", "un", "del", "al", "su", "este", "ese", "cada", "de", "en", "por", "con", "sin", "como", "gran", "nuevo", "primer", "otro",
+        "yo", "que", "no", "me", "tu", "mi", "es", "ante", "tras", "para", "y", "o", "todo", "dicho", "cuando", "si",
+    ];
+    const ONLY_VERB: &[&str] = &["que", "se"];
+    let word = &side.words[at];
+    let before = at.checked_sub(1).map_or("", |i| side.words[i].lower.as_str());
+    let behind = side.words.get(at + 1).map_or("", |w| w.lower.as_str());
+    // endings in -io are no word at all without the accent, save the noun `presidio`
+    let none = word.lower.ends_with("io") && !matches!(word.lower.as_str(), "presidio" | "anuncio");
+    let speaks = side.words.iter().any(|w| matches!(w.lower.as_str(), "yo" | "me" | "mi" | "mis"));
+    let text = side.before(word);
+    let open = text.matches(['“', '«']).count() > text.matches(['”', '»']).count() || text.matches('"').count() % 2 == 1;
+    !open
+        && (none || !speaks && (!NOUN.contains(&before) || ONLY_VERB.contains(&behind) && matches!(before, "y" | "que" | "no" | "cuando")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::testing::{codes, fixes};
+
+    const EN: &str = "The undersecretary said that the government will build three schools in the city for the children.";
+
+    #[test]
+    fn spanish_accents() {
+        for (es, code) in [
+            ("El subsecretario afirmó que el gobierno construirá tres escuelas en la ciudad para los niños.", ""),
+            ("El subsecretario afirmo que el gobierno construirá tres escuelas en la ciudad para los niños.", "verb-accent"),
+            ("El subsecretario afirmó tambien que el gobierno construirá tres escuelas en la ciudad para los niños.", "accents-lost"),
+            ("El subsecretario afirmó, tras el anuncio, que el gobierno construirá tres escuelas en la ciudad para los niños.", ""),
+            ("“Afirmo que el gobierno construirá tres escuelas en la ciudad”, dijo el subsecretario a los niños.", ""),
+        ] {
+            assert_eq!(codes(es, EN), code, "{es}");
+        }
+        assert_eq!(fixes("El subsecretario afirmo que el gobierno construirá tres escuelas en la ciudad para los niños.", EN), ["afirmó"]);
+    }
+
+    #[test]
+    fn broken_texts() {
+        let es = "El subsecretario afirmó que el gobierno construirá tres escuelas en la ciudad para los niños.";
+        for (broken, code) in [
+            (es.replace(" niños.", ""), "truncated"),
+            (es.replace("que el", "que el el"), "doubled-word"),
+            (es.replace("afirmó", "afirmÃ³"), "mojibake"),
+            (es.replace("tres", "(tres"), "unbalanced"),
+            (es.replace("tres", "«tres»"), ""),
+        ] {
+            assert_eq!(codes(&broken, EN), code, "{broken}");
+        }
+        assert_eq!(fixes(&es.replace("afirmó", "afirmÃ³"), EN), ["afirmó"]);
+    }
+}

@@ -1,0 +1,184 @@
+//! `cotejo audit`
+
+use super::args::{AuditArgs, AuditFormat, FailOn};
+use super::baseline::Baseline;
+use super::config::Config;
+use super::output::Output;
+use super::{Outcome, Usage, each_article};
+use crate::article::Article;
+use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
+use crate::audit::{Across, Auditor, Finding, Severity, Traces};
+use crate::passage::passages;
+use crate::{Options, Pairer};
+use anstyle::AnsiColor;
+use anyhow::{Context, Result};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal};
+use std::path::{Component, Path};
+
+/// Where neither a terminal nor COLUMNS says how wide lines may be.
+const WIDTH: usize = 100;
+
+pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
+    let config = if args.no_config { Config::default() } else { Config::find(args.config.as_deref())? };
+    let fail_on = args.fail_on.or(config.fail_on).unwrap_or(FailOn::Error);
+    let mut settings = config.settings;
+    if !args.only.is_empty() {
+        settings.only.clone_from(&args.only);
+    }
+    settings.ignore.extend(args.ignore.iter().cloned());
+    let auditor = Auditor::new(settings)?;
+    let mut baseline = args.baseline.as_deref().map(Baseline::open).transpose()?.unwrap_or_default();
+    let pairer = Pairer::new(Options::default())?;
+    let format = format(args)?;
+    let links = Links::new(args.output.as_deref());
+    let audited = |article: &Article| -> (Audited, Traces) {
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
+        let (findings, traces) = auditor.audit(article, &passages, &pairs);
+        let pairs = if format.has_pairs() { pairs.iter().map(|pair| Shown::new(article, pair)).collect() } else { Vec::new() };
+        let href = if format.has_pairs() { links.to(&article.id) } else { None };
+        (Audited { article: article.id.clone(), href, pairs, findings }, traces)
+    };
+
+    let mut output = Output::open(args.output.as_deref())?;
+    let mut shown = show::show(format, Box::new(&mut output)).with_context(failed)?;
+    let (mut across, mut summary) = (Across::default(), Summary::default());
+    let outcome = each_article(&args.input, audited, |(mut audited, traces)| {
+        audited.findings.extend(across.add(traces));
+        audited.findings.retain(|finding: &Finding| baseline.is_new(finding));
+        audited.findings.iter().for_each(|finding| summary.add(finding));
+        shown.add(&audited).with_context(failed)
+    })?;
+    shown.finish().with_context(failed)?;
+    drop(shown);
+    // where nothing was read, an older file stays
+    if matches!(outcome, Outcome::Nothing) {
+        return Ok(outcome);
+    }
+    output.finish()?;
+    tell(&summary);
+    Ok(if matches!(outcome, Outcome::Done) && fail_on.asks_for(summary.worst()) { Outcome::Found } else { outcome })
+}
+
+/// How many findings of each check there were, on standard error: standard output carries findings only.
+#[allow(clippy::print_stderr)]
+fn tell(summary: &Summary) {
+    if log::max_level() < log::LevelFilter::Warn {
+        return;
+    }
+    let mut all: BTreeMap<Reverse<Severity>, u64> = BTreeMap::new();
+    for (severity, code, count) in summary.counts() {
+        let style = match severity {
+            Severity::Error => AnsiColor::BrightRed,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Note => AnsiColor::BrightGreen,
+        }
+        .on_default();
+        anstream::eprintln!("{count:>7}  {style}{:<7}{style:#}  {code}", severity.name());
+        *all.entry(Reverse(severity)).or_default() += count;
+    }
+    let counted =
+        |(severity, count): (Reverse<Severity>, u64)| format!("{count} {}{}", severity.0.name(), if count == 1 { "" } else { "s" });
+    let told = all.into_iter().map(counted).collect::<Vec<_>>().join(", ");
+    anstream::eprintln!("{}", if told.is_empty() { "nothing found" } else { &told });
+}
+
+fn failed() -> &'static str {
+    "the output could not be written"
+}
+
+impl FailOn {
+    /// Whether the worst of the findings is bad enough.
+    fn asks_for(self, worst: Option<Severity>) -> bool {
+        match self {
+            Self::Error => worst >= Some(Severity::Error),
+            Self::Warning => worst >= Some(Severity::Warning),
+            Self::Never => false,
+        }
+    }
+}
+
+fn format(args: &AuditArgs) -> Result<Format> {
+    if args.spreadsheet_safe && !matches!(args.format, AuditFormat::Csv) {
+        return Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, or leave it out").into());
+    }
+    Ok(match args.format {
+        AuditFormat::Text => Format::Text(terminal(args.output.as_deref())),
+        AuditFormat::Json => Format::Json,
+        AuditFormat::Sarif => Format::Sarif,
+        AuditFormat::Github => Format::Github,
+        AuditFormat::Html => Format::Html,
+        AuditFormat::Csv => Format::Csv { spreadsheet_safe: args.spreadsheet_safe },
+    })
+}
+
+/// What standard output takes; a file gets no colours unless they are asked for.
+fn terminal(output: Option<&Path>) -> Terminal {
+    let to_stdout = output.is_none_or(|path| path == Path::new("-"));
+    let colour = match anstream::ColorChoice::global() {
+        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
+        anstream::ColorChoice::Never => false,
+        anstream::ColorChoice::Auto => to_stdout && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    };
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let on_terminal = to_stdout && io::stdout().is_terminal();
+    let width = if on_terminal { seen().or_else(asked) } else { asked() };
+    Terminal { width: width.unwrap_or(WIDTH), colour }
+}
+
+/// Links from a report to articles: from the report's folder to the place where paths begin.
+struct Links {
+    /// `../` for each folder that the report lies below the working directory; the working directory where it lies elsewhere.
+    base: String,
+}
+
+impl Links {
+    fn new(output: Option<&Path>) -> Self {
+        let folder = output.and_then(Path::parent).unwrap_or(Path::new(""));
+        let below = folder.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let base = if below {
+            "../".repeat(folder.components().filter(|part| matches!(part, Component::Normal(_))).count())
+        } else {
+            std::env::current_dir().map(|here| format!("{}/", here.display())).unwrap_or_default()
+        };
+        Self { base }
+    }
+
+    /// Where an article can be opened: an address, or a file that is there; records of tables and archives have no place of their own.
+    fn to(&self, id: &str) -> Option<String> {
+        if id.starts_with("https://") || id.starts_with("http://") {
+            return Some(id.to_owned());
+        }
+        let path = Path::new(id);
+        path.is_file().then(|| if path.is_absolute() { id.to_owned() } else { format!("{}{id}", self.base) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_bad_enough_fails() {
+        use Severity::{Error, Note, Warning};
+        let fails = |fail_on: FailOn| [None, Some(Note), Some(Warning), Some(Error)].map(|worst| fail_on.asks_for(worst));
+        assert_eq!(fails(FailOn::Error), [false, false, false, true]);
+        assert_eq!(fails(FailOn::Warning), [false, false, true, true]);
+        assert_eq!(fails(FailOn::Never), [false; 4]);
+    }
+
+    #[test]
+    fn links_lead_from_the_report_to_the_article() {
+        let to = |output: Option<&str>, id: &str| Links::new(output.map(Path::new)).to(id);
+        assert_eq!(to(None, "Cargo.toml").as_deref(), Some("Cargo.toml"));
+        assert_eq!(to(Some("r.html"), "Cargo.toml").as_deref(), Some("Cargo.toml"));
+        assert_eq!(to(Some("./a/b/r.html"), "Cargo.toml").as_deref(), Some("../../Cargo.toml"));
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(to(Some("/tmp/r.html"), "Cargo.toml"), Some(format!("{}/Cargo.toml", here.display())));
+        assert_eq!(to(None, "https://example.org/a").as_deref(), Some("https://example.org/a"));
+        assert_eq!(to(None, "javascript:alert(1)"), None);
+    }
+}
