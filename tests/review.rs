@@ -355,7 +355,7 @@ fn rows_come_as_people_decided() {
     let out = folder.path().join("corpus/");
     let ended = pair(&["-v", "-o", out.to_str().unwrap()]);
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
-    assert!(ended.stderr.contains("1 rows left out: a reviewer rejected them") && ended.stderr.contains("1 caption:"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("1 rows left out: a reviewer rejected them") && ended.summary.contains("1 caption:"), "{}", ended.stderr);
     assert!(std::fs::read_to_string(out.join("README.md")).unwrap().contains("1 rows were left out: a reviewer rejected them."));
     drop(server);
     assert_eq!(support::run(["pair", "--reviews", "nowhere.db", SEED_PATH]).code, Some(4));

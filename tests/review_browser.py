@@ -225,6 +225,22 @@ def texts_are_shown_not_run(browser, folder, address):
     return eva
 
 
+def findings_are_marked(browser, folder, address):
+    (folder / "seed").mkdir()
+    server = Server(folder / "seed", "data/articles/segob.txt")
+    try:
+        eva = Reviewer(browser, server.address)
+        eva.evaluate("document.getElementById('filters-box').open = true")
+        # the caption's Cifrían is the story's Cifrián
+        eva.select_option("[name=check]", "name-accent")
+        eva.settle()
+        expect(eva.locator("#findings li").first).to_contain_text("name-accent")
+        assert any("Cifr" in mark for mark in eva.locator("#context mark").all_inner_texts())
+    finally:
+        server.stop()
+    return eva
+
+
 def speaks_spanish(browser, folder, address):
     eva = Reviewer(browser, address, locale="es-MX")
     assert eva.evaluate("document.documentElement.lang") == "es"
@@ -290,7 +306,7 @@ def everybody_can_use_it(browser, folder, address):
     return eva
 
 
-TESTS = [open_accept_undo, edit_note_and_repair, filter_and_step, two_pages_at_once, texts_are_shown_not_run, speaks_spanish, everybody_can_use_it]
+TESTS = [open_accept_undo, edit_note_and_repair, filter_and_step, two_pages_at_once, texts_are_shown_not_run, findings_are_marked, speaks_spanish, everybody_can_use_it]
 
 
 def picture(browser, folder):

@@ -94,7 +94,8 @@ function showContext(pair, whole) {
     }
     const kind = isSpanish(line) ? "spanish" : isEnglish(line) ? "english" : line.role;
     const text = isSpanish(line) ? row.es_raw : isEnglish(line) ? row.en_raw : null;
-    items.push(el("li", { class: `line ${kind}`, value: line.line, lang: line.language === "other" ? null : line.language }, ...marked(line.raw, text)));
+    items.push(el("li", { class: `line ${kind}`, value: line.line, lang: line.language === "other" ? null : line.language },
+      ...(flagged(line, pair.findings) ?? marked(line.raw, text))));
   });
   $("context").replaceChildren(...items);
   $("whole").hidden = !whole && shown.every(Boolean);
@@ -105,6 +106,25 @@ function showContext(pair, whole) {
 function marked(raw, part) {
   const at = part === null || part === raw ? -1 : raw.indexOf(part);
   return at < 0 ? [raw] : [raw.slice(0, at), el("mark", {}, part), raw.slice(at + part.length)];
+}
+
+/** A passage with the places marked that findings point at; null where there are none, or where mark-up hides where they are. */
+function flagged(line, findings) {
+  const bytes = new TextEncoder().encode(line.raw);
+  const flags = findings.flatMap(({ labels, severity, message }) => labels.map((label) => (
+    { from: label.start - line.start, to: label.end - line.start, severity, message })))
+    .filter(({ from, to }) => from >= 0 && from < to && to <= bytes.length && to - from < bytes.length)
+    .sort((a, b) => a.from - b.from);
+  if (flags.length === 0 || bytes.length !== line.end - line.start) return null;
+  const text = (from, to) => new TextDecoder().decode(bytes.subarray(from, to));
+  const nodes = [];
+  let at = 0;
+  for (const { from, to, severity, message } of flags) {
+    if (from < at) continue;
+    nodes.push(text(at, from), el("mark", { class: severity, title: message }, text(from, to)));
+    at = to;
+  }
+  return [...nodes, text(at)];
 }
 
 function showEvidence(evidence) {
