@@ -12,7 +12,7 @@ pub struct Record<'a> {
 pub fn jsonl(records: &[Record]) -> Vec<u8> {
     records
         .iter()
-        .map(|r| format!("{}\n", serde_json::json!({"id": r.id, "date": "2016-04-01", "text": r.text})))
+        .map(|r| format!("{}\n", serde_json::json!({"id": r.id, "date": "2025-03-12", "text": r.text})))
         .collect::<String>()
         .into()
 }
@@ -20,7 +20,7 @@ pub fn jsonl(records: &[Record]) -> Vec<u8> {
 /// A table with a header.
 pub fn table(records: &[Record], delimiter: u8) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    let rows = records.iter().map(|r| [r.id, "2016-04-01", r.text]);
+    let rows = records.iter().map(|r| [r.id, "2025-03-12", r.text]);
     std::iter::once(["id", "date", "text"]).chain(rows).for_each(|row| writer.write_record(row).expect("a row"));
     writer.into_inner().expect("a table")
 }
@@ -47,7 +47,7 @@ pub fn parquet_of<'a>(columns: impl IntoIterator<Item = (&'a str, arrow::array::
 /// One record of a web archive.
 pub fn warc_record(kind: &str, uri: &str, content: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
-        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2016-04-01T00:00:00Z\r\nContent-Type: {content}\r\nContent-Length: {}\r\n\r\n",
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2025-03-12T00:00:00Z\r\nContent-Type: {content}\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     [head.as_bytes(), body, b"\r\n\r\n"].concat()
