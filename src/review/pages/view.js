@@ -14,6 +14,7 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 const AROUND = 3;
+const SEVERITIES = ["error", "warning", "note"];
 const VERDICTS = ["translation", "partial", "mismatch", "unpaired", "rejected"];
 
 function stretches(list) {
@@ -69,11 +70,12 @@ export function showPair(pair, whole) {
 }
 
 function showFindings(findings) {
+  const worst = (finding) => SEVERITIES.indexOf(finding.severity);
   $("findings-box").hidden = findings.length === 0;
   $("findings").replaceChildren(
-    ...findings.map((finding) => el("li", { class: `finding ${finding.severity}` },
+    ...[...findings].sort((a, b) => worst(a) - worst(b)).map((finding) => el("li", { class: `finding ${finding.severity}` },
       el("code", {}, finding.code), " ", finding.message,
-      finding.help ? el("span", { class: "hint" }, ` ${finding.help}`) : null)),
+      finding.help ? el("span", { class: "hint" }, ` — ${finding.help}`) : null)),
   );
 }
 
