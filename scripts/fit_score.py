@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Refits data/model/score.csv: the boosted trees of src/pair/score.rs.
 
-    fit_score.py SHARED [--seeds 101,102,...] [--articles 300] [--out data/model/score.csv]
+    fit_score.py SHARED [--seeds 101,102,...] [--articles 300] [--out data/model/score.csv] [--reviews reviews.db --reviewed PATH...]
 
 SHARED holds bench/make_articles.py and data/. Articles with known pairs are made from every second document of both corpora
 (scripts/split_corpus.py; the other documents are for scripts/bench_pairs.py), in the surface forms of SHARED/bench/styles.json and
@@ -10,6 +10,7 @@ of scripts/styles-wide.json, half of them with the harder pairs of scripts/make_
   - `belongs`: the same from everything,
   - `mismatch`: does each side say something that the other does not, given that they belong together,
   - `partial`: does one side say more than the other, given that they belong together and are no mismatch.
+--reviews adds what people decided in `cotejo review` on real articles, which --reviewed names as that command was given them.
 Needs: pip install -r scripts/fit-requirements.txt. Same input, same bytes.
 """
 import argparse
@@ -18,6 +19,7 @@ import io
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -53,22 +55,42 @@ def articles(shared, seeds, count, work):
             yield out
 
 
+def evidence(model, *paths):
+    """The evidence of every candidate: names, and (article, es_line, en_line, features)."""
+    printed = subprocess.run([COTEJO, "pair", "--features", "--model", model, *paths], check=True, capture_output=True, text=True).stdout
+    table = csv.reader(io.StringIO(printed))
+    return next(table)[3:], [(row[0], int(row[1]), int(row[2]), [float(x) for x in row[3:]]) for row in table]
+
+
 def candidates(folder, model):
     """The evidence of every candidate of one folder: names, and rows of (features, belongs, relation)."""
-    printed = subprocess.run([COTEJO, "pair", "--features", "--model", model, folder / "articles"],
-                             check=True, capture_output=True, text=True).stdout
     gold = {}
     for line in open(folder / "gold.jsonl", encoding="utf-8"):
         row = json.loads(line)
         if "es_line" in row:
             gold[row["article"], row["es_line"]] = row
-    table = csv.reader(io.StringIO(printed))
-    names, rows = next(table)[3:], []
-    for row in table:
-        truth = gold.get((os.path.basename(row[0]), int(row[1])))
-        if truth:
-            rows.append(([float(x) for x in row[3:]], int(row[2]) in truth["en_lines"], truth["relation"]))
-    return names, rows
+    names, rows = evidence(model, folder / "articles")
+    known = [(gold.get((os.path.basename(article), es)), en, features) for article, es, en, features in rows]
+    return names, [(features, en in truth["en_lines"], truth["relation"]) for truth, en, features in known if truth]
+
+
+def decisions(db):
+    """What people decided: (article, es_line) to (en_line or None, relation); rejected rows teach nothing."""
+    database = sqlite3.connect(f"file:{db}?mode=rw", uri=True)
+    chosen = """SELECT r.after ->> 'en_line' FROM live r WHERE r.pair = p.id AND r.action = 're-pair' ORDER BY r.id DESC LIMIT 1"""
+    query = f"""SELECT a.name, p.row ->> 'es_line', coalesce(({chosen}), p.row ->> 'en_line'), p.verdict
+                FROM pairs p JOIN articles a ON a.id = p.article WHERE p.verdict IS NOT NULL AND p.verdict <> 'rejected'"""
+    return {(article, es): (None if verdict == "unpaired" else en, verdict) for article, es, en, verdict in database.execute(query)}
+
+
+def reviewed(said, paths, model):
+    """As `candidates`, of the articles that people looked at."""
+    found = []
+    for article, es, en, features in evidence(model, *paths)[1]:
+        if (article, es) in said:
+            right, relation = said[article, es]
+            found.append((features, en == right, relation))
+    return found
 
 
 def boost(x, y, names, wanted, rounds, direction=1):
@@ -119,7 +141,12 @@ def main():
     parser.add_argument("--seeds", default="101,102,103,104,105,106,107,108")
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "data/model/score.csv")
+    parser.add_argument("--reviews", type=pathlib.Path)
+    parser.add_argument("--reviewed", nargs="+", default=[])
     args = parser.parse_args()
+    if bool(args.reviews) != bool(args.reviewed):
+        parser.error("--reviews and --reviewed go together")
+    said = decisions(args.reviews) if args.reviews else {}
     subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
     with tempfile.TemporaryDirectory() as work:
         folders = list(articles(args.shared.resolve(), args.seeds.split(","), args.articles, pathlib.Path(work)))
@@ -130,10 +157,14 @@ def main():
             # place, credit and words do not depend on the weights
             names, found = candidates(folder, draft)
             rows.extend(found)
+        if said:
+            taught = reviewed(said, args.reviewed, draft)
+            print(f"{len(said)} decisions, {len(taught)} candidates of theirs, {sum(r[1] for r in taught)} pairs")
+            rows.extend(taught)
         x, belongs = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=int)
         near = list(rows_of(boost(x, belongs, names, set(names) - MEANING - SAID, 60), names, "near"))
         write(draft, [near])
-        rows = [row for folder in folders for row in candidates(folder, draft)[1]]
+        rows = [row for folder in folders for row in candidates(folder, draft)[1]] + (reviewed(said, args.reviewed, draft) if said else [])
     x, belongs = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=int)
     relation = np.array([r[2] for r in rows])
     if os.environ.get("DUMP"):

@@ -39,6 +39,8 @@ pub mod lexicon;
 pub mod pair;
 pub mod passage;
 pub mod read;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod text;
 pub mod write;
 

@@ -50,7 +50,7 @@ impl Color {
 pub(crate) enum Command {
     /// Pair Spanish captions with their English counterparts; one row a caption
     #[command(
-        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/\n  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/\n  cotejo pair --resume --format parquet -o corpus/ dump.jsonl.zst      go on after a stop\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -"
+        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/\n  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/\n  cotejo pair --resume --format parquet -o corpus/ dump.jsonl.zst      go on after a stop\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -\n  cotejo pair --reviews reviews.db -o rows.csv articles/     as people decided in `cotejo review`"
     )]
     Pair(PairArgs),
     /// Tell language and role of every line; one row a passage
@@ -78,6 +78,14 @@ pub(crate) enum Command {
         after_help = "Examples:\n  cotejo pair --format jsonl articles/ > rows.jsonl\n  cotejo score gold.jsonl rows.jsonl\n  cotejo score --format json gold.csv rows.csv | jq .pairing.f1\n\nBoth tables (CSV, TSV or JSONL) have the columns article, es_line, en_line (empty for none) and relation;\npredicted rows may have a score, gold rows in JSONL several right lines (en_lines). Rows are joined by\nthe file name of article and by es_line."
     )]
     Score(ScoreArgs),
+    /// Look at pairs and decide on them, in a browser on this machine
+    #[cfg(feature = "review")]
+    #[command(after_help = super::review::EXAMPLES)]
+    Review(super::review::ReviewArgs),
+    /// How far reviewers agree, and the program with them
+    #[cfg(feature = "review")]
+    #[command(after_help = super::agreement::EXAMPLES)]
+    Agreement(super::agreement::AgreementArgs),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
     Completions {
@@ -92,6 +100,10 @@ pub(crate) struct PairArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) rows: RowArgs,
+    /// Apply the decisions that `cotejo review` kept in a file: relations, edited texts, other counterparts; rejected rows are left out
+    #[cfg(feature = "review")]
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
+    pub(crate) reviews: Option<PathBuf>,
     /// Print the evidence for each pair instead of rows
     #[arg(long)]
     pub(crate) explain: bool,

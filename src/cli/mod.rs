@@ -1,5 +1,7 @@
 //! The commands. One file a command: options in, library call, output. The only code that prints.
 
+#[cfg(feature = "review")]
+mod agreement;
 mod args;
 mod audit;
 mod baseline;
@@ -12,6 +14,8 @@ mod output;
 mod pair;
 mod pipeline;
 mod progress;
+#[cfg(feature = "review")]
+mod review;
 mod rows;
 mod score;
 
@@ -64,6 +68,10 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Audit(args) => audit::run(&args),
         Command::Checks(args) => checks::run(&args),
         Command::Score(args) => score::run(&args),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::run(&args),
+        #[cfg(feature = "review")]
+        Command::Agreement(args) => agreement::run(&args),
         Command::Completions { shell } => {
             // into memory first: `generate` panics where its target fails
             let mut script = Vec::new();

@@ -12,7 +12,7 @@ use crate::evaluate::RELATIONS;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
 use crate::passage::{has_spanish_caption, passages};
-use crate::write::{Records, Row};
+use crate::write::{Reason, Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -24,13 +24,20 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     if args.explain || args.features {
         return run_to_look(args, &pairer);
     }
+    let decided = decided(args)?;
     let mut target = Target::open(&args.rows)?;
     let mut journal = target.journal();
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
-    let mut put = |row: &Row| {
-        summary.count(row);
-        sink.add(row).with_context(failed)
+    let mut put = |row: &Row| match decided(row) {
+        Some(row) => {
+            summary.count(&row);
+            sink.add(&row).with_context(failed)
+        }
+        None => {
+            sink.leave_out(Reason::Rejected);
+            Ok(())
+        }
     };
     let from = match &mut journal {
         Some(journal) => journal.start(&head(args), args.rows.resume, &mut put)?,
@@ -76,6 +83,22 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     }
     summary.tell(&mark);
     Ok(outcome)
+}
+
+/// What people made of a row; `None` where they rejected it.
+#[cfg(feature = "review")]
+fn decided(args: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
+    use crate::review::{Reviews, Store};
+    let reviews = match &args.reviews {
+        Some(path) => Reviews::load(&Store::open_existing(path)?)?,
+        None => Reviews::default(),
+    };
+    Ok(move |row: &Row| reviews.apply(row.clone()))
+}
+
+#[cfg(not(feature = "review"))]
+fn decided(_: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
+    Ok(|row: &Row| Some(row.clone()))
 }
 
 /// The run, for its journal.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 /// What kind of thing a token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// A word that is no name.
     Word,
     /// A part of a name, folded.
@@ -145,7 +145,12 @@ impl Content {
 
     /// The places of what says something and has nothing on the other side.
     pub(super) fn uncovered(&self, hits: &[f32]) -> Vec<Span> {
-        self.tokens.iter().zip(hits).filter(|(t, hit)| **hit < 0.2 && t.weight > 0.3).map(|(t, _)| t.span).collect()
+        self.told(hits).filter(|(_, _, unsaid)| *unsaid).map(|(_, span, _)| span).collect()
+    }
+
+    /// Kind and place of each word, and whether it says something and has nothing on the other side.
+    pub(super) fn told(&self, hits: &[f32]) -> impl Iterator<Item = (&Kind, Span, bool)> {
+        self.tokens.iter().zip(hits).map(|(t, hit)| (&t.kind, t.span, *hit < 0.2 && t.weight > 0.3))
     }
 }
 

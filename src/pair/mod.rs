@@ -6,6 +6,7 @@
 pub mod assign;
 pub mod content;
 pub mod evidence;
+pub mod marks;
 mod meaning;
 mod page;
 pub mod score;

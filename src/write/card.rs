@@ -226,6 +226,7 @@ pub fn why(reason: Reason) -> &'static str {
         Reason::SamePhoto => "another row of the same photo has a better score, or the same and came first",
         Reason::NoEnglish => "they have no English side, and the format holds pairs",
         Reason::Empty => "one side is empty, and the format holds lines",
+        Reason::Rejected => "a reviewer rejected them",
     }
 }
 

@@ -62,6 +62,11 @@ impl<S: Records<Row>> Select<S> {
         Ok(Self { choice, texts, photos, told: Told::default(), next })
     }
 
+    /// Counts a row that is not to be passed on.
+    pub fn leave_out(&mut self, reason: Reason) {
+        self.told.leave_out(reason);
+    }
+
     /// What the rows were passed on to.
     pub fn into_inner(self) -> S {
         self.next

@@ -17,6 +17,8 @@ pub enum Reason {
     NoEnglish,
     /// The format holds lines, and one side has nothing to put on one.
     Empty,
+    /// A reviewer rejected it.
+    Rejected,
 }
 
 /// What was written and what was not.

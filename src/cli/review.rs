@@ -1,0 +1,115 @@
+//! `cotejo review`
+
+use super::args::InputArgs;
+use super::output::Output;
+use super::{Outcome, Usage, each_article, stop_signal, sum_up};
+use crate::audit::{Across, Auditor, Finding, Settings as Checks, Traces};
+use crate::passage::passages;
+use crate::review::server::{self, Hosts, Settings};
+use crate::review::store::Added;
+use crate::review::{Page, Store};
+use crate::{Article, Options, Pairer};
+use anyhow::{Context, Result};
+use clap::Args as ClapArgs;
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo review articles/                      pair, then open the printed address in a browser
+  cotejo review --db reviews.db                go on with what is in the file
+  cotejo review --db reviews.db --reviewer Eva more.jsonl
+  cotejo review --listen 0.0.0.0 articles/     for others too, who need the token in the address
+  cotejo pair --reviews reviews.db articles/   rows as people decided
+  cotejo agreement reviews.db                  how far they agree
+
+Every decision is in the file when the page shows it, and nothing is ever overwritten in it.
+Pairs that are there already keep their decisions. Ctrl-C ends the server.";
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReviewArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// The file that keeps pairs and decisions (SQLite); made where it is not there
+    #[arg(long, value_name = "FILE", default_value = "reviews.db")]
+    db: PathBuf,
+    /// The port to serve on; 0 takes any that is free
+    #[arg(long, value_name = "N", default_value_t = 8433)]
+    port: u16,
+    /// The name that signs decisions, until the page is given another [default: the user's]
+    #[arg(long, value_name = "NAME")]
+    reviewer: Option<String>,
+    /// The address to serve on; others than this machine's own let other machines in, with a token
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), help_heading = "Serving")]
+    listen: IpAddr,
+    /// What visitors must show [default: none on this machine; else a new one, printed]
+    #[arg(long, value_name = "TOKEN", value_parser = secret, help_heading = "Serving")]
+    token: Option<String>,
+    /// Another name under which browsers reach the server
+    #[arg(long, value_name = "NAME", help_heading = "Serving")]
+    host: Vec<String>,
+}
+
+fn secret(text: &str) -> Result<String, String> {
+    let plain = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if plain { Ok(text.to_owned()) } else { Err("16 or more letters, digits, - and _".to_owned()) }
+}
+
+pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
+    let reviewer = args.reviewer.clone().or_else(|| std::env::var("USER").ok()).unwrap_or_else(|| "reviewer".to_owned());
+    if !crate::review::is_name(&reviewer) {
+        return Err(Usage("--reviewer takes a name of at most 80 bytes, without control characters".to_owned()).into());
+    }
+    // before the work: what cannot be served is told at once
+    let address = SocketAddr::new(args.listen, args.port);
+    let listener = TcpListener::bind(address)
+        .with_context(|| format!("{address}: cannot be served on; choose another with --port (0 takes any that is free) or --listen"))?;
+    let mut store = Store::open(&args.db)?;
+    let outcome = if args.input.paths.is_empty() { Outcome::Done } else { fill(&mut store, args)? };
+    if matches!(outcome, Outcome::Nothing) {
+        return Ok(outcome);
+    }
+    let address = listener.local_addr()?;
+    let token = match &args.token {
+        None if !args.listen.is_loopback() => Some(server::token()?),
+        given => given.clone(),
+    };
+    let query = token.as_ref().map(|token| format!("?token={token}")).unwrap_or_default();
+    let mut output = Output::open(None)?;
+    writeln!(&mut output, "http://{address}/{query}")?;
+    output.finish()?;
+    let hosts = Hosts::new(args.listen, address.port(), &args.host);
+    server::serve(listener, store, Settings { reviewer, token, hosts }, stop_signal()).context("the server failed")?;
+    Ok(outcome)
+}
+
+/// Articles that are written at once.
+const BATCH: usize = 128;
+
+/// Pairs the inputs into the store.
+fn fill(store: &mut Store, args: &ReviewArgs) -> Result<Outcome> {
+    let pairer = Pairer::new(Options::default())?;
+    let auditor = Auditor::new(Checks::default())?;
+    let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
+        let (findings, traces) = auditor.audit(article, &passages, &pairs);
+        (Page::new(article, &passages, &pairs), findings, traces)
+    };
+    let mut across = Across::default();
+    let (mut all, mut waiting) = (Added::default(), Vec::with_capacity(BATCH));
+    let mut write = |waiting: &mut Vec<Page>| -> Result<()> {
+        let added = store.add(waiting)?;
+        all = Added { new: all.new + added.new, kept: all.kept + added.kept };
+        waiting.clear();
+        Ok(())
+    };
+    let outcome = each_article(&args.input, audited, |(page, mut findings, traces)| {
+        findings.extend(across.add(traces));
+        waiting.push(page.with(&findings));
+        if waiting.len() == BATCH { write(&mut waiting) } else { Ok(()) }
+    })?;
+    write(&mut waiting)?;
+    sum_up(&format!("{}: {} new pairs; {} were there, with their decisions", args.db.display(), all.new, all.kept));
+    Ok(outcome)
+}

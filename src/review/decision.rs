@@ -1,0 +1,205 @@
+//! What a reviewer can say of a pair, and what the pair is when all is said.
+
+use crate::write::Row;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What the two sides are to each other, in a reviewer's judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// The English says what the Spanish says.
+    Translation,
+    /// One says only a part of the other, and nothing else.
+    Partial,
+    /// One says something that the other does not.
+    Mismatch,
+    /// No English of the article belongs to the caption.
+    Unpaired,
+    /// The row is good for nothing: no caption, broken text.
+    Rejected,
+}
+
+impl Verdict {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Translation, Self::Partial, Self::Mismatch, Self::Unpaired, Self::Rejected];
+
+    /// The word for it; the first four are those of the row's `relation`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Translation => "translation",
+            Self::Partial => "partial",
+            Self::Mismatch => "mismatch",
+            Self::Unpaired => "unpaired",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// The verdict with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+}
+
+/// The English side of a pair: text and place, as in the row's columns of these names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct English {
+    /// Body.
+    pub en: String,
+    /// As printed.
+    pub en_raw: String,
+    /// 1-based, in the source.
+    pub en_line: usize,
+    /// Bytes of the source, half-open.
+    pub en_start: usize,
+    /// Bytes, half-open.
+    pub en_end: usize,
+}
+
+impl English {
+    /// The English side of a row, where it has one.
+    pub fn of(row: &Row) -> Option<Self> {
+        Some(Self { en: row.en.clone()?, en_raw: row.en_raw.clone()?, en_line: row.en_line?, en_start: row.en_start?, en_end: row.en_end? })
+    }
+}
+
+/// One change to a pair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", content = "after", rename_all = "kebab-case")]
+pub enum Change {
+    /// A judgement.
+    Verdict(Verdict),
+    /// Another Spanish body.
+    EditEs(String),
+    /// Another English body.
+    EditEn(String),
+    /// Another English passage of the article; verdicts on the one before say nothing of it.
+    RePair(English),
+    /// A remark; an empty one takes it away.
+    Note(String),
+}
+
+impl Change {
+    /// The word for its kind.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Verdict(_) => "verdict",
+            Self::EditEs(_) => "edit-es",
+            Self::EditEn(_) => "edit-en",
+            Self::RePair(_) => "re-pair",
+            Self::Note(_) => "note",
+        }
+    }
+}
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// Its number; later ones have greater numbers.
+    pub id: i64,
+    /// Who said it.
+    pub reviewer: String,
+    /// When, ISO 8601 in UTC.
+    pub time: String,
+    /// `verdict`, `edit-es`, `edit-en`, `re-pair`, `note` or `undo`.
+    pub action: String,
+    /// What the action changed.
+    pub before: Value,
+    /// What it changed that into.
+    pub after: Value,
+    /// The decision that it takes back.
+    pub undoes: Option<i64>,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+impl Decision {
+    /// What it still changes.
+    pub fn change(&self) -> Option<Change> {
+        if self.undone || self.undoes.is_some() {
+            return None;
+        }
+        serde_json::from_value(serde_json::json!({"action": self.action, "after": self.after})).ok()
+    }
+}
+
+/// A pair when all is said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Current {
+    /// The row with what was edited, paired anew and judged. A judged row's `score` is 1 for a translation, else 0: the probability,
+    /// once known.
+    pub row: Row,
+    /// The last judgement that stands.
+    pub verdict: Option<Verdict>,
+    /// The last remark.
+    pub note: String,
+    /// Whether the English side is another than the program found.
+    pub repaired: bool,
+    /// The number of the last decision, undone or not; 0 for none. Who decides says which version they saw.
+    pub version: i64,
+}
+
+impl Current {
+    /// The row as it was found, and the decisions on it in order.
+    pub fn of(found: Row, decisions: &[Decision]) -> Self {
+        let version = decisions.last().map_or(0, |decision| decision.id);
+        let mut current = Self { row: found, verdict: None, note: String::new(), repaired: false, version };
+        decisions.iter().filter_map(Decision::change).for_each(|change| current.take(change));
+        current
+    }
+
+    /// What `change` would replace.
+    pub fn before(&self, change: &Change) -> Value {
+        let value = match change {
+            Change::Verdict(_) => serde_json::to_value(self.verdict),
+            Change::EditEs(_) => serde_json::to_value(&self.row.es),
+            Change::EditEn(_) => serde_json::to_value(&self.row.en),
+            Change::RePair(_) => serde_json::to_value(English::of(&self.row)),
+            Change::Note(_) => serde_json::to_value(&self.note),
+        };
+        value.unwrap_or_default()
+    }
+
+    fn take(&mut self, change: Change) {
+        match change {
+            Change::Verdict(verdict) => self.verdict = Some(verdict),
+            Change::EditEs(text) => {
+                self.row.es = text;
+                self.row.similarity = None;
+            }
+            Change::EditEn(text) => {
+                self.row.en = Some(text);
+                self.row.similarity = None;
+            }
+            Change::RePair(english) => {
+                let English { en, en_raw, en_line, en_start, en_end } = english;
+                self.row = Row {
+                    en: Some(en),
+                    en_raw: Some(en_raw),
+                    en_line: Some(en_line),
+                    en_start: Some(en_start),
+                    en_end: Some(en_end),
+                    score: None,
+                    similarity: None,
+                    ..self.row.clone()
+                };
+                self.verdict = None;
+                self.repaired = true;
+            }
+            Change::Note(text) => self.note = text,
+        }
+    }
+
+    /// The row to write, with the verdict in its columns; `None` for a rejected one.
+    pub fn applied(self) -> Option<Row> {
+        let Some(verdict) = self.verdict else { return Some(self.row) };
+        let row = Row { relation: verdict.name(), score: Some(f64::from(u8::from(verdict == Verdict::Translation))), ..self.row };
+        match verdict {
+            Verdict::Rejected => None,
+            Verdict::Unpaired => {
+                Some(Row { en: None, en_raw: None, en_line: None, en_start: None, en_end: None, score: None, similarity: None, ..row })
+            }
+            _ => Some(row),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! An article's pairs as the review page shows them.
+
+use crate::article::Article;
+use crate::audit::{self, Finding};
+use crate::pair::Pair;
+use crate::pair::evidence::ITEMS;
+use crate::passage::Passage;
+use crate::write::Row;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// An article to be reviewed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// The article's name.
+    pub article: String,
+    /// What it says, passage by passage; of a long article, what stands nearest to its captions.
+    pub lines: Vec<Line>,
+    /// Its pairs.
+    pub items: Vec<Item>,
+}
+
+/// A pair to be reviewed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The row.
+    pub row: Row,
+    /// What spoke for the pair, by name.
+    pub evidence: Map<String, Value>,
+    /// What the audit says, as its JSON has it.
+    pub findings: Value,
+    /// A machine translation of the Spanish into English.
+    pub mt: Option<String>,
+}
+
+/// A passage of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// 1-based line of the source.
+    pub line: usize,
+    /// Bytes of the source, half-open.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// As printed.
+    pub raw: String,
+    /// Without slug and credit.
+    pub body: String,
+    /// `en`, `es` or `other`.
+    pub language: String,
+    /// `body`, `caption`, `headline` or `furniture`.
+    pub role: String,
+}
+
+/// So many bytes of an article are kept.
+const MOST: usize = 64 << 10;
+
+impl Page {
+    /// Takes what an article says; `passages` and `pairs` are those of this article.
+    pub fn new(article: &Article, passages: &[Passage], pairs: &[Pair]) -> Self {
+        let items = pairs.iter().map(|pair| item(article, pair)).collect();
+        Self { article: article.id.clone(), lines: lines(article, passages), items }
+    }
+
+    /// Adds what the audit says of the article's pairs.
+    #[must_use]
+    pub fn with(mut self, findings: &[Finding]) -> Self {
+        for item in &mut self.items {
+            let own = |finding: &&Finding| finding.pair_id.as_ref() == Some(&item.row.pair_id);
+            item.row.findings = audit::codes(findings, &item.row.pair_id);
+            // a proof: findings are texts and numbers under names, which JSON takes
+            item.findings = serde_json::to_value(findings.iter().filter(own).collect::<Vec<_>>()).unwrap_or_default();
+        }
+        self
+    }
+}
+
+fn item(article: &Article, pair: &Pair) -> Item {
+    let evidence = pair.evidence.iter().flat_map(|e| ITEMS.iter().filter_map(|(name, _, value)| Some((name, value(e)?))));
+    let rounded = |value: f32| Value::from((f64::from(value) * 1e4).round() / 1e4);
+    Item {
+        row: Row::new(article, pair),
+        evidence: evidence.map(|(name, value)| ((*name).to_owned(), rounded(value))).collect(),
+        findings: Value::Array(Vec::new()),
+        mt: None,
+    }
+}
+
+fn lines(article: &Article, passages: &[Passage]) -> Vec<Line> {
+    let captions: Vec<usize> = (0..passages.len()).filter(|&at| passages[at].caption.is_some()).collect();
+    let mut nearest: Vec<usize> = (0..passages.len()).collect();
+    nearest.sort_by_cached_key(|&at| captions.iter().map(|&caption| caption.abs_diff(at)).min());
+    let mut room = MOST;
+    nearest.retain(|&at| {
+        let size = passages[at].raw.end - passages[at].raw.start;
+        let fits = size <= room;
+        room -= if fits { size } else { 0 };
+        fits
+    });
+    nearest.sort_unstable();
+    nearest.into_iter().map(|at| line(article, &passages[at])).collect()
+}
+
+fn line(article: &Article, passage: &Passage) -> Line {
+    let text = |span| article.at(span).to_owned();
+    let place = article.source_span(passage.raw);
+    Line {
+        line: passage.line,
+        start: place.start,
+        end: place.end,
+        raw: text(passage.raw),
+        body: text(passage.body),
+        language: passage.detected.language.code().to_owned(),
+        role: passage.role.name().to_owned(),
+    }
+}

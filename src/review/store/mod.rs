@@ -1,0 +1,260 @@
+//! Decisions in SQLite: one file, in which nothing that was acknowledged is lost or overwritten.
+//!
+//! Decisions are only ever added. What a pair is now follows from them ([`Current::of`]); the columns `version`, `verdict` and
+//! `disputed` of its row are the same, kept by a trigger so that queues need not read the log.
+
+mod judged;
+mod log;
+mod queue;
+
+pub use judged::Judged;
+#[cfg(feature = "cli")]
+pub(crate) use log::is_name;
+pub use queue::{Filter, Order, Overview, Position, Queue, Status};
+
+use super::decision::{Current, Decision};
+use super::item::{Line, Page};
+use crate::write::Row;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Why the store could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file is not there.
+    #[error("{0}: no such file; `cotejo review` makes one")]
+    NotThere(PathBuf),
+    /// The file cannot be opened or made.
+    #[error("{path}: {cause}; give the path of a file made by `cotejo review`, or of one that can be made")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+    /// Made by a later version.
+    #[error("{path}: made by a later version of Cotejo (schema {found}, this one knows {known}); use that one")]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: usize,
+        /// The last one that is known.
+        known: usize,
+    },
+    /// Another program's database.
+    #[error("{0}: a database, but not one of `cotejo review`; choose another with --db")]
+    Foreign(PathBuf),
+    /// There is no such pair or decision.
+    #[error("there is no such pair or decision")]
+    Missing,
+    /// Somebody else decided in between.
+    #[error("somebody decided on this pair in between; look at it again")]
+    Stale,
+    /// What was said makes no sense.
+    #[error("{0}")]
+    Refused(&'static str),
+    /// SQLite failed: a full disk, a broken file.
+    #[error("the database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// What is in the database is no JSON of ours.
+    #[error("the database holds what Cotejo did not write: {0}")]
+    Broken(#[from] serde_json::Error),
+}
+
+/// An open store. Several may be open on one file, in any number of processes.
+pub struct Store {
+    database: Connection,
+}
+
+/// What [`Store::add`] did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Pairs that are new.
+    pub new: u64,
+    /// Pairs that were there, and stay as they were.
+    pub kept: u64,
+}
+
+/// A pair with all there is to show.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Its number in this store.
+    pub id: i64,
+    /// The row as it was found.
+    pub found: Row,
+    /// What spoke for it, by name.
+    pub evidence: Value,
+    /// What the audit says.
+    pub findings: Value,
+    /// A machine translation of the Spanish.
+    pub mt: Option<String>,
+    /// The article's passages.
+    pub lines: Vec<Line>,
+}
+
+/// Schemas, each from the one before it; `user_version` counts those that were run.
+const MIGRATIONS: &[&str] = &[include_str!("1.sql")];
+/// How SQLite knows the file for ours: `COTE`.
+const APPLICATION: i64 = 0x434f_5445;
+/// So long one process waits for another that writes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Store {
+    /// Opens a file, or makes it.
+    ///
+    /// # Errors
+    /// [`Error::Open`], [`Error::TooNew`], [`Error::Foreign`].
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        Self::with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens a file that is there.
+    ///
+    /// # Errors
+    /// [`Error::NotThere`], and as [`Store::open`].
+    pub fn open_existing(path: &Path) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::NotThere(path.to_owned()));
+        }
+        Self::with(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    fn with(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
+        let refused = |cause| Error::Open { path: path.to_owned(), cause };
+        let mut database = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(refused)?;
+        database.busy_timeout(PATIENCE).map_err(refused)?;
+        // before anything is written: another program's file stays as it is
+        if !is_ours(&database).map_err(refused)? {
+            return Err(Error::Foreign(path.to_owned()));
+        }
+        // the log is flushed to the disk before a decision is acknowledged: it survives a kill and a power cut
+        database.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;").map_err(refused)?;
+        database.set_prepared_statement_cache_capacity(64);
+        let writing = begin(&mut database).map_err(refused)?;
+        migrate(&writing, path)?;
+        writing.commit()?;
+        Ok(Self { database })
+    }
+
+    /// Adds pages, all or none. A pair that is there, by article and `pair_id`, stays as it was, with what was decided on it.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn add(&mut self, pages: &[Page]) -> Result<Added, Error> {
+        let mut added = Added::default();
+        let writing = begin(&mut self.database)?;
+        for page in pages.iter().filter(|page| !page.items.is_empty()) {
+            add(&writing, page, &mut added)?;
+        }
+        writing.commit()?;
+        Ok(added)
+    }
+
+    /// The number of a pair.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn find(&self, article: &str, pair_id: &str) -> Result<Option<i64>, Error> {
+        let sql = "SELECT p.id FROM pairs p JOIN articles a ON a.id = p.article WHERE p.pair_id = ?2 AND a.name = ?1";
+        Ok(self.database.prepare_cached(sql)?.query_row([article, pair_id], |row| row.get(0)).optional()?)
+    }
+
+    /// A pair with what is around it.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or what the database says.
+    pub fn stored(&self, id: i64) -> Result<Stored, Error> {
+        let sql = "SELECT p.row, p.evidence, p.findings, p.mt, a.lines FROM pairs p JOIN articles a ON a.id = p.article WHERE p.id = ?1";
+        let mut statement = self.database.prepare_cached(sql)?;
+        let mut rows = statement.query([id])?;
+        let row = rows.next()?.ok_or(Error::Missing)?;
+        Ok(Stored { id, found: json(row, 0)?, evidence: json(row, 1)?, findings: json(row, 2)?, mt: row.get(3)?, lines: json(row, 4)? })
+    }
+
+    /// Every pair as it is now, in the order in which they came.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn each(&self, mut take: impl FnMut(i64, &Row, &[Decision], Current)) -> Result<(), Error> {
+        let mut statement = self.database.prepare("SELECT id, row, version FROM pairs ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, found): (i64, Row) = (row.get(0)?, json(row, 1)?);
+            let decisions = if row.get::<_, i64>(2)? == 0 { Vec::new() } else { self.decisions(id)? };
+            let current = Current::of(found.clone(), &decisions);
+            take(id, &found, &decisions, current);
+        }
+        Ok(())
+    }
+}
+
+/// A transaction that has the right to write from its start, so that what it read still holds when it writes.
+fn begin(database: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    database.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
+/// Whether a file is of this program, or empty.
+fn is_ours(database: &Connection) -> rusqlite::Result<bool> {
+    let application: i64 = database.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(application == APPLICATION || (application, tables) == (0, 0))
+}
+
+fn migrate(database: &Transaction<'_>, path: &Path) -> Result<(), Error> {
+    let found: usize = database.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > MIGRATIONS.len() {
+        return Err(Error::TooNew { path: path.to_owned(), found, known: MIGRATIONS.len() });
+    }
+    for migration in &MIGRATIONS[found..] {
+        database.execute_batch(migration)?;
+    }
+    database.pragma_update(None, "application_id", APPLICATION)?;
+    database.pragma_update(None, "user_version", MIGRATIONS.len())?;
+    Ok(())
+}
+
+fn add(database: &Transaction<'_>, page: &Page, added: &mut Added) -> Result<(), Error> {
+    let sql = "INSERT INTO articles (name, lines) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET lines = excluded.lines RETURNING id";
+    let lines = serde_json::to_string(&page.lines)?;
+    let article: i64 = database.prepare_cached(sql)?.query_row(params![page.article, lines], |row| row.get(0))?;
+    let sql = "INSERT INTO pairs (article, pair_id, row, evidence, findings, mt, relation, score, photographer, certainty) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING RETURNING id";
+    let mut pair = database.prepare_cached(sql)?;
+    let mut check = database.prepare_cached("INSERT OR IGNORE INTO checks (code, pair) VALUES (?1, ?2)")?;
+    for item in &page.items {
+        let row = &item.row;
+        let values = params![
+            article,
+            row.pair_id,
+            serde_json::to_string(row)?,
+            serde_json::to_string(&item.evidence)?,
+            serde_json::to_string(&item.findings)?,
+            item.mt,
+            row.relation,
+            row.score,
+            row.photographer,
+            certainty(row.score),
+        ];
+        let Some(id) = pair.query_row(values, |row| row.get::<_, i64>(0)).optional()? else {
+            added.kept += 1;
+            continue;
+        };
+        added.new += 1;
+        for code in row.findings.iter().flat_map(|codes| codes.split(' ')) {
+            check.execute(params![code, id])?;
+        }
+    }
+    Ok(())
+}
+
+/// How far from a toss-up the program was: 0 to 0.5. A caption without English has no score and counts as halfway.
+fn certainty(score: Option<f64>) -> f64 {
+    score.map_or(0.25, |score| (score - 0.5).abs())
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &rusqlite::Row<'_>, column: usize) -> Result<T, Error> {
+    Ok(serde_json::from_str(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)?)
+}
