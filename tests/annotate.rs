@@ -104,7 +104,11 @@ fn what_has_no_pair_is_told() {
     let answers = file(&folder, "answers.json", answers.to_string());
     let ended = run(["import", "--from", "label-studio", "--db", &db, &answers]);
     assert_eq!(ended.code, Some(3));
-    assert!(ended.stderr.contains("answers.json, task 1, annotation 1: 0000000000000000: could not be joined: no such pair\n"), "{}", ended.stderr);
+    assert!(
+        ended.stderr.contains("answers.json, task 1, annotation 1: 0000000000000000: could not be joined: no such pair\n"),
+        "{}",
+        ended.stderr
+    );
     assert!(ended.stderr.contains("1 decisions on 1 pairs (user 1 1)") && ended.stderr.ends_with("1 could not be read or joined\n"));
     // without a store, ids are taken as they stand
     let trusted = run(["import", "--from", "label-studio", &answers]);

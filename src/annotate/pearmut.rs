@@ -113,7 +113,8 @@ mod tests {
         let lines = log["cotejo"].as_array().unwrap().iter().map(|entry| format!("{entry}\n")).collect::<String>();
         for text in [log.to_string(), lines] {
             let found: Vec<Opinion> = Pearmut.read(&text).unwrap().into_iter().map(Result::unwrap).collect();
-            let said: Vec<_> = found.iter().map(|o| (o.reviewer.as_deref().unwrap(), o.said.as_ref().map(|s| s.verdict.unwrap()))).collect();
+            let said: Vec<_> =
+                found.iter().map(|o| (o.reviewer.as_deref().unwrap(), o.said.as_ref().map(|s| s.verdict.unwrap()))).collect();
             assert_eq!(said, [("eva", Some(Verdict::Translation)), ("leo", None), ("max", Some(Verdict::Partial))]);
             let first = found[0].said.as_ref().unwrap();
             assert_eq!((first.quality, first.english.as_deref()), (Some(3), Some("Better.")));

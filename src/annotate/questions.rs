@@ -80,11 +80,7 @@ mod tests {
         let all = read(json!({"languages": ["right"], "content": "all", "quality": 4, "english": [" The mayor. "], "note": "fine"}));
         assert_eq!(
             all.changes(Some("A mayor.")),
-            [
-                Change::EditEn("The mayor.".into()),
-                Change::Verdict(Verdict::Translation),
-                Change::Note("quality 4 of 5: fine".into())
-            ]
+            [Change::EditEn("The mayor.".into()), Change::Verdict(Verdict::Translation), Change::Note("quality 4 of 5: fine".into())]
         );
         assert_eq!(all.changes(Some("The mayor. "))[0], Change::Verdict(Verdict::Translation));
         assert_eq!(read(json!({"languages": "wrong", "content": "all"})).verdict, Some(Verdict::Rejected));

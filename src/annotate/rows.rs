@@ -54,10 +54,7 @@ fn kind(head: &[u8]) -> Option<Kind> {
 ///
 /// # Errors
 /// What the system says, or `take`.
-pub fn read_rows<E: From<io::Error>>(
-    input: &Input,
-    mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>,
-) -> Result<bool, E> {
+pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>) -> Result<bool, E> {
     #[cfg(feature = "parquet")]
     if is_parquet_rows(input) {
         return parquet_rows(input, take);

@@ -131,7 +131,8 @@ impl Place {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(Self { tasks: None, config: None }) };
         let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
         let (folder, tasks) = if named || path.is_dir() {
-            std::fs::create_dir_all(path).with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
+            std::fs::create_dir_all(path)
+                .with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
             (path, path.join(tool.file()))
         } else {
             (path.parent().unwrap_or(Path::new("")), path.to_owned())
@@ -173,7 +174,8 @@ impl<W: Write> Tasks<W> {
         let frame = if self.written == 0 { before } else { "" };
         self.out.write_all(format!("{frame}{behind}").as_bytes())?;
         self.out.flush()?;
-        let missing = if self.without_english == 0 { String::new() } else { format!("; {} rows without English left out", self.without_english) };
+        let missing =
+            if self.without_english == 0 { String::new() } else { format!("; {} rows without English left out", self.without_english) };
         sum_up(&format!("{} tasks{missing}", self.written));
         Ok(())
     }
@@ -225,7 +227,7 @@ fn from_store(db: &Path, input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Re
         return Ok(outcome);
     }
     let mut numbers = Vec::new();
-    store.each(|number, ..| numbers.push(number))?;
+    store.each(|number, _, _, _| numbers.push(number))?;
     for number in numbers {
         // a pair that was rejected needs no more judges
         if let Some(row) = store.current(number)?.applied() {

@@ -6,7 +6,7 @@ use super::{Outcome, Usage, say, sum_up};
 use crate::annotate::{self, Broken, Index, Joined, Opinion, Tool};
 use crate::read::Input;
 use crate::review::{Change, Error, Store, is_name};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Args as ClapArgs;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,10 +80,7 @@ pub(super) fn run(args: &ImportArgs) -> Result<Outcome> {
     let mut tally = Tally::default();
     for file in &args.files {
         for read in opinions(file, args.from.into())? {
-            let (opinion, joined) = match joined(read, file, args, index.as_ref(), &mut tally) {
-                Some(joined) => joined,
-                None => continue,
-            };
+            let Some((opinion, joined)) = joined(read, file, args, index.as_ref(), &mut tally) else { continue };
             for change in &joined.changes {
                 if let (Some(store), Some(number)) = (&mut store, joined.number)
                     && !record(store, number, &opinion, change, &mut tally, file)?
@@ -125,8 +122,7 @@ fn index_of(paths: &[PathBuf]) -> Result<Index> {
 
 fn opinions(file: &Path, tool: Tool) -> Result<Vec<annotate::Read>> {
     let text = std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
-    let read = tool.read(&text).map_err(|cause| anyhow::anyhow!("{}: no export of this tool: {cause}", file.display()));
-    read
+    tool.read(&text).map_err(|cause| anyhow!("{}: no export of this tool: {cause}", file.display()))
 }
 
 /// An opinion that says something, with its reviewer's name, and its pair; what has none is told and counted.
