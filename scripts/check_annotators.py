@@ -1,6 +1,6 @@
 """What scripts/check_annotators.sh does in each tool's own environment: `check_annotators.py doccano|argilla`.
 
-Exports the founding article and the audit's faulty articles, gives the file to the tool's own reader, answers in its own objects, writes its
+Exports the founding article and those of tests/data/audit, gives the file to the tool's own reader, answers in its own objects, writes its
 own export, imports that, and compares the decisions with what was answered. Ends with 1 where anything differs.
 """
 import json
@@ -12,16 +12,19 @@ import tempfile
 import zipfile
 from importlib.metadata import version
 
+import faulty_articles
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COTEJO = ROOT / "target/release/cotejo"
-ARTICLES = [ROOT / "data/articles/segob.txt", ROOT / "tests/data/audit/faults.jsonl"]
+SEED = ROOT / "data/articles/segob.txt"
 VERDICTS = {"all": "translation", "part": "partial", "other": "mismatch"}
 
 
 def cotejo(*args):
     done = subprocess.run([COTEJO, *map(str, args)], capture_output=True, text=True, check=False)
-    print(f"  cotejo {args[0]}: {done.stderr.strip()}")
-    assert done.returncode == 0, done
+    assert done.returncode == 0, done.stderr[-2000:]
+    if done.stderr:
+        print(f"  cotejo {args[0]}: {done.stderr.strip()}")
     return done.stdout
 
 
@@ -36,7 +39,7 @@ def answers(count):
     return [(list(VERDICTS)[at % 3], at % 4 == 0) for at in range(count)]
 
 
-def doccano(folder):
+def doccano(folder, articles):
     """Through doccano's import and export tasks, on a database of its own."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.production", "DATABASE_URL": f"sqlite:///{folder}/doccano.db", "HOME": str(folder),
@@ -72,7 +75,7 @@ def doccano(folder):
     )
     project.add_admin()
     tasks = folder / "tasks.jsonl"
-    cotejo("export", "--to", "doccano", "-o", tasks, *ARTICLES)
+    cotejo("export", "--to", "doccano", "-o", tasks, *articles)
     sent = [json.loads(line) for line in tasks.read_text().splitlines()]
     names = [FileName(full_path=str(tasks), generated_name="tasks.jsonl", upload_name="tasks.jsonl")]
     dataset = load_dataset(ProjectType.SEQ2SEQ, create_file_format("JSONL"), names, project, encoding="utf_8", column_data="text", column_label="label")
@@ -96,7 +99,7 @@ def doccano(folder):
     return sent, imported("doccano", folder / "all.jsonl"), sorted(wanted)
 
 
-def argilla(folder):
+def argilla(folder, articles):
     """Through Argilla's readers and writers of records and settings; no server, so that its client is a stand-in."""
     from unittest.mock import MagicMock
     from uuid import uuid4
@@ -106,7 +109,7 @@ def argilla(folder):
     from argilla.records._io import JsonIO
 
     Argilla._get_default = classmethod(lambda cls: MagicMock())
-    cotejo("export", "--to", "argilla", "-o", f"{folder}/", *ARTICLES)
+    cotejo("export", "--to", "argilla", "-o", f"{folder}/", *articles)
     sent = json.loads((folder / "argilla.json").read_text())
     settings = rg.Settings.from_json(folder / "argilla-settings.json")
     settings.validate()
@@ -132,7 +135,9 @@ def main():
     tool = sys.argv[1]
     print(f"{tool} {version(tool)}, {cotejo('--version').strip()}")
     with tempfile.TemporaryDirectory() as name:
-        sent, found, wanted = {"doccano": doccano, "argilla": argilla}[tool](pathlib.Path(name))
+        folder = pathlib.Path(name)
+        articles = [SEED, faulty_articles.write(folder / "articles.jsonl")]
+        sent, found, wanted = {"doccano": doccano, "argilla": argilla}[tool](folder, articles)
     assert found == wanted, next((pair for pair in zip(found, wanted) if pair[0] != pair[1]), (len(found), len(wanted)))
     print(f"  {len(sent)} tasks read by {tool}'s own code, {len(wanted)} of {len(wanted)} decisions back")
 
