@@ -3,6 +3,7 @@
 Exports the founding article and those of tests/data/audit, gives the file to the tool's own reader, answers in its own objects, writes its
 own export, imports that, and compares the decisions with what was answered. Ends with 1 where anything differs.
 """
+import contextlib
 import json
 import os
 import pathlib
@@ -52,15 +53,16 @@ def doccano(folder, articles):
 
     import django
 
+    logging.disable(logging.WARNING)
     django.setup()
-    logging.disable(logging.INFO)
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
     settings.MEDIA_ROOT = str(folder / "media")
     call_command("migrate", verbosity=0)
-    call_command("create_roles")
+    with contextlib.redirect_stdout(None):
+        call_command("create_roles")
     from data_export.celery_tasks import export_dataset
     from data_import.datasets import load_dataset
     from data_import.pipeline.catalog import create_file_format

@@ -161,8 +161,11 @@ impl Tool {
     }
 }
 
+/// A place in an export and the JSON there, or why there is none.
+type Placed = (String, Result<Value, String>);
+
 /// The JSON values of an export: one, those of an array, or one a line.
-fn values(text: &str, unit: &str) -> Result<Vec<(String, Result<Value, String>)>, String> {
+fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
     match serde_json::from_str(text) {
         Ok(Value::Array(all)) => Ok(all.into_iter().enumerate().map(|(at, value)| (format!("{unit} {}", at + 1), Ok(value))).collect()),
         Ok(one) => Ok(vec![("line 1".to_owned(), Ok(one))]),

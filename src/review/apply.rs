@@ -27,7 +27,7 @@ impl Reviews {
         let mut decided: HashMap<String, Vec<(String, Reviewed)>> = HashMap::new();
         store.each(|_, found, _, current| {
             let judged = current.verdict.is_some();
-            if current.row == *found && !judged || current.repaired && !judged {
+            if !judged && (current.row == *found || current.repaired) {
                 return;
             }
             let reviewed = Reviewed { row: current.applied(), judged };
