@@ -7,9 +7,10 @@
 //!
 //! Format: <https://doccano.github.io/doccano/tutorial/>.
 
-use super::questions::{CONTENT, LANGUAGES, WRONG};
+use super::questions::{CONTENT, CONTENTS, LANGUAGES, WRONG};
 use super::{Answers, Broken, Form, Key, Opinion, Read, Task, person, read_values};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub(super) const FORM: Form = Form { file: "doccano.jsonl", frame: ["", "\n", "\n"], task, read, config: None };
 
@@ -44,10 +45,17 @@ fn opinion(place: &str, line: &Value) -> Read {
         return Err(Broken { place: place.to_owned(), cause: format!("{} different English texts; keep one in doccano", edited.len()) });
     }
     let comments = texts(["Comments", "comments"]);
-    let (words, remarks): (Vec<&str>, Vec<&str>) = comments.iter().partition(|text| !text.contains(char::is_whitespace));
-    let word = words.first().map(|word| Value::from(word.to_lowercase()));
+    let answers = |text: &&str| *text == WRONG || CONTENTS.iter().any(|(word, ..)| word == text);
+    let lower: Vec<String> = comments.iter().map(|text| text.to_lowercase()).collect();
+    let words: BTreeSet<&str> = lower.iter().map(String::as_str).filter(answers).collect();
+    if words.len() > 1 {
+        let all = words.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(Broken { place: place.to_owned(), cause: format!("comments say {all}; keep one in doccano") });
+    }
+    let word = words.first().map(|word| Value::from(*word));
     let question = if word.as_ref().is_some_and(|word| word == WRONG) { LANGUAGES } else { CONTENT };
     let verdict = Answers::read(|name| word.as_ref().filter(|_| name == question)).verdict;
+    let remarks: Vec<&str> = comments.iter().zip(&lower).filter(|(_, lower)| !answers(&lower.as_str())).map(|(text, _)| *text).collect();
     let note = (!remarks.is_empty()).then(|| remarks.join("; "));
     let said = Answers { verdict, quality: None, english: edited.first().map(|text| (*text).to_owned()), note };
     // a person who took the English away had nothing to say in its place
@@ -77,8 +85,9 @@ mod tests {
         assert_eq!((seen.said.unwrap(), seen.key.en, seen.key.es), (Answers::default(), row().en, Some(row().es)));
         let edited = back(|line| line["label"] = json!(["Mayor Pérez opened the park."])).unwrap().said.unwrap();
         assert_eq!((edited.english.as_deref(), edited.verdict), (Some("Mayor Pérez opened the park."), None));
-        let judged = back(|line| line["Comments"] = json!(["Part", "no name"])).unwrap().said.unwrap();
-        assert_eq!((judged.verdict, judged.note.as_deref()), (Some(Verdict::Partial), Some("no name")));
+        let judged = back(|line| line["Comments"] = json!(["Part", "no name", "typo"])).unwrap().said.unwrap();
+        assert_eq!((judged.verdict, judged.note.as_deref()), (Some(Verdict::Partial), Some("no name; typo")));
+        assert!(back(|line| line["Comments"] = json!(["all", "other"])).unwrap_err().cause.contains("all, other"));
         assert_eq!(back(|line| line["Comments"] = json!(["wrong"])).unwrap().said.unwrap().verdict, Some(Verdict::Rejected));
         assert_eq!(back(|line| line["label"] = json!([])).unwrap().said, None);
         assert!(back(|line| line["label"] = json!(["A", "B"])).unwrap_err().cause.contains("2 different"));

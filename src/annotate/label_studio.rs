@@ -52,7 +52,7 @@ fn read(text: &str) -> Result<Vec<Read>, String> {
             let key = Key::of(&task["data"]);
             found.extend(annotations.iter().enumerate().map(|(at, annotation)| Ok(opinion(place, at, &key, annotation))));
         }
-        None if task.get("annotation_id").is_some() => found.push(Ok(flat(place, task))),
+        None if !task["annotation_id"].is_null() => found.push(Ok(flat(place, task))),
         // a task that nobody has seen
         None => {}
     })
@@ -82,9 +82,10 @@ fn answers(result: &Value) -> Map<String, Value> {
     regions.filter_map(answer).collect()
 }
 
-/// An annotation of JSON_MIN; that export leaves skipped ones out.
+/// An annotation of JSON_MIN: choices and texts as they are, a rating in an object in a list. Skipped ones are left out of it.
 fn flat(place: &str, record: &Value) -> Opinion {
-    let said = Some(Answers::read(|question| record.get(question)));
+    let answer = |question: &str| record.get(question).map(|value| value.pointer("/0/rating").unwrap_or(value));
+    let said = Some(Answers::read(answer));
     Opinion { place: place.to_owned(), key: Key::of(record), reviewer: person(&record["annotator"]), said }
 }
 
@@ -146,10 +147,14 @@ mod tests {
     #[test]
     fn the_short_export_is_read_too() {
         let text = json!([{"id": 7, "pair_id": "p", "article": "a", "es": "x", "en": "y", "annotator": 4, "annotation_id": 9,
-            "languages": "right", "content": "other", "quality": 1}])
+            "languages": "right", "content": "other", "quality": [{"rating": 2}]},
+            {"id": 8, "pair_id": "q", "es": "x", "en": "y", "annotator": null, "annotation_id": null}])
         .to_string();
-        let found = Tool::LabelStudio.read(&text).unwrap().remove(0).unwrap();
+        let mut all = Tool::LabelStudio.read(&text).unwrap();
+        assert_eq!(all.len(), 1);
+        let found = all.remove(0).unwrap();
         assert_eq!(found.reviewer.as_deref(), Some("user 4"));
-        assert_eq!(found.said.unwrap().verdict, Some(Verdict::Mismatch));
+        let said = found.said.unwrap();
+        assert_eq!((said.verdict, said.quality), (Some(Verdict::Mismatch), Some(2)));
     }
 }

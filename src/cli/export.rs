@@ -17,11 +17,14 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  cotejo export --to label-studio -o project/ articles/      tasks, and the labelling config beside them
-  cotejo export --to doccano -o tasks.jsonl rows.jsonl       from the output of `cotejo pair`
+  cotejo export --to label-studio -o project/ articles/    tasks and the labelling config
+  cotejo export --to doccano -o tasks.jsonl rows.jsonl     from the output of `cotejo pair`
   cotejo export --to argilla --db reviews.db -o records.json articles/
-  cotejo export --to keops --db reviews.db                   what is in the file, as people decided
-  cotejo export --to label-studio --config-only              only the labelling config
+  cotejo export --to keops --db reviews.db                 what is in the file, as people decided
+  cotejo export --to label-studio --config-only            only the labelling config
+
+PATHs are articles, or rows of `cotejo pair` as CSV, TSV, JSONL or Parquet (told by content). Rows
+name their findings but not the places: only articles and --db give marked errors and fixes.
 
 Everywhere the same is asked: are the languages right; does the English say all of the Spanish, a
 part of it, or something other; how good is it, 1 to 5. `cotejo import` reads the answers back.
@@ -35,7 +38,6 @@ part of it, or something other; how good is it, 1 to 5. `cotejo import` reads th
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExportArgs {
-    /// Files, folders or patterns of articles, or rows that `cotejo pair` wrote (CSV, TSV, JSONL, Parquet; told by content)
     #[command(flatten)]
     input: InputArgs,
     /// The tool

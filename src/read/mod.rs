@@ -186,6 +186,7 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
 }
 
 /// An input's bytes, with compression undone: for tables that hold no articles.
+#[cfg(feature = "review")]
 pub(crate) fn bytes(input: &Input) -> io::Result<impl io::BufRead> {
     source::without_utf16(source::open(input)?)
 }
