@@ -3,7 +3,7 @@
 Exports the founding article and those of tests/data/audit, gives the file to the tool's own reader, answers in its own objects, writes its
 own export, imports that, and compares the decisions with what was answered. Ends with 1 where anything differs.
 """
-import contextlib
+import io
 import json
 import os
 import pathlib
@@ -61,8 +61,7 @@ def doccano(folder, articles):
 
     settings.MEDIA_ROOT = str(folder / "media")
     call_command("migrate", verbosity=0)
-    with contextlib.redirect_stdout(None):
-        call_command("create_roles")
+    call_command("create_roles", stdout=io.StringIO())
     from data_export.celery_tasks import export_dataset
     from data_import.datasets import load_dataset
     from data_import.pipeline.catalog import create_file_format
