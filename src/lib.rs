@@ -26,6 +26,8 @@
 //!
 //! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`audit`] → [`write`].
 
+#[cfg(feature = "review")]
+pub mod annotate;
 pub mod article;
 pub mod audit;
 pub mod caption;

@@ -86,6 +86,14 @@ pub(crate) enum Command {
     #[cfg(feature = "review")]
     #[command(after_help = super::agreement::EXAMPLES)]
     Agreement(super::agreement::AgreementArgs),
+    /// Write pairs as tasks for an annotation tool: Label Studio, doccano, Argilla, Prodigy, KEOPS, Pearmut
+    #[cfg(feature = "review")]
+    #[command(after_help = super::export::EXAMPLES)]
+    Export(super::export::ExportArgs),
+    /// Read back what people answered in an annotation tool
+    #[cfg(feature = "review")]
+    #[command(after_help = super::import::EXAMPLES)]
+    Import(super::import::ImportArgs),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
     Completions {

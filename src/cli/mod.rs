@@ -9,6 +9,10 @@ mod checks;
 mod config;
 mod detect;
 mod embed;
+#[cfg(feature = "review")]
+mod export;
+#[cfg(feature = "review")]
+mod import;
 mod journal;
 mod output;
 mod pair;
@@ -72,6 +76,10 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Review(args) => review::run(&args),
         #[cfg(feature = "review")]
         Command::Agreement(args) => agreement::run(&args),
+        #[cfg(feature = "review")]
+        Command::Export(args) => export::run(&args),
+        #[cfg(feature = "review")]
+        Command::Import(args) => import::run(&args),
         Command::Completions { shell } => {
             // into memory first: `generate` panics where its target fails
             let mut script = Vec::new();

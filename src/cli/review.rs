@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) const EXAMPLES: &str = "Examples:
   cotejo review articles/                      pair, then open the printed address in a browser
@@ -65,7 +65,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let listener = TcpListener::bind(address)
         .with_context(|| format!("{address}: cannot be served on; choose another with --port (0 takes any that is free) or --listen"))?;
     let mut store = Store::open(&args.db)?;
-    let outcome = if args.input.paths.is_empty() { Outcome::Done } else { fill(&mut store, args)? };
+    let outcome = if args.input.paths.is_empty() { Outcome::Done } else { fill(&mut store, &args.db, &args.input)? };
     if matches!(outcome, Outcome::Nothing) {
         return Ok(outcome);
     }
@@ -86,8 +86,8 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
 /// Articles that are written at once.
 const BATCH: usize = 128;
 
-/// Pairs the inputs into the store.
-fn fill(store: &mut Store, args: &ReviewArgs) -> Result<Outcome> {
+/// Pairs the inputs into the store, which is the file `db`.
+pub(super) fn fill(store: &mut Store, db: &Path, input: &InputArgs) -> Result<Outcome> {
     let pairer = Pairer::new(Options::default())?;
     let auditor = Auditor::new(Checks::default())?;
     let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
@@ -104,12 +104,12 @@ fn fill(store: &mut Store, args: &ReviewArgs) -> Result<Outcome> {
         waiting.clear();
         Ok(())
     };
-    let outcome = each_article(&args.input, audited, |(page, mut findings, traces)| {
+    let outcome = each_article(input, audited, |(page, mut findings, traces)| {
         findings.extend(across.add(traces));
         waiting.push(page.with(&findings));
         if waiting.len() == BATCH { write(&mut waiting) } else { Ok(()) }
     })?;
     write(&mut waiting)?;
-    sum_up(&format!("{}: {} new pairs; {} were there, with their decisions", args.db.display(), all.new, all.kept));
+    sum_up(&format!("{}: {} new pairs; {} were there, with their decisions", db.display(), all.new, all.kept));
     Ok(outcome)
 }

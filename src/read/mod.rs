@@ -185,6 +185,12 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
     })
 }
 
+/// An input's bytes, with compression undone: for tables that hold no articles.
+#[cfg(feature = "review")]
+pub(crate) fn bytes(input: &Input) -> io::Result<impl io::BufRead> {
+    source::without_utf16(source::open(input)?)
+}
+
 fn open(input: &Input) -> Result<Source, Error> {
     source::open(input).map_err(|cause| unreadable(input.name(), cause))
 }

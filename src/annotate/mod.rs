@@ -1,0 +1,200 @@
+//! Pairs to other people's annotation tools, and what was said there back.
+//!
+//! A [`Task`] is a pair to be judged; [`Tool::task`] writes it in a tool's format. An [`Opinion`] is what a person said of one;
+//! [`Tool::read`] reads them from the tool's export, and an [`Index`] finds the pair that each is about.
+//!
+//! Everywhere the same three levels are asked (`questions`): are the languages right, does the English say all of the Spanish, a part of
+//! it or something else, and how good is it, 1 to 5. The first two make the [`Verdict`](crate::review::Verdict).
+//!
+//! To add a tool: a file with its `FORM`, a line in [`Tool`] and in its `form`, and one in the command line's `ToolName`.
+
+mod argilla;
+mod doccano;
+mod join;
+mod keops;
+mod label_studio;
+mod pearmut;
+mod prodigy;
+mod questions;
+mod rows;
+mod task;
+#[cfg(test)]
+mod testing;
+
+pub use join::{Index, Joined, Unjoined, on_trust};
+pub use questions::Answers;
+pub use rows::{is_rows, read_rows};
+pub use task::{Mark, Side, Task};
+
+use crate::review::Verdict;
+use serde_json::Value;
+
+/// How tools that ask for it are told who suggests.
+const AGENT: &str = concat!("cotejo-", env!("CARGO_PKG_VERSION"));
+
+/// A tool that people annotate with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    /// Label Studio: tasks with predictions, and a labelling config.
+    LabelStudio,
+    /// doccano, project type sequence to sequence.
+    Doccano,
+    /// Argilla: records with suggestions.
+    Argilla,
+    /// Prodigy, interface `choice`.
+    Prodigy,
+    /// KEOPS, mode validation.
+    Keops,
+    /// Pearmut, a campaign with three sliders, error spans and post-editing.
+    Pearmut,
+}
+
+/// A tool's format.
+struct Form {
+    /// The name of its file in a folder.
+    file: &'static str,
+    /// What stands before, between and behind the tasks.
+    frame: [&'static str; 3],
+    /// A task in it, without a line's end.
+    task: fn(&Task) -> String,
+    /// The opinions in an export.
+    read: fn(&str) -> Result<Vec<Read>, String>,
+    /// A file that the tool's project is set up with: its name and content.
+    config: Option<(&'static str, &'static str)>,
+}
+
+/// An opinion, or what of the export makes no sense.
+pub type Read = Result<Opinion, Broken>;
+
+/// A part of an export that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// Where: `line 3`, `task 12`.
+    pub place: String,
+    /// Why.
+    pub cause: String,
+}
+
+/// What a person said of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opinion {
+    /// Where it stands in the export.
+    pub place: String,
+    /// Which pair it is about.
+    pub key: Key,
+    /// Who said it, as the tool calls them; `None` where it does not tell.
+    pub reviewer: Option<String>,
+    /// What they said; `None` where they skipped the task.
+    pub said: Option<Answers>,
+}
+
+/// What the tool kept of the pair.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Key {
+    /// The pair's id.
+    pub pair_id: Option<String>,
+    /// The article's name.
+    pub article: Option<String>,
+    /// Spanish, as it was exported.
+    pub es: Option<String>,
+    /// English, as it was exported.
+    pub en: Option<String>,
+}
+
+impl Opinion {
+    /// Takes silence for consent: the annotator approved the pair as it stands.
+    #[must_use]
+    pub fn approved(mut self) -> Self {
+        if let Some(said) = &mut self.said {
+            said.verdict = said.verdict.or(Some(Verdict::Translation));
+        }
+        self
+    }
+}
+
+impl Key {
+    /// What stands under the names that all our JSON tasks use.
+    fn of(fields: &Value) -> Self {
+        let text = |name: &str| fields[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        Self { pair_id: text("pair_id"), article: text("article"), es: text("es"), en: text("en") }
+    }
+}
+
+impl Tool {
+    fn form(self) -> &'static Form {
+        match self {
+            Self::LabelStudio => &label_studio::FORM,
+            Self::Doccano => &doccano::FORM,
+            Self::Argilla => &argilla::FORM,
+            Self::Prodigy => &prodigy::FORM,
+            Self::Keops => &keops::FORM,
+            Self::Pearmut => &pearmut::FORM,
+        }
+    }
+
+    /// The name of the tool's file in a folder.
+    pub fn file(self) -> &'static str {
+        self.form().file
+    }
+
+    /// What stands before, between and behind tasks.
+    pub fn frame(self) -> [&'static str; 3] {
+        self.form().frame
+    }
+
+    /// A task in the tool's format.
+    pub fn task(self, task: &Task) -> String {
+        (self.form().task)(task)
+    }
+
+    /// The file that sets up the tool's project, where it takes one: name and content.
+    pub fn config(self) -> Option<(&'static str, &'static str)> {
+        self.form().config
+    }
+
+    /// Reads the tool's export.
+    ///
+    /// # Errors
+    /// Why the text as a whole is no export of this tool.
+    pub fn read(self, text: &str) -> Result<Vec<Read>, String> {
+        (self.form().read)(text.trim_start_matches('\u{feff}'))
+    }
+}
+
+/// A place in an export and the JSON there, or why there is none.
+type Placed = (String, Result<Value, String>);
+
+/// The JSON values of an export: one, those of an array, or one a line.
+fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
+    match serde_json::from_str(text) {
+        Ok(Value::Array(all)) => Ok(all.into_iter().enumerate().map(|(at, value)| (format!("{unit} {}", at + 1), Ok(value))).collect()),
+        Ok(one) => Ok(vec![("line 1".to_owned(), Ok(one))]),
+        Err(cause) if !text.trim().is_empty() && !text.trim_start().starts_with('{') => Err(cause.to_string()),
+        Err(_) => {
+            let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+            Ok(lines.map(|(at, line)| (format!("line {}", at + 1), serde_json::from_str(line).map_err(|e| e.to_string()))).collect())
+        }
+    }
+}
+
+/// Reads each JSON value of an export with `each`.
+fn read_values(text: &str, unit: &str, mut each: impl FnMut(&str, &Value, &mut Vec<Read>)) -> Result<Vec<Read>, String> {
+    let mut found = Vec::new();
+    for (place, value) in values(text, unit)? {
+        match value {
+            Ok(value) if value.is_object() => each(&place, &value, &mut found),
+            Ok(_) => found.push(Err(Broken { place, cause: "no JSON object".to_owned() })),
+            Err(cause) => found.push(Err(Broken { place, cause })),
+        }
+    }
+    Ok(found)
+}
+
+/// A name or number under which a tool knows a person.
+fn person(value: &Value) -> Option<String> {
+    match value {
+        Value::String(name) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
+        Value::Number(number) => Some(format!("user {number}")),
+        _ => None,
+    }
+}

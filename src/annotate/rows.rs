@@ -1,0 +1,179 @@
+//! Rows in again: the tables that `cotejo pair` writes.
+
+use crate::read::{self, Input};
+use crate::write::Row;
+#[cfg(feature = "parquet")]
+use parquet::{
+    file::reader::{FileReader, SerializedFileReader},
+    record::Field,
+};
+#[cfg(feature = "parquet")]
+use serde_json::Value;
+#[cfg(feature = "parquet")]
+use std::fs::File;
+use std::io::{self, BufRead};
+
+/// What a row can never be without, and no article's table has.
+const TELLING: [&str; 3] = ["pair_id", "es_raw", "relation"];
+
+/// Whether an input holds rows, told by its beginning; standard input is not read on by this.
+///
+/// # Errors
+/// What the system says.
+pub fn is_rows(input: &Input) -> io::Result<bool> {
+    let is = |head: &[u8]| kind(head).is_some();
+    match input {
+        // looked at where the reader that comes later will find it again
+        Input::Stdin => io::stdin().lock().fill_buf().map(is),
+        #[cfg(feature = "parquet")]
+        Input::File(_) if is_parquet_rows(input) => Ok(true),
+        Input::File(_) => read::bytes(input)?.fill_buf().map(is),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Jsonl,
+    Table(u8),
+}
+
+fn kind(head: &[u8]) -> Option<Kind> {
+    let text = String::from_utf8_lossy(head);
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let first = text.lines().next()?;
+    if first.starts_with('{') {
+        return TELLING.iter().all(|name| first.contains(&format!("\"{name}\":"))).then_some(Kind::Jsonl);
+    }
+    [b',', b'\t'].into_iter().find_map(|delimiter| {
+        let has = |name: &&str| first.split(char::from(delimiter)).any(|cell| cell.trim_matches('"') == *name);
+        TELLING.iter().all(has).then_some(Kind::Table(delimiter))
+    })
+}
+
+/// Gives every row of an input to `take`; a broken one as its line and cause. Tells whether the input held rows at all.
+///
+/// # Errors
+/// What the system says, or `take`.
+pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>) -> Result<bool, E> {
+    #[cfg(feature = "parquet")]
+    if is_parquet_rows(input) {
+        return parquet_rows(input, take);
+    }
+    let mut source = read::bytes(input)?;
+    let Some(kind) = kind(source.fill_buf()?) else { return Ok(false) };
+    match kind {
+        Kind::Jsonl => {
+            for (line, text) in (1..).zip(source.lines()) {
+                let text = text?;
+                if !text.trim().is_empty() {
+                    take(serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| (line, e.to_string())))?;
+                }
+            }
+        }
+        Kind::Table(delimiter) => {
+            let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(source);
+            let header = rows.headers().cloned().map_err(io::Error::from)?;
+            for record in rows.records() {
+                let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
+                take(match record {
+                    Ok(record) => record.deserialize(Some(&header)).map_err(|e| (line(record.position()), e.to_string())),
+                    Err(error) => Err((line(error.position()), error.to_string())),
+                })?;
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Whether a Parquet file has the columns of rows; what cannot be opened is left to the reader of articles, which tells why.
+#[cfg(feature = "parquet")]
+fn is_parquet_rows(input: &Input) -> bool {
+    let Ok(file) = parquet_file(input) else { return false };
+    let schema = file.metadata().file_metadata().schema_descr_ptr();
+    TELLING.iter().all(|name| schema.columns().iter().any(|column| column.name() == *name))
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_file(input: &Input) -> io::Result<SerializedFileReader<File>> {
+    // what is at the end says what is in it: a pipe will not do
+    let Input::File(path) = input else { return Err(io::Error::other("Parquet is read from files, not from a pipe")) };
+    Ok(SerializedFileReader::new(File::open(path)?)?)
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>) -> Result<bool, E> {
+    let file = parquet_file(input)?;
+    for (number, record) in (1..).zip(file.get_row_iter(None).map_err(io::Error::from)?) {
+        let record = record.map_err(io::Error::from)?;
+        let fields = record.get_column_iter().map(|(name, field)| (name.clone(), value(field)));
+        take(serde_json::from_value(Value::Object(fields.collect())).map_err(|e| (number, e.to_string())))?;
+    }
+    Ok(true)
+}
+
+#[cfg(feature = "parquet")]
+fn value(field: &Field) -> Value {
+    match field {
+        Field::Str(text) => text.as_str().into(),
+        Field::Int(number) => (*number).into(),
+        Field::Long(number) => (*number).into(),
+        Field::Float(number) => (*number).into(),
+        Field::Double(number) => (*number).into(),
+        _ => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::row;
+    use super::*;
+    use crate::write::{Format, RowFormat, rows};
+
+    /// Writes rows, and reads them back with what the file is taken for.
+    fn back(format: RowFormat, name: &str) -> (bool, Vec<Row>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        let mut out = rows(format, |_| Ok(Box::new(std::fs::File::create(&path)?))).unwrap();
+        out.add(&row()).unwrap();
+        out.add(&Row { en: None, score: None, ..row() }).unwrap();
+        out.finish().unwrap();
+        drop(out);
+        let input = Input::File(path);
+        let mut found = Vec::new();
+        let took = read_rows::<io::Error>(&input, |row| {
+            found.push(row.unwrap());
+            Ok(())
+        });
+        assert_eq!(took.unwrap(), is_rows(&input).unwrap());
+        (is_rows(&input).unwrap(), found)
+    }
+
+    #[test]
+    fn rows_come_back_from_every_table_and_are_known_by_content() {
+        let wanted = (true, vec![row(), Row { en: None, score: None, ..row() }]);
+        for (format, name) in [
+            (RowFormat::Table(Format::Csv), "rows.txt"),
+            (RowFormat::Table(Format::Tsv), "rows.tsv"),
+            (RowFormat::Table(Format::Jsonl), "rows.json"),
+            #[cfg(feature = "parquet")]
+            (RowFormat::Parquet, "rows.parquet"),
+        ] {
+            assert_eq!(back(format, name), wanted, "{name}");
+        }
+        assert!(!back(RowFormat::Hf, "hf.jsonl").0);
+        assert!(!back(RowFormat::Bitext, "bitext.tsv").0);
+    }
+
+    #[test]
+    fn a_broken_row_is_told_by_its_line() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let line = serde_json::to_string(&row()).unwrap();
+        std::fs::write(file.path(), format!("{line}\n{{\"article\": 1}}\n\n{line}\n")).unwrap();
+        let mut lines = Vec::new();
+        let took = read_rows::<io::Error>(&Input::File(file.path().to_owned()), |row| {
+            lines.push(row.map(|_| ()).map_err(|(line, _)| line));
+            Ok(())
+        });
+        assert_eq!((took.unwrap(), lines), (true, vec![Ok(()), Err(2), Ok(())]));
+    }
+}

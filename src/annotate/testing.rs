@@ -1,0 +1,50 @@
+//! A pair with findings, for the tests of the tools.
+
+use super::Task;
+use crate::write::Row;
+use serde_json::{Value, json};
+
+/// Its bodies hold what formats trip over, except a line's end, which KEOPS cannot have.
+pub(super) fn row() -> Row {
+    Row {
+        article: "a".into(),
+        pair_id: "60f47e2b8dc788b7".into(),
+        relation: "partial",
+        score: Some(0.4321),
+        es: "El alcalde «Pérez» inauguró el parque \"Sur\" & <más>.".into(),
+        en: Some("Mayor Peres opened the park.".into()),
+        es_raw: "MÉXICO.- El alcalde «Pérez» inauguró el parque \"Sur\" & <más>. NOTIMEX".into(),
+        en_raw: Some("Mayor Peres opened the park. Photo: Notimex".into()),
+        es_line: 3,
+        en_line: Some(4),
+        es_start: 100,
+        es_end: 100 + "MÉXICO.- El alcalde «Pérez» inauguró el parque \"Sur\" & <más>. NOTIMEX".len(),
+        en_start: Some(200),
+        en_end: Some(243),
+        photo_id: None,
+        date: None,
+        place: None,
+        agency: Some("Notimex".into()),
+        photographer: None,
+        editor: None,
+        desk: None,
+        similarity: Some(0.8),
+        findings: Some("name-spelling".into()),
+    }
+}
+
+/// Findings of the row: a verb of the Spanish, a name of the English with its fix, and the tail.
+pub(super) fn findings() -> Value {
+    let verb = 100 + row().es_raw.find("inauguró").unwrap();
+    json!([
+        {"code": "verb", "severity": "note", "message": "m", "fix": null,
+         "labels": [{"article": "a", "start": verb, "end": verb + "inauguró".len()}]},
+        {"code": "name-spelling", "severity": "error", "message": "Peres is Pérez",
+         "fix": {"start": 206, "end": 211, "replacement": "Pérez"},
+         "labels": [{"article": "a", "start": 206, "end": 211}, {"article": "a", "start": 230, "end": 235}]},
+    ])
+}
+
+pub(super) fn task() -> Task {
+    Task::new(row(), &findings()).unwrap()
+}

@@ -1,0 +1,240 @@
+//! `cotejo export`
+
+use super::args::InputArgs;
+use super::output::Output;
+use super::{Outcome, Usage, each_article, review, say, sum_up};
+use crate::annotate::{Task, Tool, is_rows, read_rows};
+use crate::audit::{Auditor, Settings};
+use crate::passage::passages;
+use crate::read::{self, Input};
+use crate::review::{Page, Store};
+use crate::write::Row;
+use crate::{Article, Options, Pairer};
+use anyhow::{Context, Result};
+use clap::{Args as ClapArgs, ValueEnum};
+use serde_json::Value;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo export --to label-studio -o project/ articles/    tasks and the labelling config
+  cotejo export --to doccano -o tasks.jsonl rows.jsonl     from the output of `cotejo pair`
+  cotejo export --to argilla --db reviews.db -o records.json articles/
+  cotejo export --to keops --db reviews.db                 what is in the file, as people decided
+  cotejo export --to label-studio --config-only            only the labelling config
+
+PATHs are articles, or rows of `cotejo pair` as CSV, TSV, JSONL or Parquet (told by content). Rows
+name their findings but not the places: only articles and --db give marked errors and fixes.
+
+Everywhere the same is asked: are the languages right; does the English say all of the Spanish, a
+part of it, or something other; how good is it, 1 to 5. `cotejo import` reads the answers back.
+
+  label-studio  tasks with predictions; import both files into a project
+  doccano       JSONL for a project of type Sequence to Sequence
+  argilla       records for rg.Dataset.records.from_json, settings for rg.Settings.from_json
+  prodigy       prodigy mark captions tasks.jsonl --view-id choice
+  keops         a corpus for the mode validation
+  pearmut       pearmut add campaign.json";
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// The tool
+    #[arg(long, value_name = "TOOL")]
+    to: ToolName,
+    /// Pair the articles into FILE, a file of `cotejo review`, and write all that is in it, with its decisions applied; the answers
+    /// can then be imported into it
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// Write to FILE, whole or not at all, or into a folder DIR/; what sets up the tool's project is written beside it
+    #[arg(short, long, value_name = "FILE|DIR/")]
+    output: Option<PathBuf>,
+    /// Write only what sets up the tool's project
+    #[arg(long, conflicts_with = "db")]
+    config_only: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ToolName {
+    LabelStudio,
+    Doccano,
+    Argilla,
+    Prodigy,
+    Keops,
+    Pearmut,
+}
+
+impl From<ToolName> for Tool {
+    fn from(name: ToolName) -> Self {
+        match name {
+            ToolName::LabelStudio => Self::LabelStudio,
+            ToolName::Doccano => Self::Doccano,
+            ToolName::Argilla => Self::Argilla,
+            ToolName::Prodigy => Self::Prodigy,
+            ToolName::Keops => Self::Keops,
+            ToolName::Pearmut => Self::Pearmut,
+        }
+    }
+}
+
+pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
+    let tool = Tool::from(args.to);
+    if args.config_only {
+        let (_, text) = tool.config().ok_or_else(|| Usage::new("--config-only: this tool takes no config"))?;
+        write_whole(args.output.as_deref(), text)?;
+        return Ok(Outcome::Done);
+    }
+    let rows = are_rows(&args.input.paths, args.db.is_some())?;
+    if rows && args.db.is_some() {
+        return Err(Usage::new("--db pairs articles into the file; give articles, or rows without --db").into());
+    }
+    let place = Place::of(args.output.as_deref(), tool)?;
+    let mut output = Output::open(place.tasks.as_deref())?;
+    let mut tasks = Tasks { out: BufWriter::new(&mut output), tool, written: 0, without_english: 0 };
+    let outcome = match &args.db {
+        Some(db) => from_store(db, &args.input, &mut tasks)?,
+        None if rows => from_rows(&args.input.paths, &mut tasks)?,
+        None => from_articles(&args.input, &mut tasks)?,
+    };
+    tasks.finish()?;
+    if matches!(outcome, Outcome::Nothing) {
+        return Ok(outcome);
+    }
+    output.finish()?;
+    if let (Some(path), Some((_, text))) = (&place.config, tool.config()) {
+        write_whole(Some(path), text)?;
+    }
+    Ok(outcome)
+}
+
+/// Whether the paths are rows; some of them rows and some not is no use.
+fn are_rows(paths: &[PathBuf], db: bool) -> Result<bool> {
+    if paths.is_empty() {
+        return if db { Ok(false) } else { Ok(is_rows(&Input::Stdin).unwrap_or(false)) };
+    }
+    let input = |path: &PathBuf| if path == Path::new("-") { Input::Stdin } else { Input::File(path.clone()) };
+    // what cannot be opened is told by whoever reads it
+    let rows = paths.iter().filter(|path| is_rows(&input(path)).unwrap_or(false)).count();
+    if rows > 0 && rows < paths.len() {
+        return Err(Usage::new("some paths are rows and some are not; export them one by one").into());
+    }
+    Ok(rows > 0)
+}
+
+/// Where files go.
+struct Place {
+    tasks: Option<PathBuf>,
+    config: Option<PathBuf>,
+}
+
+impl Place {
+    fn of(output: Option<&Path>, tool: Tool) -> Result<Self> {
+        let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(Self { tasks: None, config: None }) };
+        let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
+        let (folder, tasks) = if named || path.is_dir() {
+            std::fs::create_dir_all(path)
+                .with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
+            (path, path.join(tool.file()))
+        } else {
+            (path.parent().unwrap_or(Path::new("")), path.to_owned())
+        };
+        let config = tool.config().map(|(name, _)| folder.join(name));
+        Ok(Self { tasks: Some(tasks), config })
+    }
+}
+
+fn write_whole(path: Option<&Path>, text: &str) -> Result<()> {
+    let mut output = Output::open(path)?;
+    (&mut output).write_all(text.as_bytes())?;
+    output.finish()
+}
+
+/// Writes tasks one by one.
+struct Tasks<W: Write> {
+    out: W,
+    tool: Tool,
+    written: u64,
+    without_english: u64,
+}
+
+impl<W: Write> Tasks<W> {
+    fn add(&mut self, row: Row, findings: &Value) -> Result<()> {
+        let Some(task) = Task::new(row, findings) else {
+            self.without_english += 1;
+            return Ok(());
+        };
+        let [before, between, _] = self.tool.frame();
+        self.out.write_all(if self.written == 0 { before } else { between }.as_bytes())?;
+        self.out.write_all(self.tool.task(&task).as_bytes())?;
+        self.written += 1;
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<()> {
+        let [before, _, behind] = self.tool.frame();
+        let frame = if self.written == 0 { before } else { "" };
+        self.out.write_all(format!("{frame}{behind}").as_bytes())?;
+        self.out.flush()?;
+        let missing =
+            if self.without_english == 0 { String::new() } else { format!("; {} rows without English left out", self.without_english) };
+        sum_up(&format!("{} tasks{missing}", self.written));
+        Ok(())
+    }
+}
+
+fn from_articles(input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let pairer = Pairer::new(Options::default())?;
+    let auditor = Auditor::new(Settings::default())?;
+    let page = |article: &Article| {
+        let passages = passages(article);
+        let pairs = pairer.pairs_of(article, &passages);
+        let findings = auditor.audit(article, &passages, &pairs).0;
+        Page::new(article, &passages, &pairs).with(&findings)
+    };
+    each_article(input, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
+}
+
+fn from_rows(paths: &[PathBuf], tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let mut failures = 0u64;
+    for input in read::inputs(paths) {
+        let input = input?;
+        read_rows(&input, |row| match row {
+            // a row names its findings, but tells not where they are
+            Ok(row) => tasks.add(row, &Value::Null),
+            Err((line, cause)) => {
+                failures += 1;
+                say("error", &format!("{}:{line}: no row of `cotejo pair`: {cause}", input.name()));
+                Ok(())
+            }
+        })
+        .with_context(|| format!("{}: cannot be read", input.name()))?;
+    }
+    Ok(match (failures, tasks.written) {
+        (0, _) => Outcome::Done,
+        (_, 0) => Outcome::Nothing,
+        _ => Outcome::SomeUnread,
+    })
+}
+
+fn from_store(db: &Path, input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let (store, outcome) = if input.paths.is_empty() {
+        (Store::open_existing(db)?, Outcome::Done)
+    } else {
+        let mut store = Store::open(db)?;
+        let outcome = review::fill(&mut store, db, input)?;
+        (store, outcome)
+    };
+    if matches!(outcome, Outcome::Nothing) {
+        return Ok(outcome);
+    }
+    let mut numbers = Vec::new();
+    store.each(|number, _, _, _| numbers.push(number))?;
+    for number in numbers {
+        // a pair that was rejected needs no more judges
+        if let Some(row) = store.current(number)?.applied() {
+            tasks.add(row, &store.stored(number)?.findings)?;
+        }
+    }
+    Ok(outcome)
+}

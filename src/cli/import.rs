@@ -1,0 +1,240 @@
+//! `cotejo import`
+
+use super::export::ToolName;
+use super::output::Output;
+use super::{Outcome, Usage, say, sum_up};
+use crate::annotate::{self, Broken, Index, Joined, Opinion, Tool};
+use crate::read::Input;
+use crate::review::{Change, Error, Store, is_name};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Args as ClapArgs;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo import --from label-studio --db reviews.db project-1.json
+  cotejo import --from label-studio --name 1=Eva --name 2=Max project-1.json > decisions.jsonl
+  cotejo import --from doccano --approved --db reviews.db eva.jsonl max.jsonl
+  cotejo import --from keops --rows rows.jsonl --reviewer Eva task-7.tsv
+
+Answers become decisions: languages wrong is a rejection; all, part and other are translation,
+partial and mismatch; another English is an edit; the quality stands in the note. They are joined
+by pair_id, and by both texts where the tool loses it. What was imported before is not added again.
+
+Exit codes: 0 all joined; 2 wrong usage; 3 some could not be read or joined (the rest is written,
+each is a line on standard error); 4 nothing could be done.";
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// The tool's exports
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The tool
+    #[arg(long, value_name = "TOOL")]
+    from: ToolName,
+    /// Add the decisions to FILE, a file of `cotejo review` (or of `cotejo export --db`) that has the pairs
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// Join with the rows that were exported, where there is no --db [default: pair ids are taken as they stand]
+    #[arg(long, value_name = "FILE", conflicts_with = "db")]
+    rows: Vec<PathBuf>,
+    /// Write the decisions to FILE as JSONL [default: standard output, unless --db is there]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Who annotated, where the tool tells no name [default: the name of the export without its ending]
+    #[arg(long, value_name = "NAME", value_parser = reviewer)]
+    reviewer: Option<String>,
+    /// A better name for a person whom the tool knows by a number or id (`user 1` may be given as 1)
+    #[arg(long, value_name = "ID=NAME", value_parser = renamed)]
+    name: Vec<(String, String)>,
+    /// doccano: the export has only approved documents, so that a text left as it was is a translation
+    #[arg(long)]
+    approved: bool,
+}
+
+fn reviewer(text: &str) -> Result<String, String> {
+    if is_name(text) { Ok(text.to_owned()) } else { Err("a name of at most 80 bytes, without control characters".to_owned()) }
+}
+
+fn renamed(text: &str) -> Result<(String, String), String> {
+    let (id, name) = text.split_once('=').ok_or("ID=NAME")?;
+    Ok((id.to_owned(), reviewer(name)?))
+}
+
+pub(super) fn run(args: &ImportArgs) -> Result<Outcome> {
+    if args.approved && args.from != ToolName::Doccano {
+        return Err(Usage::new("--approved is for doccano; the other tools tell what was answered").into());
+    }
+    let mut store = args.db.as_deref().map(Store::open_existing).transpose()?;
+    let index = match &store {
+        Some(store) => Some(Index::of_store(store)?),
+        None if args.rows.is_empty() => None,
+        None => Some(index_of(&args.rows)?),
+    };
+    let mut output = match (&args.output, &store) {
+        (None, Some(_)) => None,
+        (path, _) => Some(Output::open(path.as_deref())?),
+    };
+    let mut tally = Tally::default();
+    for file in &args.files {
+        for read in opinions(file, args.from.into())? {
+            let Some((opinion, joined)) = joined(read, file, args, index.as_ref(), &mut tally) else { continue };
+            for change in &joined.changes {
+                if let (Some(store), Some(number)) = (&mut store, joined.number)
+                    && !record(store, number, &opinion, change, &mut tally, file)?
+                {
+                    continue;
+                }
+                if let Some(output) = &mut output {
+                    let line = serde_json::to_string(&Line::new(&joined, &opinion, change))?;
+                    writeln!(&mut &mut *output, "{line}").context("the output could not be written")?;
+                }
+                tally.count(&joined, &opinion);
+            }
+        }
+    }
+    if let Some(output) = output {
+        output.finish()?;
+    }
+    tally.tell();
+    Ok(if tally.failures == 0 { Outcome::Done } else { Outcome::SomeUnread })
+}
+
+fn index_of(paths: &[PathBuf]) -> Result<Index> {
+    let mut index = Index::default();
+    for path in paths {
+        let name = path.display();
+        let are_rows = annotate::read_rows(&Input::File(path.clone()), |row| match row {
+            Ok(row) => {
+                index.add_row(&row);
+                Ok(())
+            }
+            Err((line, cause)) => bail!("{name}:{line}: no row of `cotejo pair`: {cause}"),
+        });
+        if !are_rows.with_context(|| format!("{name}: cannot be read"))? {
+            bail!("{name}: holds no rows; give the output of `cotejo pair` that was exported");
+        }
+    }
+    Ok(index)
+}
+
+fn opinions(file: &Path, tool: Tool) -> Result<Vec<annotate::Read>> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
+    tool.read(&text).map_err(|cause| anyhow!("{}: no export of this tool: {cause}", file.display()))
+}
+
+/// An opinion that says something, with its reviewer's name, and its pair; what has none is told and counted.
+fn joined(read: annotate::Read, file: &Path, args: &ImportArgs, index: Option<&Index>, tally: &mut Tally) -> Option<(Opinion, Joined)> {
+    let opinion = match read {
+        Ok(opinion) if args.approved => opinion.approved(),
+        Ok(opinion) => opinion,
+        Err(Broken { place, cause }) => {
+            tally.fail(file, &place, &cause);
+            return None;
+        }
+    };
+    let Some(said) = &opinion.said else {
+        tally.skipped += 1;
+        return None;
+    };
+    let joined = match index {
+        Some(index) => index.join(&opinion, said),
+        None => annotate::on_trust(&opinion, said),
+    };
+    match joined {
+        Ok(joined) => {
+            tally.unanswered += u64::from(joined.changes.is_empty());
+            let reviewer = Some(called(&opinion, file, args));
+            Some((Opinion { reviewer, ..opinion }, joined))
+        }
+        Err(cause) => {
+            let id = opinion.key.pair_id.as_deref().unwrap_or("without pair_id");
+            tally.fail(file, &opinion.place, &format!("{id}: could not be joined: {cause}"));
+            None
+        }
+    }
+}
+
+/// The reviewer's name: as the tool has it, or a better one, or that of the file.
+fn called(opinion: &Opinion, file: &Path, args: &ImportArgs) -> String {
+    let stem = || file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let Some(known) = &opinion.reviewer else { return args.reviewer.clone().unwrap_or_else(stem) };
+    let named = args.name.iter().find(|(id, _)| id == known || Some(id.as_str()) == known.strip_prefix("user "));
+    named.map_or_else(|| known.clone(), |(_, name)| name.clone())
+}
+
+/// Adds a decision to the store; tells whether it is new there. The reviewer's last word of this kind may be the same.
+fn record(store: &mut Store, number: i64, opinion: &Opinion, change: &Change, tally: &mut Tally, file: &Path) -> Result<bool> {
+    let name = opinion.reviewer.as_deref().unwrap_or_default();
+    let decisions = store.decisions(number)?;
+    let mut own = decisions.iter().rev().filter(|decision| decision.reviewer == name && decision.action == change.name());
+    if own.find_map(|decision| decision.change()).as_ref() == Some(change) {
+        tally.kept += 1;
+        return Ok(false);
+    }
+    match store.record(number, None, name, change) {
+        Ok(_) => Ok(true),
+        Err(Error::Refused(cause)) => {
+            tally.fail(file, &opinion.place, cause);
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A decision as JSONL has it.
+#[derive(Serialize)]
+struct Line<'a> {
+    article: &'a str,
+    pair_id: &'a str,
+    reviewer: Option<&'a str>,
+    #[serde(flatten)]
+    change: &'a Change,
+}
+
+impl<'a> Line<'a> {
+    fn new(joined: &'a Joined, opinion: &'a Opinion, change: &'a Change) -> Self {
+        Self { article: &joined.article, pair_id: &joined.pair_id, reviewer: opinion.reviewer.as_deref(), change }
+    }
+}
+
+/// What became of the opinions.
+#[derive(Default)]
+struct Tally {
+    decisions: u64,
+    pairs: BTreeSet<(String, String)>,
+    reviewers: BTreeMap<String, u64>,
+    kept: u64,
+    skipped: u64,
+    unanswered: u64,
+    failures: u64,
+}
+
+impl Tally {
+    fn count(&mut self, joined: &Joined, opinion: &Opinion) {
+        self.decisions += 1;
+        self.pairs.insert((joined.article.clone(), joined.pair_id.clone()));
+        *self.reviewers.entry(opinion.reviewer.clone().unwrap_or_default()).or_default() += 1;
+    }
+
+    fn fail(&mut self, file: &Path, place: &str, cause: &str) {
+        self.failures += 1;
+        say("error", &format!("{}, {place}: {cause}", file.display()));
+    }
+
+    fn tell(&self) {
+        let names = self.reviewers.iter().map(|(name, decisions)| format!("{name} {decisions}")).collect::<Vec<_>>().join(", ");
+        let names = if names.is_empty() { String::new() } else { format!(" ({names})") };
+        sum_up(&format!(
+            "{} decisions on {} pairs{names}; {} were there, {} tasks skipped, {} without an answer, {} could not be read or joined",
+            self.decisions,
+            self.pairs.len(),
+            self.kept,
+            self.skipped,
+            self.unanswered,
+            self.failures
+        ));
+    }
+}
