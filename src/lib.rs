@@ -40,6 +40,8 @@ pub mod pair;
 pub mod passage;
 pub mod read;
 pub mod text;
+#[cfg(feature = "translate")]
+pub mod translate;
 pub mod write;
 
 pub use article::{Article, Block, Span};
