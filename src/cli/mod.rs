@@ -4,12 +4,19 @@ mod args;
 mod detect;
 mod embed;
 mod journal;
+mod lines;
+#[cfg(feature = "translate")]
+mod models;
 mod output;
 mod pair;
 mod pipeline;
 mod progress;
 mod rows;
 mod score;
+#[cfg(feature = "translate")]
+mod translate;
+#[cfg(feature = "translate")]
+mod translator;
 
 use crate::Article;
 use anyhow::Result;
@@ -55,6 +62,10 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Detect(args) => detect::run(&args),
         Command::Embed(args) => embed::run(&args),
         Command::Score(args) => score::run(&args),
+        #[cfg(feature = "translate")]
+        Command::Translate(args) => translate::run(&args),
+        #[cfg(feature = "translate")]
+        Command::Models(command) => models::run(&command),
         Command::Completions { shell } => {
             // into memory first: `generate` panics where its target fails
             let mut script = Vec::new();
