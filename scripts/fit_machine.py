@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Refits data/model/machine.csv: what a machine's translation adds to the trees of data/model/score.csv (src/pair/score.rs).
 
-    fit_machine.py SHARED [--engines NAME ...] [--seeds 101,102,103,104] [--articles 120] [--cache FILE] [--out data/model/machine.csv]
+    fit_machine.py SHARED [--engines NAME ...] [--seeds 101,102,103,104] [--articles 80] [--cache FILE] [--out data/model/machine.csv]
 
 Articles are made as for scripts/fit_score.py, from documents that no figure is measured on. `cotejo pair --features --translate`
 prints the evidence for every candidate, by each engine in turn; LightGBM goes on from the log odds of score.csv, so that what is
@@ -85,7 +85,7 @@ def main():
     parser.add_argument("shared", type=pathlib.Path)
     parser.add_argument("--engines", nargs="+", default=ENGINES)
     parser.add_argument("--seeds", default="101,102,103,104")
-    parser.add_argument("--articles", type=int, default=120)
+    parser.add_argument("--articles", type=int, default=80)
     parser.add_argument("--cache", type=pathlib.Path, default=ROOT / "target/fit-machine.sqlite")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "data/model/machine.csv")
     args = parser.parse_args()

@@ -304,7 +304,12 @@ fn models_are_fetched_with_their_checksums() {
     let right = ended.stderr.split("got ").nth(1).unwrap()[..64].to_owned();
     let good = mirror(&right);
     let ended = models(&good, &["get", "es-en"]);
-    assert_eq!((ended.code, ended.stdout.trim()), (Some(0), folder.path().join("es-en").display().to_string().as_str()), "{}", ended.stderr);
+    assert_eq!(
+        (ended.code, ended.stdout.trim()),
+        (Some(0), folder.path().join("es-en").display().to_string().as_str()),
+        "{}",
+        ended.stderr
+    );
     assert_eq!(models(&good, &["list", "--available"]).stdout, "es-en\n");
     assert!(models("", &["list"]).stdout.ends_with("\tsound\n"));
     fs::write(folder.path().join("es-en/model.esen.bin"), "another").unwrap();

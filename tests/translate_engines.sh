@@ -38,10 +38,11 @@ import json, sys
 first, second = [json.loads(line)["mt"] for line in open(sys.argv[1], encoding="utf-8")]
 print(first, second, sep="\n")
 for text, wanted in [(first, ["Roberto Campa Cifrían", "IACHR", "Interior Secretariat", "Human Rights"]),
-                     (second, ["Lomas del Pedregal", "Reynosa", "Tamaulipas", "Miguel Ángel Osorio Chong", "(Pemex)", "Petroleos Mexicanos",
+                     (second, ["Lomas del Pedregal", "Reynosa", "Tamaulipas", "Miguel Ángel Osorio Chong", "Pemex",
                                "José Antonio González Anaya"])]:
     for name in wanted:
-        assert name.lower() in text.lower(), f"{name} is not in: {text}"
+        assert name in text, f"{name} is not in: {text}"
+assert "Oils" not in second, second
 P
     lines --translator "$engine" <<<"La Segob y la CIDH pidieron a Pemex un informe." | tee "$work/terms"
     for name in Segob IACHR Pemex; do grep -qw "$name" "$work/terms" || failed "$engine: $name"; done

@@ -105,12 +105,17 @@ fn missing(mode: &str) -> Error {
     let mut has: Vec<String> = names.filter_map(|e| e.file_name().to_str()?.strip_suffix(".mode").map(str::to_owned)).collect();
     has.sort();
     let has = if has.is_empty() { "none".to_owned() } else { has.join(", ") };
-    Error::Mode { mode: mode.to_owned(), has, package: if mode.contains('p') && mode.contains("pt") || mode.contains("por") { "apertium-es-pt" } else { "apertium-eng-spa" } }
+    Error::Mode {
+        mode: mode.to_owned(),
+        has,
+        package: if mode.contains('p') && mode.contains("pt") || mode.contains("por") { "apertium-es-pt" } else { "apertium-eng-spa" },
+    }
 }
 
 /// The mode's name there and its line of programs.
 fn read_mode(folder: &Path, mode: &str) -> Option<(String, String)> {
-    let short = [("spa", "es"), ("eng", "en"), ("por", "pt")].into_iter().fold(mode.to_owned(), |name, (long, two)| name.replace(long, two));
+    let short =
+        [("spa", "es"), ("eng", "en"), ("por", "pt")].into_iter().fold(mode.to_owned(), |name, (long, two)| name.replace(long, two));
     let long = mode.split_once('-').map(|(from, to)| format!("{}-{}", long_code(from), long_code(to)));
     [Some(mode.to_owned()), Some(short), long].into_iter().flatten().find_map(|name| {
         let line = fs::read_to_string(folder.join(format!("{name}.mode"))).ok()?;

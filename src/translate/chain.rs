@@ -67,9 +67,7 @@ mod tests {
     #[test]
     fn each_link_goes_on_with_what_the_one_before_it_gave() {
         let link = |from: &str, to: &str, mark: &'static str| -> Box<dyn Translate> {
-            Box::new(Engine::new(from, to, move |text| {
-                if text == "bad" { Err(Error::TooLong(3)) } else { Ok(format!("{text}{mark}")) }
-            }))
+            Box::new(Engine::new(from, to, move |text| if text == "bad" { Err(Error::TooLong(3)) } else { Ok(format!("{text}{mark}")) }))
         };
         let chain = Chain::of(vec![link("es", "pt", "1"), link("pt", "en", "2")]).unwrap();
         assert_eq!((chain.name(), chain.direction()), ("test:es-pt+test:pt-en", &Direction::new("es", "en")));

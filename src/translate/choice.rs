@@ -52,7 +52,8 @@ impl FromStr for Choice {
         // a folder and an address may hold a plus
         let mut parts: Vec<String> = Vec::new();
         for part in text.split('+') {
-            let begins = SCHEMES.iter().any(|scheme| part.strip_prefix(scheme).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
+            let begins =
+                SCHEMES.iter().any(|scheme| part.strip_prefix(scheme).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
             match parts.last_mut() {
                 Some(last) if !begins => {
                     last.push('+');

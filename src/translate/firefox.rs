@@ -29,7 +29,8 @@ impl Firefox {
     /// [`Error::Model`] says which file is missing, cut off or something else.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let files = Files::find(folder)?;
-        let direction = files.direction(folder).ok_or_else(|| wrong(folder, "the languages stand neither in its name nor in its files'"))?;
+        let direction =
+            files.direction(folder).ok_or_else(|| wrong(folder, "the languages stand neither in its name nor in its files'"))?;
         let read = |path: &Path| fs::read(path).map_err(|cause| wrong(path, &cause.to_string()));
         let (model, source, target) = (read(&files.model)?, read(&files.source)?, read(&files.target)?);
         let pieces = check_vocabulary(&files.source, &source)?.max(check_vocabulary(&files.target, &target)?);
@@ -128,7 +129,8 @@ impl Files {
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         let named = |start: &str, end: &str| {
-            let fits = |path: &&PathBuf| path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(start) && n.ends_with(end));
+            let fits =
+                |path: &&PathBuf| path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(start) && n.ends_with(end));
             paths.iter().find(fits).cloned()
         };
         let vocabulary = |start: &str| named(start, ".spm").or_else(|| named("vocab.", ".spm"));
@@ -217,7 +219,8 @@ fn check_lexicon(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     let whole = || {
         let (places, words) = (number(4)?, number(5)?);
         let size = places.checked_add(6)?.checked_mul(8)?.checked_add(words.checked_mul(4)?)?;
-        let ordered = size == bytes.len() && (0..places).try_fold(0, |last, at| number(6 + at).filter(|n| *n >= last && *n <= words)).is_some();
+        let ordered =
+            size == bytes.len() && (0..places).try_fold(0, |last, at| number(6 + at).filter(|n| *n >= last && *n <= words)).is_some();
         ordered.then_some(())
     };
     whole().ok_or_else(|| wrong(path, "not a whole lexicon of Firefox Translations"))?;

@@ -155,7 +155,9 @@ impl Server {
         let after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok()).map(Duration::from_secs);
         let body = answer.body_mut().read_to_string().map_err(|cause| Failure::passing(format!("the answer broke off: {cause}")))?;
         match status {
-            200..=299 => self.read(&body).ok_or_else(|| Failure::for_good(format!("an answer that is not {}'s: {}", self.protocol.name(), head(&body)))),
+            200..=299 => self
+                .read(&body)
+                .ok_or_else(|| Failure::for_good(format!("an answer that is not {}'s: {}", self.protocol.name(), head(&body)))),
             429 | 500..=599 => Err(Failure { what: format!("status {status}: {}", head(&body)), again: true, after }),
             _ => Err(Failure::for_good(format!("status {status}: {}", head(&body)))),
         }

@@ -55,7 +55,8 @@ impl std::fmt::Display for Direction {
 }
 
 /// ISO 639-3 and 639-1: Apertium uses both.
-const LONG_CODES: &[(&str, &str)] = &[("spa", "es"), ("eng", "en"), ("por", "pt"), ("cat", "ca"), ("glg", "gl"), ("fra", "fr"), ("ita", "it")];
+const LONG_CODES: &[(&str, &str)] =
+    &[("spa", "es"), ("eng", "en"), ("por", "pt"), ("cat", "ca"), ("glg", "gl"), ("fra", "fr"), ("ita", "it")];
 
 /// An engine. Threads share it; it stays with the one that made it, since `fxtranslate`'s engines do.
 pub trait Translate: Sync {

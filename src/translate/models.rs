@@ -140,11 +140,18 @@ mod fetch {
         fn new() -> Self {
             let settings = ureq::Agent::config_builder().timeout_connect(Some(Duration::from_secs(10)));
             // a slow line may take long, a dead one may not
-            Self(settings.timeout_recv_response(Some(Duration::from_secs(30))).timeout_global(Some(Duration::from_secs(1800))).build().into())
+            Self(
+                settings
+                    .timeout_recv_response(Some(Duration::from_secs(30)))
+                    .timeout_global(Some(Duration::from_secs(1800)))
+                    .build()
+                    .into(),
+            )
         }
 
         fn call(&self, url: &str, from: u64) -> Result<ureq::http::Response<ureq::Body>, FetchError> {
-            let url = mirror().map_or_else(|| url.to_owned(), |mirror| url.replace(remote::PROD_ENDPOINT, &mirror).replace(remote::CDN_ROOT, &mirror));
+            let url = mirror()
+                .map_or_else(|| url.to_owned(), |mirror| url.replace(remote::PROD_ENDPOINT, &mirror).replace(remote::CDN_ROOT, &mirror));
             let mut request = self.0.get(&url);
             if from > 0 {
                 request = request.header("range", format!("bytes={from}-"));

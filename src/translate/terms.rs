@@ -29,13 +29,13 @@ impl Term {
     pub(super) fn is_in(&self, translation: &str) -> bool {
         find_word(translation, &self.wanted).is_some() || {
             let folded = fold(translation);
-            self.accepted.iter().any(|form| find_word(&folded, form).is_some())
+            self.accepted.iter().any(|form| form.len() > 1 && find_word(&folded, form).is_some())
         }
     }
 }
 
 /// Words inside a name: `Lomas del Pedregal`.
-const CONNECTORS: &[&str] = &["de", "del", "la", "las", "los", "y"];
+const CONNECTORS: &[&str] = &["de", "del", "la", "las", "los"];
 
 /// What comes after them is a name, whatever it says.
 const BEFORE_NAMES: &[&str] =
@@ -83,7 +83,11 @@ impl<'t> Words<'t> {
             let institution = institutions.iter().find(|(_, range)| range.start == at && !self.is_part_of_a_name(range.end));
             let (term, next) = match institution {
                 Some((number, range)) => (self.institution(lexicon::glossary().get(*number), range.clone()), range.end),
-                None => self.place(at).or_else(|| self.name(at)).or_else(|| self.code(at)).map_or((None, at + 1), |(term, next)| (Some(term), next)),
+                None => self
+                    .place(at)
+                    .or_else(|| self.name(at, &institutions))
+                    .or_else(|| self.code(at))
+                    .map_or((None, at + 1), |(term, next)| (Some(term), next)),
             };
             found.extend(term);
             at = next;
@@ -101,7 +105,9 @@ impl<'t> Words<'t> {
         let forms = if self.direction.to == "en" { &institution.english_forms } else { &institution.spanish_forms };
         let same = |form: &&String| fold(form) == fold(printed);
         if let Some(short) = institution.acronyms.iter().find(same) {
-            return Some(Term::new(self.text, span, acronym(institution, short, forms), forms));
+            // an engine may know a short name that the glossary does not
+            let accepted: Vec<String> = forms.iter().cloned().chain(forms.iter().map(|form| initials(form))).collect();
+            return Some(Term::new(self.text, span, acronym(institution, short, forms), &accepted));
         }
         // `desapariciones forzadas` are more than one
         let many = |form: &&String| printed.starts_with(char::is_lowercase) && printed.ends_with('s') && form.ends_with('s');
@@ -117,12 +123,12 @@ impl<'t> Words<'t> {
         (at + 1..=(at + 5).min(self.spans.len())).rev().find_map(|to| {
             let span = self.span(at, to);
             let english = lexicon::english_place(span.of(self.text)).filter(|_| !self.is_part_of_a_name(to))?;
-            Some((Term::new(self.text, span, english, &[]), to))
+            Some((Term::new(self.text, span, english, &[initials(english)]), to))
         })
     }
 
     /// A name of a person or place: it stays.
-    fn name(&self, from: usize) -> Option<(Term, usize)> {
+    fn name(&self, from: usize, institutions: &[(usize, std::ops::Range<usize>)]) -> Option<(Term, usize)> {
         let told = from > 0 && BEFORE_NAMES.contains(&self.word(from - 1)) && is_capitalised(self.word(from));
         if !(told || self.is_name(from)) {
             return None;
@@ -131,21 +137,33 @@ impl<'t> Words<'t> {
         let (mut to, mut at) = (from + 1, from);
         while self.goes_on(at) {
             at += 1;
-            if is_capitalised(self.word(at)) && (open || self.is_name(at)) {
+            if institutions.iter().any(|(_, range)| range.start == at) {
+                break;
+            } else if is_capitalised(self.word(at)) && (open || self.is_name(at)) {
                 to = at + 1;
             } else if !CONNECTORS.contains(&self.word(at)) || at - to > 1 {
                 break;
             }
         }
+        // a word that is only rare may be one that an engine knows: `Gales`
+        if to == from + 1 && !open {
+            return None;
+        }
         let span = self.span(from, to);
         Some((Term::new(self.text, span, span.of(self.text), &[]), to))
     }
 
+    /// Whether a word is a name: a known one, or one with a capital that is no Spanish word. A sentence begins with a capital anyway.
     fn is_name(&self, at: usize) -> bool {
         let word = self.word(at);
-        let folded = fold(word);
-        let rare = || at > 0 && vocabulary().counts(&word.to_lowercase()).0 < KNOWN;
-        is_capitalised(word) && word.chars().count() > 1 && !is_upper(word) && (lexicon::is_name(&folded) || rare())
+        let lower = word.to_lowercase();
+        if !is_capitalised(word) || word.chars().count() < 2 || is_upper(word) || lexicon::function_word(&lower).is_some() {
+            return false;
+        }
+        let known = vocabulary().counts(&lower).0 >= KNOWN;
+        let means = || vocabulary().find(&lower).is_some_and(|word| vocabulary().translations(word).next().is_some());
+        let first = at == 0 && known && !(self.goes_on(at) && lexicon::is_name(&fold(self.word(at + 1))));
+        if lexicon::is_name(&fold(word)) { !first } else { at > 0 && !known && !means() }
     }
 
     /// A photo's number, or an acronym that no text but this has.
@@ -155,7 +173,10 @@ impl<'t> Words<'t> {
         let letters = word.chars().count();
         let unknown = || {
             let (spanish, english) = vocabulary().counts(&word.to_lowercase());
-            is_upper(word) && (3..=6).contains(&letters) && spanish + english == 0.0 && (0..self.spans.len()).any(|at| !is_upper(self.word(at)))
+            is_upper(word)
+                && (3..=6).contains(&letters)
+                && spanish + english == 0.0
+                && (0..self.spans.len()).any(|at| !is_upper(self.word(at)))
         };
         (number || unknown()).then(|| (Term::new(self.text, self.spans[at], word, &[]), at + 1))
     }
@@ -187,10 +208,19 @@ mod tests {
 
     #[test]
     fn names_and_terms_of_the_seed() {
-        let found = verbatim("por parte del secretario de Gobernación, Miguel Ángel Osorio Chong, y de Petróleos Mexicanos (Pemex) en Reynosa, Tamaulipas.");
+        let found = verbatim(
+            "por parte del secretario de Gobernación, Miguel Ángel Osorio Chong, y de Petróleos Mexicanos (Pemex) en Reynosa, Tamaulipas.",
+        );
         assert_eq!(
             found,
-            ["secretario de Gobernación=Interior Secretary", "Miguel Ángel Osorio Chong", "Petróleos Mexicanos=Petroleos Mexicanos", "Pemex", "Reynosa", "Tamaulipas"]
+            [
+                "secretario de Gobernación=Interior Secretary",
+                "Miguel Ángel Osorio Chong",
+                "Petróleos Mexicanos=Petroleos Mexicanos",
+                "Pemex",
+                "Reynosa",
+                "Tamaulipas"
+            ]
         );
         assert_eq!(verbatim("en la colonia Lomas del Pedregal, con la CIDH"), ["Lomas del Pedregal", "CIDH=IACHR"]);
     }
@@ -208,12 +238,14 @@ mod tests {
     #[test]
     fn acronyms_are_those_of_the_language() {
         assert_eq!(verbatim("La ONU y la PGR, la OMS y la Segob."), ["ONU=UN", "PGR", "OMS=WHO", "Segob"]);
+        assert_eq!(verbatim("La Segob y la CIDH pidieron a Pemex"), ["Segob", "CIDH=IACHR", "Pemex"]);
         let spanish = terms("The IACHR met.", &Direction::new("en", "es"));
         assert_eq!(spanish[0].wanted, "CIDH");
     }
 
     #[test]
     fn one_word_is_an_office_or_a_name() {
-        assert_eq!(verbatim("Ayer Marina Ruiz habló de la Marina."), ["Marina Ruiz", "Marina=Naval Secretariat"]);
+        assert_eq!(verbatim("Ayer Marina Ruiz habló de la Marina."), ["Ruiz", "Marina=Naval Secretariat"]);
+        assert_eq!(verbatim("Fuentes cercanas y Fuentes, en Gales."), ["Fuentes"]);
     }
 }

@@ -197,9 +197,9 @@ impl<W: Write> Records<Row> for Xliff<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::RowFormat;
     use crate::write::testing::{megabyte, row, rows, written};
     use crate::write::xml::tree::{forbidden_replaced, parse};
-    use crate::write::RowFormat;
     use proptest::prelude::*;
     use std::collections::HashMap;
 
@@ -246,7 +246,8 @@ mod tests {
         let (files, _) = written(RowFormat::Xliff, &[row(), alone]);
         let document = parse(&files[0]);
         let units = document.all("unit");
-        assert_eq!(units[0].all("mrk")[0].attribute("its:locQualityIssuesRef"), Some("#its=issues1"));
+        let target = units[0].all("segment")[0].all("target")[0];
+        assert_eq!(target.all("mrk")[0].attribute("its:locQualityIssuesRef"), Some("#its=issues1"));
         let types: Vec<_> = units[0].all("its:locQualityIssue").iter().map(|i| i.attribute("locQualityIssueType").unwrap()).collect();
         assert_eq!(types, ["numbers", "inconsistent-entities"]);
         let segment = units[1].all("segment")[0];
