@@ -102,7 +102,8 @@ fn repaired(text: String, terms: &[Term], literal: &HashMap<&str, String>) -> St
             return text;
         }
         let literal = literal.get(term.printed.as_str()).and_then(|said| find_word(&lower(&text), &lower(said)));
-        match literal.or_else(|| likest(&text, term)) {
+        // what a term is in another language looks like nothing that could be found
+        match literal.or_else(|| (term.wanted == term.printed).then(|| likest(&text, term))?) {
             Some(at) => format!("{}{}{}", &text[..at.start], term.wanted, &text[at.end..]),
             None => text,
         }
