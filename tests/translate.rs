@@ -1,5 +1,7 @@
 //! Translation as a user meets it: servers that misbehave, columns in every format, models from a mirror, memory over runs.
 #![cfg(feature = "net")]
+// where the server of a test fails, the test does
+#![allow(clippy::unwrap_used)]
 
 mod support;
 
