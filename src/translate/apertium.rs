@@ -105,11 +105,8 @@ fn missing(mode: &str) -> Error {
     let mut has: Vec<String> = names.filter_map(|e| e.file_name().to_str()?.strip_suffix(".mode").map(str::to_owned)).collect();
     has.sort();
     let has = if has.is_empty() { "none".to_owned() } else { has.join(", ") };
-    Error::Mode {
-        mode: mode.to_owned(),
-        has,
-        package: if mode.contains('p') && mode.contains("pt") || mode.contains("por") { "apertium-es-pt" } else { "apertium-eng-spa" },
-    }
+    let package = if mode.contains("pt") || mode.contains("por") { "apertium-es-pt" } else { "apertium-eng-spa" };
+    Error::Mode { mode: mode.to_owned(), has, package }
 }
 
 /// The mode's name there and its line of programs.

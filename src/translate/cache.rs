@@ -85,11 +85,12 @@ impl<T: Translate> Translate for Cache<T> {
             let Ok(at) = fresh.binary_search_by(|(asked, _)| (*asked).cmp(text)) else { continue };
             *found = match &fresh[at].1 {
                 Some(Ok(target)) => Some(Ok(target.clone())),
-                // an error is told once; the same text again gets it by asking again
+                // the cause is told once
                 _ => fresh[at].1.take(),
             };
         }
-        found.into_iter().map(|found| found.unwrap_or_else(|| Err(Error::Chain("the same text failed before".to_owned())))).collect()
+        let again = || Error::Process { engine: self.name().to_owned(), what: "the same text failed before".to_owned() };
+        found.into_iter().map(|found| found.unwrap_or_else(|| Err(again()))).collect()
     }
 }
 
