@@ -44,6 +44,8 @@ pub mod read;
 #[cfg(feature = "review")]
 pub mod review;
 pub mod text;
+#[cfg(feature = "translate")]
+pub mod translate;
 pub mod write;
 
 pub use article::{Article, Block, Span};

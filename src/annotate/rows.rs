@@ -127,13 +127,13 @@ fn value(field: &Field) -> Value {
 mod tests {
     use super::super::testing::row;
     use super::*;
-    use crate::write::{Format, RowFormat, rows};
+    use crate::write::{Columns, Format, RowFormat, rows};
 
     /// Writes rows, and reads them back with what the file is taken for.
     fn back(format: RowFormat, name: &str) -> (bool, Vec<Row>) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
-        let mut out = rows(format, |_| Ok(Box::new(std::fs::File::create(&path)?))).unwrap();
+        let mut out = rows(format, Columns::default(), |_| Ok(Box::new(std::fs::File::create(&path)?))).unwrap();
         out.add(&row()).unwrap();
         out.add(&Row { en: None, score: None, ..row() }).unwrap();
         out.finish().unwrap();

@@ -29,6 +29,8 @@ pub(super) fn row() -> Row {
         editor: None,
         desk: None,
         similarity: Some(0.8),
+        mt: None,
+        mt_engine: None,
         findings: Some("name-spelling".into()),
     }
 }

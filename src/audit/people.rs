@@ -241,7 +241,7 @@ fn offices(es: &Side, en: &Side) -> Option<Draft> {
     let person = beside(es, &source.1);
     let printed = fold(&text(en, here));
     // `Mayor` for `Mexico City Mayor`
-    let short = a.english_forms.iter().any(|form| form.contains(&printed));
+    let short = a.english_folded.iter().any(|form| form.contains(&printed));
     if source.0 == target.0 || general || short || !beside(en, &target.1).iter().any(|name| person.contains(name)) {
         return None;
     }

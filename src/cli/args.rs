@@ -1,6 +1,8 @@
 //! What was typed.
 
 use super::rows::RowArgs;
+#[cfg(feature = "translate")]
+use super::translator::TranslatorArgs;
 use crate::read;
 use crate::write::{Format, RowFormat};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -94,6 +96,19 @@ pub(crate) enum Command {
     #[cfg(feature = "review")]
     #[command(after_help = super::import::EXAMPLES)]
     Import(super::import::ImportArgs),
+    /// Translate captions, or plain lines, between Spanish and English
+    #[cfg(feature = "translate")]
+    #[command(
+        after_help = "Examples:\n  cotejo translate articles/                       a row a caption\n  cotejo translate --lines < spanish.txt > english.txt\n  cotejo translate --translator apertium:es-pt_BR+firefox:pt-en --cache mt.sqlite dump.jsonl\n  LIBRETRANSLATE_API_KEY=... cotejo translate --translator libretranslate:http://localhost:5000 article.txt\n\nNames, photo numbers and credits stay, institutions come out as the glossary has them. Nothing leaves this\nmachine unless a server is named."
+    )]
+    Translate(TranslateArgs),
+    /// List, fetch and find models of Firefox Translations
+    #[cfg(feature = "translate")]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  cotejo models get es-en\n  cotejo models list               pair, bytes, state\n  cotejo models list --available\n\nModels come from Mozilla's server, or from a mirror of it named in COTEJO_MODELS_URL, and are checked by their\nSHA-256. They are kept in COTEJO_MODELS, else in the user's cache."
+    )]
+    Models(ModelsCommand),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
     Completions {
@@ -112,6 +127,13 @@ pub(crate) struct PairArgs {
     #[cfg(feature = "review")]
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     pub(crate) reviews: Option<PathBuf>,
+    /// Translate every caption: columns mt and mt_engine at the end of the row, and evidence for the score
+    #[cfg(feature = "translate")]
+    #[arg(long, help_heading = "Translation")]
+    pub(crate) translate: bool,
+    #[cfg(feature = "translate")]
+    #[command(flatten)]
+    pub(crate) translator: TranslatorArgs,
     /// Print the evidence for each pair instead of rows
     #[arg(long)]
     pub(crate) explain: bool,
@@ -124,6 +146,16 @@ pub(crate) struct PairArgs {
     /// Other weights of the score: a file made by scripts/fit_score.py
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
+}
+
+impl PairArgs {
+    /// Whether a machine translates.
+    pub(crate) fn translates(&self) -> bool {
+        #[cfg(feature = "translate")]
+        return self.translate;
+        #[cfg(not(feature = "translate"))]
+        false
+    }
 }
 
 #[derive(Debug, Clone, ClapArgs)]
@@ -219,6 +251,39 @@ impl TableArgs {
         };
         self.format.map(Into::into).or_else(ending).unwrap_or(Format::Csv)
     }
+}
+
+#[cfg(feature = "translate")]
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TranslateArgs {
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
+    /// Inputs are plain lines; a line out for each line in
+    #[arg(long)]
+    pub(crate) lines: bool,
+    /// From English to Spanish
+    #[arg(long)]
+    pub(crate) to_spanish: bool,
+    #[command(flatten)]
+    pub(crate) translator: TranslatorArgs,
+}
+
+#[cfg(feature = "translate")]
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Print the models that are here: pair, bytes, whether they are as they were fetched
+    List {
+        /// The pairs that the server has instead
+        #[arg(long)]
+        available: bool,
+    },
+    /// Fetch a pair's model, or what of it has changed, and print its folder
+    Get {
+        /// The languages, as es-en
+        pair: String,
+    },
+    /// Print the folder that models are kept in
+    Path,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,18 +2,12 @@
 
 use super::args::{EmbedArgs, VectorFormat};
 use super::output::Output;
-use super::{Outcome, say};
+use super::{Outcome, lines};
 use crate::encoder::{Encoder, Vector};
-use crate::read::{self, Input};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, Write};
-
-/// Lines that wait for each other, where more are at hand.
-const BATCH: usize = 256;
-/// Bytes of a line that are kept; the encoder reads fewer.
-const MAX_LINE: u64 = 1 << 20;
+use std::io::{self, BufWriter, Seek, Write};
 
 /// One line with its vector.
 #[derive(Serialize)]
@@ -37,100 +31,22 @@ pub(super) fn run(args: &EmbedArgs) -> Result<Outcome> {
     };
     let mut output = Output::open(args.output.as_deref())?;
     let mut sink = Sink::new(args.format, &mut output)?;
-    let (mut read, mut failed) = (0, 0);
-    for input in read::inputs(&args.paths) {
-        match input.and_then(|input| Ok((input.name(), open(&input)?))) {
-            Ok((name, reader)) => match embed(encoder, args.pieces, &name, reader, &mut sink)? {
-                Ok(()) => read += 1,
-                Err(cause) => {
-                    say("error", &format!("{name}: cannot be read to its end: {cause}; the lines before are written"));
-                    (read, failed) = (read + 1, failed + 1);
-                }
-            },
-            Err(error) => {
-                say("error", &error.to_string());
-                failed += 1;
-            }
+    let outcome = lines::each(&args.paths, |source, first, texts| {
+        for ((text, vector), line) in texts.iter().zip(encoder.encode(texts)).zip(first..) {
+            let pieces = args.pieces.then(|| encoder.pieces(text));
+            sink.put(&Embedded { source, line, text, vector: vector.as_slice(), pieces }).with_context(failed_to_write)?;
         }
-    }
+        sink.flush().with_context(failed_to_write)
+    })?;
     sink.finish().with_context(failed_to_write)?;
-    if (read, failed) != (0, failed.max(1)) {
+    if !matches!(outcome, Outcome::Nothing) {
         output.finish()?;
     }
-    Ok(match (read, failed) {
-        (_, 0) => Outcome::Done,
-        (0, _) => Outcome::Nothing,
-        _ => Outcome::SomeUnread,
-    })
+    Ok(outcome)
 }
 
 fn failed_to_write() -> &'static str {
     "the output could not be written"
-}
-
-fn open(input: &Input) -> Result<Box<dyn Read>, read::Error> {
-    match input {
-        Input::Stdin => Ok(Box::new(io::stdin().lock())),
-        Input::File(path) => {
-            File::open(path).map(|file| Box::new(file) as _).map_err(|cause| read::Error::Unreadable { path: input.name(), cause })
-        }
-    }
-}
-
-/// Embeds the lines of one input, as many at a time as are at hand. The inner error is that of reading.
-fn embed(encoder: &Encoder, pieces: bool, name: &str, reader: Box<dyn Read>, sink: &mut Sink<'_>) -> Result<io::Result<()>> {
-    let mut reader = BufReader::with_capacity(1 << 16, reader);
-    let (mut texts, mut line) = (Vec::with_capacity(BATCH), 0);
-    loop {
-        let next = next_line(&mut reader);
-        if let Ok(Some(bytes)) = &next {
-            line += 1;
-            texts.push(text(bytes, name, line));
-        }
-        let ended = !matches!(next, Ok(Some(_)));
-        if ended || texts.len() == BATCH || !reader.buffer().contains(&b'\n') {
-            let first = line + 1 - texts.len() as u64;
-            for ((text, vector), line) in texts.iter().zip(encoder.encode(&texts)).zip(first..) {
-                let pieces = pieces.then(|| encoder.pieces(text));
-                sink.put(&Embedded { source: name, line, text, vector: vector.as_slice(), pieces }).with_context(failed_to_write)?;
-            }
-            texts.clear();
-            sink.flush().with_context(failed_to_write)?;
-        }
-        match next {
-            Ok(Some(_)) => {}
-            Ok(None) => return Ok(Ok(())),
-            Err(cause) => return Ok(Err(cause)),
-        }
-    }
-}
-
-/// The next line without its end, of a very long one the head; `None` at the end of the input.
-fn next_line(reader: &mut BufReader<Box<dyn Read>>) -> io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    if reader.by_ref().take(MAX_LINE + 1).read_until(b'\n', &mut line)? == 0 {
-        return Ok(None);
-    }
-    if line.last() != Some(&b'\n') && line.len() as u64 > MAX_LINE {
-        reader.skip_until(b'\n')?;
-    } else if line.last() == Some(&b'\n') {
-        line.pop();
-        line.pop_if(|end| *end == b'\r');
-    }
-    Ok(Some(line))
-}
-
-/// A line as text; what is not UTF-8 is told and replaced, so that every line keeps its row.
-fn text(bytes: &[u8], name: &str, line: u64) -> String {
-    if bytes.len() as u64 > MAX_LINE {
-        log::warn!("{name}:{line}: longer than {MAX_LINE} bytes; only its head is embedded and written");
-    }
-    let mark = if line == 1 { "\u{feff}" } else { "" };
-    let text = String::from_utf8_lossy(bytes);
-    if let Err(error) = std::str::from_utf8(bytes) {
-        log::warn!("{name}:{line}: byte {} is not UTF-8, U+FFFD stands for it; convert the file with iconv", error.valid_up_to() + 1);
-    }
-    text.strip_prefix(mark).unwrap_or(&text).to_owned()
 }
 
 /// Where vectors go.

@@ -14,6 +14,9 @@ mod export;
 #[cfg(feature = "review")]
 mod import;
 mod journal;
+mod lines;
+#[cfg(feature = "translate")]
+mod models;
 mod output;
 mod pair;
 mod pipeline;
@@ -22,6 +25,10 @@ mod progress;
 mod review;
 mod rows;
 mod score;
+#[cfg(feature = "translate")]
+mod translate;
+#[cfg(feature = "translate")]
+mod translator;
 
 use crate::Article;
 use anyhow::Result;
@@ -80,6 +87,10 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Export(args) => export::run(&args),
         #[cfg(feature = "review")]
         Command::Import(args) => import::run(&args),
+        #[cfg(feature = "translate")]
+        Command::Translate(args) => translate::run(&args),
+        #[cfg(feature = "translate")]
+        Command::Models(command) => models::run(&command),
         Command::Completions { shell } => {
             // into memory first: `generate` panics where its target fails
             let mut script = Vec::new();

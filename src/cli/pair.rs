@@ -5,14 +5,16 @@ use super::journal::Head;
 use super::output::Output;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
+#[cfg(feature = "translate")]
+use super::translator::translated;
 use super::{Outcome, each_article, each_from, sum_up, was_stopped};
 use crate::audit::{self, Auditor, Settings};
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
-use crate::pair::evidence::ITEMS;
+use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
 use crate::pair::score::Model;
-use crate::passage::{has_spanish_caption, passages};
-use crate::write::{Reason, Records, Row};
+use crate::passage::{Passage, has_spanish_caption, passages};
+use crate::write::{Columns, Reason, Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -25,7 +27,9 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         return run_to_look(args, &pairer);
     }
     let decided = decided(args)?;
-    let mut target = Target::open(&args.rows)?;
+    let mut target = Target::open(&args.rows, Columns { machine: args.translates() })?;
+    // behind the folder that it remembers in
+    let machine = Machine::open(args)?;
     let mut journal = target.journal();
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
@@ -49,9 +53,9 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             return Vec::new();
         }
         let passages = passages(article);
-        let pairs = pairer.pairs_of(article, &passages);
+        let pairs = machine.pairs(&pairer, article, &passages);
         let findings = auditor.audit(article, &passages, &pairs).0;
-        pairs.iter().map(|pair| Row { findings: audit::codes(&findings, &pair.id), ..Row::new(article, pair) }).collect()
+        pairs.iter().map(|pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: machine.name(), ..Row::new(article, pair) }).collect()
     };
     let mark = each_from(from, &args.input, rows, |event| match event {
         Event::Article(rows) => {
@@ -101,6 +105,59 @@ fn decided(_: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
     Ok(|row: &Row| Some(row.clone()))
 }
 
+/// Who translates the captions, where somebody does.
+struct Machine {
+    #[cfg(feature = "translate")]
+    translator: Option<Box<dyn crate::translate::Translate>>,
+}
+
+#[cfg(feature = "translate")]
+impl Machine {
+    fn open(args: &PairArgs) -> Result<Self> {
+        let direction = crate::translate::Direction::new("es", "en");
+        let open = || args.translator.open(direction, args.rows.folder());
+        Ok(Self { translator: args.translates().then(open).transpose()? })
+    }
+
+    fn name(&self) -> Option<String> {
+        self.translator.as_ref().map(|translator| translator.name().to_owned())
+    }
+
+    fn pairs(&self, pairer: &Pairer, article: &Article, passages: &[Passage]) -> Vec<Pair> {
+        match self.translator.as_deref() {
+            Some(translator) => pairer.pairs_with(article, passages, &|texts| translated(translator, texts, &article.id)),
+            None => pairer.pairs_of(article, passages),
+        }
+    }
+
+    fn candidates(&self, pairer: &Pairer, article: &Article) -> Vec<(usize, usize, Evidence)> {
+        match self.translator.as_deref() {
+            Some(translator) => pairer.candidates(article, Some(&|texts| translated(translator, texts, &article.id))),
+            None => pairer.candidates(article, None),
+        }
+    }
+}
+
+/// Built without translation: nobody.
+#[cfg(not(feature = "translate"))]
+impl Machine {
+    fn open(_: &PairArgs) -> Result<Self> {
+        Ok(Self {})
+    }
+
+    fn name(&self) -> Option<String> {
+        None
+    }
+
+    fn pairs(&self, pairer: &Pairer, article: &Article, passages: &[Passage]) -> Vec<Pair> {
+        pairer.pairs_of(article, passages)
+    }
+
+    fn candidates(&self, pairer: &Pairer, article: &Article) -> Vec<(usize, usize, Evidence)> {
+        pairer.candidates(article, None)
+    }
+}
+
 /// The run, for its journal.
 fn head(args: &PairArgs) -> Head {
     let mut same = args.clone();
@@ -141,22 +198,24 @@ fn failed() -> &'static str {
 
 /// Evidence instead of rows.
 fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
+    let machine = Machine::open(args)?;
     let mut output = Output::open(args.rows.output.as_deref())?;
     let outcome = if args.explain {
         let explained = |article: &Article| {
             let mut text = Vec::new();
-            pairer.pairs(article).iter().try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
+            machine.pairs(pairer, article, &passages(article)).iter().try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
         };
         each_article(&args.input, explained, |text| (&mut &mut output).write_all(&text?).with_context(failed))?
     } else {
         let mut out = csv::Writer::from_writer(&mut output);
-        out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS.iter().map(|i| i.0))).with_context(failed)?;
+        let shown = if args.translates() { ITEMS.len() } else { ITEMS.len() - MACHINE_ITEMS };
+        out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS[..shown].iter().map(|i| i.0))).with_context(failed)?;
         let features = |article: &Article| -> Vec<Vec<String>> {
             let row = |(es, en, evidence): (usize, usize, Evidence)| {
                 let place = [article.id.clone(), es.to_string(), en.to_string()];
-                place.into_iter().chain(evidence.features().map(|f| format!("{f:.4}"))).collect()
+                place.into_iter().chain(evidence.features()[..shown].iter().map(|f| format!("{f:.4}"))).collect()
             };
-            pairer.candidates(article).into_iter().map(row).collect()
+            machine.candidates(pairer, article).into_iter().map(row).collect()
         };
         let outcome =
             each_article(&args.input, features, |rows| rows.iter().try_for_each(|row| out.write_record(row)).with_context(failed))?;
@@ -190,7 +249,10 @@ fn explain(out: &mut dyn Write, article: &Article, pair: &Pair) -> std::io::Resu
         return writeln!(out, "  en  (nobody: no English passage of the article is likelier than none)\n");
     };
     writeln!(out, "  en  {}  (line {})", article.at(en.body), en.line)?;
-    for (name, meaning, value) in ITEMS {
+    if let Some(machine) = &pair.machine {
+        writeln!(out, "  mt  {machine}")?;
+    }
+    for (name, meaning, value) in e.items() {
         let shown = value(e).map_or_else(|| "-".to_owned(), |v| format!("{v:.2}"));
         writeln!(out, "  {name:<24}{shown:>5}  {meaning}")?;
     }

@@ -4,7 +4,7 @@ use super::Usage;
 use super::journal::Journal;
 use super::output::{self, Output};
 use crate::pair::Relation;
-use crate::write::{self, Choice, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
+use crate::write::{self, Choice, Columns, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::ffi::OsString;
@@ -143,7 +143,7 @@ impl RowArgs {
     }
 
     /// The folder to write into: named with a slash at its end, or there already.
-    fn folder(&self) -> Option<&Path> {
+    pub(crate) fn folder(&self) -> Option<&Path> {
         let path = self.output.as_deref().filter(|_| !self.to_stdout())?;
         let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
         (named || path.is_dir()).then_some(path)
@@ -190,6 +190,7 @@ impl RowArgs {
 /// Where rows go. Made before any work, so that a wrong use or a folder that cannot be written is told at once.
 pub(crate) struct Target<'a> {
     args: &'a RowArgs,
+    columns: Columns,
     // before the folder: files that wait in it go first when nothing comes of it
     files: Vec<Output>,
     journal: Option<Journal>,
@@ -210,7 +211,7 @@ pub(crate) struct About<'a> {
 
 impl<'a> Target<'a> {
     /// Opens every file beside its place.
-    pub(crate) fn open(args: &'a RowArgs) -> Result<Self> {
+    pub(crate) fn open(args: &'a RowArgs, columns: Columns) -> Result<Self> {
         args.check()?;
         let format = args.format();
         let folder = args.folder().map(Folder::open).transpose()?;
@@ -227,7 +228,7 @@ impl<'a> Target<'a> {
             }
             (None, path) => vec![open(path.as_deref())?],
         };
-        Ok(Self { args, files, journal, folder })
+        Ok(Self { args, columns, files, journal, folder })
     }
 
     /// The journal of the run; `None` where the output is no file, and the second time.
@@ -240,7 +241,8 @@ impl<'a> Target<'a> {
         let format = self.args.format();
         let mut files = self.files.iter_mut();
         // a proof: `open` made a file for each part and ending
-        let mut part = || write::rows(format, |_| Ok(Box::new(files.next().expect("a file for each part and ending"))));
+        let columns = self.columns;
+        let mut part = || write::rows(format, columns, |_| Ok(Box::new(files.next().expect("a file for each part and ending"))));
         let dataset = match self.args.split {
             None => Dataset::whole(format, part()?),
             Some(split) => Dataset::split(split, format, [part()?, part()?, part()?]),
@@ -256,6 +258,7 @@ impl<'a> Target<'a> {
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let text = card::Card {
             format: self.args.format(),
+            columns: self.columns,
             split: self.args.split.is_some(),
             license: self.args.license.as_deref().unwrap_or("unknown"),
             articles: about.articles,

@@ -38,8 +38,14 @@ pub struct Institution {
     pub spanish: String,
     /// The preferred English form.
     pub english: String,
-    /// Every English form, folded.
+    /// All forms of its Spanish name, the preferred one first.
+    pub spanish_forms: Vec<String>,
+    /// All forms of its English name, the preferred one first.
     pub english_forms: Vec<String>,
+    /// Its short names in both languages.
+    pub acronyms: Vec<String>,
+    /// Every English form, folded.
+    pub english_folded: Vec<String>,
     /// Whether it is a person's office.
     pub is_office: bool,
 }
@@ -178,13 +184,13 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
                 glossary.by_first_word.entry(first).or_default().push(Form { words, institution: at, case });
             }
         }
-        let first = |cell: &str| forms(cell).next().unwrap_or_default().to_owned();
-        glossary.institutions.push(Institution {
-            spanish: first(&line[1]),
-            english: first(&line[2]),
-            english_forms: forms(&line[2]).map(fold).collect(),
-            is_office: &line[0] == "office",
-        });
+        let all = |cell: &str| forms(cell).map(str::to_owned).collect::<Vec<_>>();
+        let [spanish_forms, english_forms, acronyms] = [&line[1], &line[2], &line[3]].map(all);
+        let first = |forms: &[String]| forms.first().cloned().unwrap_or_default();
+        let (spanish, english) = (first(&spanish_forms), first(&english_forms));
+        let english_folded = english_forms.iter().map(|form| fold(form)).collect();
+        let is_office = &line[0] == "office";
+        glossary.institutions.push(Institution { spanish, english, spanish_forms, english_forms, acronyms, english_folded, is_office });
     }
     for forms in glossary.by_first_word.values_mut() {
         forms.sort_by_key(|form| (std::cmp::Reverse(form.words.len()), form.institution));
@@ -258,6 +264,23 @@ static PLACES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 /// One name for a place in both languages (`Ciudad de México`, `CDMX` and `Mexico City` agree), or `None` for an unknown one.
 pub fn place(form: &str) -> Option<&'static str> {
     PLACES.get(&fold(form)).map(String::as_str)
+}
+
+static ENGLISH_PLACES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut places = HashMap::new();
+    for line in table(include_str!("../../data/lexicon/countries.csv")) {
+        places.insert(fold(&line[0]), line[1].to_owned());
+    }
+    for line in table(include_str!("../../data/lexicon/places.csv")) {
+        let english = forms(&line[1]).next().unwrap_or_default();
+        places.extend(forms(&line[0]).map(|form| (fold(form), english.to_owned())));
+    }
+    places
+});
+
+/// What a place that has another name in English is called there.
+pub fn english_place(spanish: &str) -> Option<&'static str> {
+    ENGLISH_PLACES.get(&fold(spanish)).map(String::as_str)
 }
 
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {

@@ -1,6 +1,7 @@
 //! What speaks for a pair: credit, place in the page, names, institutions, numbers, words that translate each other, and meaning.
 
 use super::content::{Content, overlap};
+use super::machine::Shared;
 use super::meaning::{Side, Similarity};
 use crate::caption::Caption;
 use crate::lexicon;
@@ -63,10 +64,18 @@ pub struct Evidence {
     pub target_least_covered: f32,
     /// Characters of the English against both sides'; near 0.48 in translations.
     pub length: f32,
+    /// chrF of the Spanish as a machine translates it against the English.
+    pub machine: Option<f32>,
+    /// How much of the machine's letters the English has.
+    pub machine_source: Option<f32>,
+    /// How much of the English's letters the machine has.
+    pub machine_target: Option<f32>,
+    /// `machine`, less that of the next best English of the page. May be negative.
+    pub machine_margin: Option<f32>,
 }
 
 /// An item of evidence: its name, what it means, how to read it.
-type Item = (&'static str, &'static str, fn(&Evidence) -> Option<f32>);
+pub type Item = (&'static str, &'static str, fn(&Evidence) -> Option<f32>);
 
 /// All items, in the order that the models of [`super::score`] know.
 pub const ITEMS: &[Item] = &[
@@ -97,7 +106,14 @@ pub const ITEMS: &[Item] = &[
     ("target_covered", "English words with a source in the Spanish", |e| Some(e.target_covered)),
     ("target_least_covered", "... in the least covered sentence", |e| Some(e.target_least_covered)),
     ("length", "the English's share of all characters", |e| Some(e.length)),
+    ("machine", "chrF of a machine's translation with the English", |e| e.machine),
+    ("machine_source", "... how much of the machine's the English has", |e| e.machine_source),
+    ("machine_target", "... how much of the English the machine has", |e| e.machine_target),
+    ("machine_margin", "chrF above the next best English", |e| e.machine_margin),
 ];
+
+/// How many of [`ITEMS`], the last, a machine's translation gives.
+pub const MACHINE_ITEMS: usize = 4;
 
 /// What cannot be told, for the models.
 pub const ABSENT: f32 = -1.0;
@@ -130,6 +146,18 @@ impl Evidence {
         self.source_least_said = Some(source.least);
         self.target_said = Some(target.mean);
         self.target_least_said = Some(target.least);
+    }
+
+    /// Adds what a machine's translation says.
+    pub(super) fn weigh_machine(&mut self, found: Shared) {
+        self.machine = Some(found.chrf());
+        self.machine_source = Some(found.first);
+        self.machine_target = Some(found.second);
+    }
+
+    /// The items that can be told of such evidence: those of a machine only where there is one.
+    pub fn items(&self) -> &'static [Item] {
+        if self.machine.is_some() { ITEMS } else { &ITEMS[..ITEMS.len() - MACHINE_ITEMS] }
     }
 
     /// Adds what the encoder says.

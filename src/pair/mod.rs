@@ -7,6 +7,7 @@ pub mod assign;
 pub mod content;
 pub mod evidence;
 pub mod marks;
+mod machine;
 mod meaning;
 mod page;
 pub mod score;
@@ -16,6 +17,7 @@ use crate::caption::Caption;
 use crate::encoder::Encoder;
 use crate::passage::{Passage, has_spanish_caption, passages};
 use evidence::Evidence;
+use machine::Grams;
 use meaning::{Meaning, Read};
 use page::{Page, Unit};
 use score::{Model, Relations};
@@ -94,7 +96,12 @@ pub struct Pair {
     pub evidence: Option<Evidence>,
     /// The words of either side that have nothing on the other; empty without a counterpart.
     pub unsaid: Unsaid,
+    /// The Spanish as a machine translates it, where one was asked and answered.
+    pub machine: Option<String>,
 }
+
+/// Asks a machine for the English of Spanish texts, in order; `None` where it has none.
+pub type Machine<'m> = &'m dyn Fn(&[&str]) -> Vec<Option<String>>;
 
 /// Words, numbers, names and institutions without a translation on the other side, as places in the article.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -158,7 +165,16 @@ impl Pairer {
 
     /// The same, of an article whose passages are known.
     pub fn pairs_of(&self, article: &Article, passages: &[Passage]) -> Vec<Pair> {
-        let Some(mut weighed) = self.weigh(article, passages) else { return Vec::new() };
+        self.pairs_by(article, passages, None)
+    }
+
+    /// As [`Pairer::pairs_of`]; what a machine translates every caption to is evidence too, and stands in the pairs.
+    pub fn pairs_with(&self, article: &Article, passages: &[Passage], machine: Machine<'_>) -> Vec<Pair> {
+        self.pairs_by(article, passages, Some(machine))
+    }
+
+    fn pairs_by(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
+        let Some(mut weighed) = self.weigh(article, passages, machine) else { return Vec::new() };
         let model = self.model();
         let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();
@@ -167,14 +183,14 @@ impl Pairer {
             weighed.candidates[es].retain(|(at, _)| Some(*at) == *en);
         }
         weighed.add_said(self.encoder());
-        (0..taken.len()).map(|es| self.pair(article, &weighed, es)).collect()
+        (0..taken.len()).map(|es| self.pair(article, &mut weighed, es)).collect()
     }
 
     /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`. Clauses are weighed for the two
     /// likeliest.
-    pub fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
+    pub fn candidates(&self, article: &Article, machine: Option<Machine<'_>>) -> Vec<(usize, usize, Evidence)> {
         let passages = passages(article);
-        let Some(mut weighed) = self.weigh(article, &passages) else { return Vec::new() };
+        let Some(mut weighed) = self.weigh(article, &passages, machine) else { return Vec::new() };
         let likely = |(_, e): &(usize, Evidence)| std::cmp::Reverse((self.model().near(e) * 1e3) as i64);
         weighed.candidates.iter_mut().for_each(|row| row.sort_by_key(likely));
         let all = weighed.candidates.clone();
@@ -199,7 +215,7 @@ impl Pairer {
     }
 
     /// The evidence for each Spanish caption's candidates; `None` for a page without Spanish captions.
-    fn weigh<'a>(&self, article: &'a Article, passages: &'a [Passage]) -> Option<Weighed<'a>> {
+    fn weigh<'a>(&self, article: &'a Article, passages: &'a [Passage], machine: Option<Machine<'_>>) -> Option<Weighed<'a>> {
         if !passages.iter().any(page::is_spanish_caption) {
             return None;
         }
@@ -213,8 +229,11 @@ impl Pairer {
         };
         let candidates: Vec<Candidates> = (0..page.spanish.len()).map(weigh).collect();
         let asked: Vec<Vec<usize>> = candidates.iter().map(|row| self.worth_asking(row)).collect();
-        let mut weighed = Weighed { page, candidates, spanish: HashMap::new(), english: HashMap::new() };
+        let mut weighed = Weighed { page, candidates, spanish: HashMap::new(), english: HashMap::new(), machine: Vec::new() };
         weighed.add_meaning(self.encoder(), &asked);
+        if let Some(machine) = machine {
+            weighed.add_machine(machine);
+        }
         Some(weighed)
     }
 
@@ -228,7 +247,8 @@ impl Pairer {
         odds.into_iter().take(most).filter(|(_, odd)| *odd > HOPELESS).map(|(en, _)| en).collect()
     }
 
-    fn pair(&self, article: &Article, weighed: &Weighed, es: usize) -> Pair {
+    fn pair(&self, article: &Article, weighed: &mut Weighed, es: usize) -> Pair {
+        let machine = weighed.machine.get_mut(es).and_then(Option::take);
         let page = &weighed.page;
         let unit = &page.spanish[es];
         let passage = &page.passages[unit.passage];
@@ -242,6 +262,7 @@ impl Pairer {
             score: None,
             evidence: None,
             unsaid: Unsaid::default(),
+            machine,
         };
         if let Some((en, evidence)) = weighed.candidates[es].first() {
             let english = &page.english[*en];
@@ -266,6 +287,8 @@ struct Weighed<'a> {
     /// What was encoded, by the number of the unit.
     spanish: HashMap<usize, Meaning>,
     english: HashMap<usize, Meaning>,
+    /// What a machine translates each Spanish caption to, where one was asked.
+    machine: Vec<Option<String>>,
 }
 
 impl Weighed<'_> {
@@ -293,6 +316,26 @@ impl Weighed<'_> {
                 evidence.source_margin = next.map(|m| own.cosine(m)).reduce(f32::max).map(|next| found.whole - next);
                 let others = self.spanish.iter().filter(|(at, _)| **at != es).map(|(_, m)| m.cosine(other));
                 evidence.target_margin = others.reduce(f32::max).map(|next| found.whole - next);
+            }
+        }
+    }
+
+    /// Asks a machine about every Spanish caption, and compares what it says with every candidate.
+    fn add_machine(&mut self, machine: Machine<'_>) {
+        let page = &self.page;
+        let texts: Vec<&str> = page.spanish.iter().map(|unit| page.text(unit)).collect();
+        self.machine = machine(&texts);
+        let mut english: HashMap<usize, Grams> = HashMap::new();
+        for (row, said) in self.candidates.iter_mut().zip(&self.machine) {
+            let Some(said) = said.as_deref().map(Grams::of) else { continue };
+            for (en, evidence) in row.iter_mut() {
+                let other = english.entry(*en).or_insert_with(|| Grams::of(page.text(&page.english[*en])));
+                evidence.weigh_machine(said.shared(other));
+            }
+            let found: Vec<(usize, f32)> = row.iter().map(|(en, e)| (page.english[*en].passage, e.machine.unwrap_or_default())).collect();
+            for (at, (_, evidence)) in row.iter_mut().enumerate() {
+                let others = found.iter().filter(|(passage, _)| *passage != found[at].0).map(|(_, chrf)| *chrf);
+                evidence.machine_margin = others.reduce(f32::max).map(|next| found[at].1 - next);
             }
         }
     }

@@ -3,7 +3,8 @@
 //!
 //! `belongs` gives the probability that two texts belong together (captions of one photo, or a caption and the passage that
 //! translates it), `near` the same from what needs no encoder. Given that they belong together, `mismatch` gives the probability
-//! that each says something that the other does not, and `partial`, if not so, that one says more than the other.
+//! that each says something that the other does not, and `partial`, if not so, that one says more than the other. Where a machine
+//! translated the Spanish, `belongs_machine` and the others of that ending are added to what these say (`scripts/fit_machine.py`).
 
 use super::evidence::{Evidence, ITEMS};
 use std::sync::LazyLock;
@@ -57,10 +58,13 @@ impl Trees {
     }
 }
 
-const NAMES: [&str; 4] = ["near", "belongs", "mismatch", "partial"];
+const NAMES: [&str; 7] = ["near", "belongs", "mismatch", "partial", "belongs_machine", "mismatch_machine", "partial_machine"];
+
+/// Where the addition to a model stands, behind the model.
+const MACHINE: usize = 3;
 
 /// The weights.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Model {
     trees: [Trees; NAMES.len()],
 }
@@ -70,7 +74,8 @@ impl Model {
     pub fn embedded() -> &'static Self {
         static MODEL: LazyLock<Model> = LazyLock::new(|| {
             // a proof: every test that pairs reads it
-            Model::parse(include_str!("../../data/model/score.csv")).expect("data/model/score.csv is sound")
+            let parts = [include_str!("../../data/model/score.csv"), include_str!("../../data/model/machine.csv")];
+            Model::default().with(parts[0]).and_then(|model| model.with(parts[1])).expect("data/model is sound")
         });
         &MODEL
     }
@@ -81,7 +86,11 @@ impl Model {
     /// # Errors
     /// The line that breaks this, or names an item that this version does not know.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut model = Self { trees: std::array::from_fn(|_| Trees::default()) };
+        Self::default().with(text)
+    }
+
+    fn with(self, text: &str) -> Result<Self, Error> {
+        let mut model = self;
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         for (number, record) in reader.records().enumerate() {
             let line = number + 2;
@@ -133,13 +142,19 @@ impl Model {
 
     /// Log odds that the two belong together.
     pub fn belongs(&self, evidence: &Evidence) -> f32 {
-        self.trees[1].sum(&evidence.features())
+        self.odds(1, evidence)
+    }
+
+    /// Log odds of a model, with what is added where a machine translated.
+    fn odds(&self, at: usize, evidence: &Evidence) -> f32 {
+        let features = evidence.features();
+        let machine = evidence.machine.map_or(0.0, |_| self.trees[at + MACHINE].sum(&features));
+        self.trees[at].sum(&features) + machine
     }
 
     /// What they are to each other, if they belong together.
     pub fn relations(&self, evidence: &Evidence) -> Relations {
-        let features = evidence.features();
-        let [mismatch, partial] = [2, 3].map(|at: usize| probability(self.trees[at].sum(&features)));
+        let [mismatch, partial] = [2, 3].map(|at: usize| probability(self.odds(at, evidence)));
         let partial = (1.0 - mismatch) * partial;
         Relations { translation: 1.0 - mismatch - partial, partial, mismatch }
     }
@@ -162,6 +177,14 @@ mod tests {
         let model = Model::parse(&format!("{HEADER}{rows}")).unwrap();
         let with = |credit| model.belongs(&Evidence { credit, ..Evidence::default() });
         assert_eq!((with(Some(1.0)), with(Some(0.0)), with(None)), (2.75, -0.25, -0.25));
+    }
+
+    #[test]
+    fn a_machine_adds_to_what_is_said_without_it() {
+        let rows = "belongs,,,,,,0.5\nbelongs_machine,,,,,,2\n";
+        let model = Model::parse(&format!("{HEADER}{rows}")).unwrap();
+        let with = |machine| model.belongs(&Evidence { machine, ..Evidence::default() });
+        assert_eq!((with(None), with(Some(0.3))), (0.5, 2.5));
     }
 
     #[test]

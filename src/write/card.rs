@@ -1,7 +1,7 @@
 //! The card of a data set: a `README.md` with a YAML head, as Hugging Face reads it.
 
 use super::line::one_line;
-use super::{Format, Kind, Reason, RowFormat, SCHEMA, Split, Statistics, Told};
+use super::{Columns, Format, Kind, Reason, RowFormat, Split, Statistics, Told};
 use std::fmt::Write;
 
 /// What a card tells.
@@ -9,6 +9,8 @@ use std::fmt::Write;
 pub struct Card<'c> {
     /// The data's format.
     pub format: RowFormat,
+    /// Its columns, where it has those of rows.
+    pub columns: Columns,
     /// Whether the data are in three sets.
     pub split: bool,
     /// The licence, as an identifier of Hugging Face's list where it is in it.
@@ -96,7 +98,7 @@ impl Card<'_> {
                 vec![("id", "string"), ("translation", sides), ("relation", "string"), ("score", "float64")]
             }
             RowFormat::Bitext => vec![("url1", "string"), ("url2", "string"), ("src", "string"), ("tgt", "string"), ("score", "float64")],
-            _ => SCHEMA.iter().map(|column| (column.name, type_name(column.kind))).collect(),
+            _ => self.columns.all().iter().map(|column| (column.name, type_name(column.kind))).collect(),
         }
     }
 
@@ -191,7 +193,7 @@ impl Card<'_> {
         writeln!(out, "{}: {about}\n", names.join(", "))?;
         if self.format.is_whole() {
             writeln!(out, "| column | meaning |\n|---|---|")?;
-            for column in SCHEMA {
+            for column in self.columns.all() {
                 writeln!(out, "| `{}` | {} |", column.name, column.meaning)?;
             }
             writeln!(out)?;

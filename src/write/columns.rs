@@ -1,6 +1,7 @@
 //! The columns of a row, for formats that treat them alike.
 
 use super::Row;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::borrow::Cow;
 
 /// What stands in a column.
@@ -56,7 +57,7 @@ const fn column(name: &'static str, kind: Kind, always: bool, meaning: &'static 
     Column { name, kind, always, meaning }
 }
 
-/// The columns in their order.
+/// The columns in their order; the last [`MACHINE`] only where a machine translated.
 pub const SCHEMA: &[Column] = &[
     column("article", Kind::Text, true, "the article's path, URL or record id"),
     column("pair_id", Kind::Text, true, "the same for the same caption of the same article on every run"),
@@ -81,7 +82,12 @@ pub const SCHEMA: &[Column] = &[
     column("desk", Kind::Text, false, "the code of the agency's desk"),
     column("similarity", Kind::Real, false, "the cosine of the two in the encoder's space"),
     column("findings", Kind::Text, false, "codes of what the audit found, joined by blanks"),
+    column("mt", Kind::Text, false, "what a machine translates the Spanish caption to; nobody wrote it"),
+    column("mt_engine", Kind::Text, true, "the machine"),
 ];
+
+/// How many columns a machine's translation has.
+pub const MACHINE: usize = 2;
 
 const fn names() -> [&'static str; SCHEMA.len()] {
     let mut names = [""; SCHEMA.len()];
@@ -93,8 +99,33 @@ const fn names() -> [&'static str; SCHEMA.len()] {
     names
 }
 
-/// The names of the columns of [`Row`].
-pub const COLUMNS: &[&str] = &names();
+const NAMES: [&str; SCHEMA.len()] = names();
+
+/// The names of the columns of [`Row`] without a machine's translation.
+pub const COLUMNS: &[&str] = NAMES.split_at(SCHEMA.len() - MACHINE).0;
+
+/// Which columns a table has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// Also those of a machine's translation.
+    pub machine: bool,
+}
+
+impl Columns {
+    fn count(self) -> usize {
+        if self.machine { SCHEMA.len() } else { SCHEMA.len() - MACHINE }
+    }
+
+    /// The columns in their order.
+    pub fn all(self) -> &'static [Column] {
+        &SCHEMA[..self.count()]
+    }
+
+    /// Their names.
+    pub fn names(self) -> &'static [&'static str] {
+        &NAMES[..self.count()]
+    }
+}
 
 impl Row {
     /// The cells in the order of [`SCHEMA`].
@@ -128,7 +159,37 @@ impl Row {
             text(&self.desk),
             real(self.similarity),
             text(&self.findings),
+            text(&self.mt),
+            text(&self.mt_engine),
         ]
+    }
+
+    /// The columns that the row has.
+    pub fn columns(&self) -> Columns {
+        Columns { machine: self.mt_engine.is_some() }
+    }
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Empty => serializer.serialize_none(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_i64(*number),
+            Self::Real(number) => serializer.serialize_f64(*number),
+        }
+    }
+}
+
+/// The columns that the row has, in their order.
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let columns = self.columns().all();
+        let mut row = serializer.serialize_struct("Row", columns.len())?;
+        for (column, cell) in columns.iter().zip(self.cells()) {
+            row.serialize_field(column.name, &cell)?;
+        }
+        row.end()
     }
 }
 
@@ -139,11 +200,16 @@ mod tests {
 
     #[test]
     fn cells_and_columns_are_those_of_the_json_object() {
-        let row = row();
-        let json = serde_json::to_string(&row).unwrap();
+        check(&row());
+        check(&Row { mt: None, mt_engine: None, ..row() });
+    }
+
+    fn check(row: &Row) {
+        let json = serde_json::to_string(row).unwrap();
         let keys = serde_json::from_str::<serde_json::Value>(&json).unwrap();
-        assert_eq!(keys.as_object().unwrap().len(), COLUMNS.len());
-        for (column, cell) in SCHEMA.iter().zip(row.cells()) {
+        assert_eq!(keys.as_object().unwrap().len(), row.columns().names().len());
+        assert_eq!(&serde_json::from_str::<Row>(&json).unwrap(), row);
+        for (column, cell) in row.columns().all().iter().zip(row.cells()) {
             let value = &keys[column.name];
             match cell {
                 Cell::Empty => assert!(value.is_null() && !column.always, "{}", column.name),

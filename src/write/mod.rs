@@ -24,7 +24,7 @@ mod told;
 mod xliff;
 mod xml;
 
-pub use columns::{COLUMNS, Cell, Column, Kind, SCHEMA};
+pub use columns::{COLUMNS, Cell, Column, Columns, Kind, MACHINE, SCHEMA};
 pub use dataset::{Dataset, Statistics};
 pub use near::WINDOW as NEAR_WINDOW;
 pub use select::{Choice, Dedup, EXACT_WINDOW, Select};
@@ -55,7 +55,7 @@ pub enum RowFormat {
     /// Apache Parquet: every column of every row, typed.
     #[cfg(feature = "parquet")]
     Parquet,
-    /// TMX 1.4b, a translation memory: rows with an English side.
+    /// TMX 1.4b, a translation memory: rows with an English side, or with a machine's.
     Tmx,
     /// XLIFF 2.1: every column of every row; unpaired captions are units without target.
     Xliff,
@@ -99,7 +99,8 @@ impl RowFormat {
     /// Why the format has no place for the row.
     pub fn refuses(self, row: &Row) -> Option<Reason> {
         match self {
-            Self::Tmx | Self::Hf => row.en.is_none().then_some(Reason::NoEnglish),
+            Self::Tmx => (row.en.is_none() && row.mt.is_none()).then_some(Reason::NoEnglish),
+            Self::Hf => row.en.is_none().then_some(Reason::NoEnglish),
             Self::Moses | Self::Bitext => moses::lines(row).err(),
             _ => None,
         }
@@ -124,7 +125,7 @@ fn relation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error
 }
 
 /// A pair, flat: the columns of every table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Row {
     /// The article's name.
     pub article: String,
@@ -173,6 +174,12 @@ pub struct Row {
     pub similarity: Option<f64>,
     /// Audit codes joined by spaces.
     pub findings: Option<String>,
+    /// What a machine translates `es` to.
+    #[serde(default)]
+    pub mt: Option<String>,
+    /// The machine; only a row that has one has these two columns.
+    #[serde(default)]
+    pub mt_engine: Option<String>,
 }
 
 /// Four digits are more than the figures hold.
@@ -212,6 +219,8 @@ impl Row {
             desk: es.desk.clone(),
             similarity: pair.evidence.and_then(|e| e.similarity).map(rounded),
             findings: None,
+            mt: pair.machine.clone(),
+            mt_engine: None,
         }
     }
 }
@@ -247,18 +256,22 @@ pub fn records<'w, T: Serialize + 'w>(
     })
 }
 
-/// The writer of a format for rows; `open` gives the target of each of the format's [`endings`](RowFormat::endings).
+/// The writer of a format for rows with these columns; `open` gives the target of each of the format's [`endings`](RowFormat::endings).
 ///
 /// # Errors
 /// What `open` or a target says.
-pub fn rows<'w>(format: RowFormat, mut open: impl FnMut(&'static str) -> io::Result<Target<'w>>) -> io::Result<Box<dyn Records<Row> + 'w>> {
+pub fn rows<'w>(
+    format: RowFormat,
+    columns: Columns,
+    mut open: impl FnMut(&'static str) -> io::Result<Target<'w>>,
+) -> io::Result<Box<dyn Records<Row> + 'w>> {
     let mut files = format.endings().iter();
     // a proof: every arm asks for as many as `endings` has
     let mut next = || open(files.next().expect("a file for each ending"));
     Ok(match format {
-        RowFormat::Table(format) => records(format, COLUMNS, next()?)?,
+        RowFormat::Table(format) => records(format, columns.names(), next()?)?,
         #[cfg(feature = "parquet")]
-        RowFormat::Parquet => Box::new(parquet::Parquet::new(next()?)?),
+        RowFormat::Parquet => Box::new(parquet::Parquet::new(columns, next()?)?),
         RowFormat::Tmx => Box::new(tmx::Tmx::new(next()?)?),
         RowFormat::Xliff => Box::new(xliff::Xliff::new(next()?)?),
         RowFormat::Moses => Box::new(moses::Moses::new(next()?, next()?)),
@@ -276,8 +289,16 @@ pub fn spreadsheet_safe(cell: &str) -> String {
 impl Row {
     /// The row with every text cell made safe for spreadsheets.
     pub fn spreadsheet_safe(mut self) -> Self {
-        let optional =
-            [&mut self.en, &mut self.en_raw, &mut self.place, &mut self.agency, &mut self.photographer, &mut self.editor, &mut self.desk];
+        let optional = [
+            &mut self.en,
+            &mut self.en_raw,
+            &mut self.place,
+            &mut self.agency,
+            &mut self.photographer,
+            &mut self.editor,
+            &mut self.desk,
+            &mut self.mt,
+        ];
         let cells = [&mut self.article, &mut self.es, &mut self.es_raw].into_iter().chain(optional.into_iter().flatten());
         for cell in cells {
             *cell = spreadsheet_safe(cell);

@@ -3,7 +3,7 @@
 //!
 //! Rows wait in memory until a row group is full, by number or by bytes, so that an endless stream needs bounded memory.
 
-use super::{Cell, Kind, Records, Row, SCHEMA, Told};
+use super::{Cell, Columns, Kind, Records, Row, Told};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
@@ -21,13 +21,14 @@ const GROUP_BYTES: usize = 32 << 20;
 /// The file.
 pub(super) struct Parquet<W: Write + Send> {
     out: SerializedFileWriter<W>,
+    columns: Columns,
     waiting: Vec<Row>,
     bytes: usize,
     told: Told,
 }
 
-fn schema() -> Result<TypePtr, ParquetError> {
-    let fields = SCHEMA.iter().map(|column| {
+fn schema(columns: Columns) -> Result<TypePtr, ParquetError> {
+    let fields = columns.all().iter().map(|column| {
         let physical = match column.kind {
             Kind::Text => Physical::BYTE_ARRAY,
             Kind::Integer => Physical::INT64,
@@ -43,20 +44,20 @@ fn schema() -> Result<TypePtr, ParquetError> {
 
 impl<W: Write + Send> Parquet<W> {
     /// Writes the file's start.
-    pub(super) fn new(target: W) -> io::Result<Self> {
+    pub(super) fn new(columns: Columns, target: W) -> io::Result<Self> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(concat!(env!("CARGO_PKG_NAME"), " version ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
-        let out = SerializedFileWriter::new(target, schema()?, Arc::new(properties))?;
-        Ok(Self { out, waiting: Vec::new(), bytes: 0, told: Told::default() })
+        let out = SerializedFileWriter::new(target, schema(columns)?, Arc::new(properties))?;
+        Ok(Self { out, columns, waiting: Vec::new(), bytes: 0, told: Told::default() })
     }
 
     fn write_group(&mut self) -> io::Result<()> {
         let rows = std::mem::take(&mut self.waiting);
         self.bytes = 0;
         let mut group = self.out.next_row_group()?;
-        for (at, column) in SCHEMA.iter().enumerate() {
+        for (at, column) in self.columns.all().iter().enumerate() {
             let cells = rows.iter().map(|row| row.cells()[at]);
             match column.kind {
                 Kind::Text => write_column::<ByteArrayType, _>(&mut group, column.always, cells, |cell| match cell {
@@ -129,7 +130,7 @@ mod tests {
         let found: Vec<_> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap()).collect();
         prop_assert_eq!(found.len(), rows.len());
         for (found, row) in found.iter().zip(rows) {
-            for ((column, cell), (name, field)) in SCHEMA.iter().zip(row.cells()).zip(found.get_column_iter()) {
+            for ((column, cell), (name, field)) in row.columns().all().iter().zip(row.cells()).zip(found.get_column_iter()) {
                 prop_assert_eq!(column.name, name);
                 let same = match (cell, field) {
                     (Cell::Empty, Field::Null) => true,

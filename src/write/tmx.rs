@@ -1,5 +1,8 @@
 //! TMX 1.4b (LISA OSCAR, 2005): a translation memory. A row is a `tu`: `tuid` is its `pair_id`, its fields are `prop`s.
 //!
+//! A caption without English that a machine translated has that as its English side: the `tuv` carries the machine as `creationtool`,
+//! and the `tu` stays `unpaired`. Beside a person's English the machine's is a property.
+//!
 //! XML 1.0 has no way to write most control characters: U+FFFD stands for them, and [`Told::replaced`] counts them.
 
 use super::xml::Xml;
@@ -19,9 +22,11 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("es_line", "x-es-line"),
     ("en_line", "x-en-line"),
     ("findings", "x-findings"),
+    ("mt", "x-mt"),
+    ("mt_engine", "x-mt-engine"),
 ];
 
-/// The memory. Rows without English are left out.
+/// The memory. Rows without English of a person or a machine are left out.
 pub(super) struct Tmx<W: Write> {
     xml: Xml<W>,
     told: Told,
@@ -53,7 +58,7 @@ impl<W: Write> Tmx<W> {
 
 impl<W: Write> Records<Row> for Tmx<W> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
-        let Some(en) = &row.en else {
+        let Some(en) = row.en.as_ref().or(row.mt.as_ref()) else {
             self.told.leave_out(Reason::NoEnglish);
             return Ok(());
         };
@@ -61,14 +66,16 @@ impl<W: Write> Records<Row> for Tmx<W> {
         let xml = &mut self.xml;
         xml.start("tu", &[("tuid", &row.pair_id), ("srclang", "es")])?;
         let cells = row.cells();
-        for (column, kind) in PROPERTIES {
+        let machine = row.mt_engine.as_deref().filter(|_| row.en.is_none());
+        for (column, kind) in PROPERTIES.iter().filter(|(column, _)| machine.is_none() || *column != "mt") {
             let cell = SCHEMA.iter().position(|c| c.name == *column).map_or(Cell::Empty, |at| cells[at]);
             if let Some(text) = cell.shown() {
                 xml.leaf("prop", &[("type", kind)], &text)?;
             }
         }
-        for (language, text) in [("es", row.es.as_str()), ("en", en)] {
-            xml.start("tuv", &[("xml:lang", language)])?;
+        for (language, text, tool) in [("es", row.es.as_str(), None), ("en", en, machine)] {
+            let attributes = [("xml:lang", language), ("creationtool", tool.unwrap_or_default())];
+            xml.start("tuv", if tool.is_some() { &attributes } else { &attributes[..1] })?;
             // where Bitextor's tools look for it
             xml.leaf("prop", &[("type", "source-document")], &row.article)?;
             xml.leaf("seg", &[], text)?;
@@ -101,13 +108,15 @@ mod tests {
         let (files, told) = written(RowFormat::Tmx, rows);
         let document = parse(&files[0]);
         let units = document.all("tu");
-        let paired: Vec<_> = rows.iter().filter(|r| r.en.is_some()).collect();
+        let paired: Vec<_> = rows.iter().filter(|r| r.en.is_some() || r.mt.is_some()).collect();
         prop_assert_eq!((units.len(), told.rows), (paired.len(), paired.len() as u64));
         for (unit, row) in units.iter().zip(paired) {
             prop_assert_eq!(unit.attribute("tuid"), Some(&*row.pair_id));
             let side = |n: usize| unit.all("seg")[n].text.clone();
             prop_assert_eq!(side(0), forbidden_replaced(&row.es));
-            prop_assert_eq!(Some(side(1)), row.en.as_deref().map(forbidden_replaced));
+            prop_assert_eq!(Some(side(1)), row.en.as_deref().or(row.mt.as_deref()).map(forbidden_replaced));
+            let tool = unit.all("tuv")[1].attribute("creationtool").map(str::to_owned);
+            prop_assert_eq!(tool, row.mt_engine.clone().filter(|_| row.en.is_none()));
             let property =
                 |kind: &str| unit.all("prop").into_iter().find(|p: &&Element| p.attribute("type") == Some(kind)).map(|p| p.text.clone());
             prop_assert_eq!(property("x-source"), Some(forbidden_replaced(&row.article)));

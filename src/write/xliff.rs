@@ -1,17 +1,18 @@
 //! XLIFF 2.1 (OASIS, 2018), Spanish to English. An article is a `file`, a caption is a `unit` whose id is its `pair_id`; its fields
 //! stand in the metadata module, its lines in notes, its findings as ITS localization quality issues (section 5.9.8). A caption
-//! without counterpart is a unit without target.
+//! without counterpart is a unit without target. What a machine translated is a candidate of the module for these (section 5.1), of
+//! type `mt` with the machine as its origin; the segment stays as it is without.
 //!
 //! Where XML has no way to write a character, `source` and `target` hold a `cp` element, exactly; in other places U+FFFD stands for
 //! it, and [`Told::replaced`] counts it.
 
 use super::xml::Xml;
-use super::{Records, Row, SCHEMA, Told};
+use super::{Records, Row, Told};
 use std::collections::HashSet;
 use std::io::{self, Write};
 
 /// Columns with a place of their own in the format; the others are metadata.
-const ELSEWHERE: &[&str] = &["article", "pair_id", "es", "en"];
+const ELSEWHERE: &[&str] = &["article", "pair_id", "es", "en", "mt"];
 
 /// Types of ITS 2.0, section 8.17, by what an audit code is about; the first word that the code holds decides.
 const ISSUE_TYPES: &[(&str, &str)] = &[
@@ -109,7 +110,7 @@ impl<W: Write> Xliff<W> {
     fn metadata(&mut self, row: &Row) -> io::Result<()> {
         self.xml.start("mda:metadata", &[])?;
         self.xml.start("mda:metaGroup", &[("category", env!("CARGO_PKG_NAME"))])?;
-        for (column, cell) in SCHEMA.iter().zip(row.cells()).filter(|(c, _)| !ELSEWHERE.contains(&c.name)) {
+        for (column, cell) in row.columns().all().iter().zip(row.cells()).filter(|(c, _)| !ELSEWHERE.contains(&c.name)) {
             if let Some(text) = cell.shown() {
                 self.xml.leaf("mda:meta", &[("type", column.name)], &text)?;
             }
@@ -137,16 +138,23 @@ impl<W: Write> Xliff<W> {
         self.xml.end("its:locQualityIssues")
     }
 
-    /// `source` or `target`, marked as a whole where `issues` refers to something.
-    fn side(&mut self, name: &str, text: &str, issues: Option<&str>) -> io::Result<()> {
+    /// What a machine made of the source that [`Xliff::side`] marks as `m2`.
+    fn candidate(&mut self, row: &Row, mt: &str) -> io::Result<()> {
+        self.xml.start("mtc:matches", &[("xmlns:mtc", "urn:oasis:names:tc:xliff:matches:2.0")])?;
+        let origin = row.mt_engine.as_deref().unwrap_or("unknown");
+        self.xml.start("mtc:match", &[("id", "c1"), ("ref", "#m2"), ("type", "mt"), ("origin", origin)])?;
+        self.side("source", &row.es, &[])?;
+        self.side("target", mt, &[])?;
+        self.xml.end("mtc:match")?;
+        self.xml.end("mtc:matches")
+    }
+
+    /// `source` or `target`, marked as a whole by each of `marks`.
+    fn side(&mut self, name: &str, text: &str, marks: &[&[(&str, &str)]]) -> io::Result<()> {
         self.xml.start(name, &[])?;
-        if let Some(id) = issues {
-            self.xml.start("mrk", &[("id", "m1"), ("type", "its:generic"), ("its:locQualityIssuesRef", &format!("#its={id}"))])?;
-        }
+        marks.iter().try_for_each(|mark| self.xml.start("mrk", mark))?;
         self.xml.text_with(text, |xml, c| xml.empty("cp", &[("hex", &format!("{:04X}", u32::from(c)))]))?;
-        if issues.is_some() {
-            self.xml.end("mrk")?;
-        }
+        marks.iter().try_for_each(|_| self.xml.end("mrk"))?;
         self.xml.end(name)
     }
 }
@@ -163,14 +171,22 @@ impl<W: Write> Records<Row> for Xliff<W> {
             self.issues(id, codes)?;
         }
         self.metadata(row)?;
+        if let Some(mt) = &row.mt {
+            self.candidate(row, mt)?;
+        }
         self.notes(row)?;
         // only a translation is done; what says less or something else is still to be translated
         let state = if row.relation == "translation" { "translated" } else { "initial" };
         self.xml.start("segment", &[("id", "s1"), ("state", state), ("subState", &format!("cotejo:{}", row.relation))])?;
-        let (source, target) = if row.en.is_some() { (None, id.as_deref()) } else { (id.as_deref(), None) };
-        self.side("source", &row.es, source)?;
+        let issues = id.map(|id| format!("#its={id}"));
+        let issues = issues.as_deref().map(|place| [("id", "m1"), ("type", "its:generic"), ("its:locQualityIssuesRef", place)]);
+        let issues: Vec<&[(&str, &str)]> = issues.iter().map(|mark| &mark[..]).collect();
+        // the candidate is the whole source's
+        let candidate: &[&[(&str, &str)]] = if row.mt.is_some() { &[&[("id", "m2"), ("type", "mtc:match")]] } else { &[] };
+        let (source, target) = if row.en.is_some() { (vec![], issues) } else { (issues, vec![]) };
+        self.side("source", &row.es, &[&source[..], candidate].concat())?;
         if let Some(en) = &row.en {
-            self.side("target", en, target)?;
+            self.side("target", en, &target)?;
         }
         self.xml.end("segment")?;
         self.xml.end("unit")?;
@@ -196,9 +212,9 @@ impl<W: Write> Records<Row> for Xliff<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::write::RowFormat;
     use crate::write::testing::{megabyte, row, rows, written};
     use crate::write::xml::tree::{forbidden_replaced, parse};
-    use crate::write::{COLUMNS, RowFormat};
     use proptest::prelude::*;
     use std::collections::HashMap;
 
@@ -213,9 +229,12 @@ mod tests {
                 let meta: HashMap<_, _> = unit.all("mda:meta").iter().map(|m| (m.attribute("type").unwrap(), m.text.clone())).collect();
                 prop_assert_eq!(file.attribute("original").map(str::to_owned), Some(forbidden_replaced(&row.article)));
                 prop_assert_eq!(unit.attribute("id"), Some(&*row.pair_id));
-                prop_assert_eq!(&unit.all("source")[0].text, &row.es);
-                prop_assert_eq!(unit.all("target").first().map(|t| &t.text), row.en.as_ref());
-                for (name, cell) in COLUMNS.iter().zip(row.cells()).filter(|(n, _)| !ELSEWHERE.contains(n)) {
+                let segment = unit.all("segment")[0];
+                prop_assert_eq!(&segment.all("source")[0].text, &row.es);
+                prop_assert_eq!(segment.all("target").first().map(|t| &t.text), row.en.as_ref());
+                let candidate = unit.all("mtc:match").first().map(|m| (m.attribute("type").unwrap(), &m.all("target")[0].text));
+                prop_assert_eq!(candidate, row.mt.as_ref().map(|mt| ("mt", mt)));
+                for (name, cell) in row.columns().names().iter().zip(row.cells()).filter(|(n, _)| !ELSEWHERE.contains(n)) {
                     prop_assert_eq!(meta.get(name).cloned(), cell.shown().map(|text| forbidden_replaced(&text)));
                 }
             }
@@ -242,11 +261,16 @@ mod tests {
         let (files, _) = written(RowFormat::Xliff, &[row(), alone]);
         let document = parse(&files[0]);
         let units = document.all("unit");
-        assert_eq!(units[0].all("mrk")[0].attribute("its:locQualityIssuesRef"), Some("#its=issues1"));
+        let target = units[0].all("segment")[0].all("target")[0];
+        assert_eq!(target.all("mrk")[0].attribute("its:locQualityIssuesRef"), Some("#its=issues1"));
         let types: Vec<_> = units[0].all("its:locQualityIssue").iter().map(|i| i.attribute("locQualityIssueType").unwrap()).collect();
         assert_eq!(types, ["numbers", "inconsistent-entities"]);
-        assert!(units[1].all("target").is_empty() && units[1].all("mrk").is_empty());
-        assert_eq!(units[1].all("segment")[0].attribute("state"), Some("initial"));
+        let segment = units[1].all("segment")[0];
+        assert!(segment.all("target").is_empty());
+        assert_eq!(segment.attribute("state"), Some("initial"));
+        let (mark, candidate) = (segment.all("mrk")[0], units[1].all("mtc:match")[0]);
+        assert_eq!((mark.attribute("id"), mark.attribute("type")), (Some("m2"), Some("mtc:match")));
+        assert_eq!((candidate.attribute("ref"), candidate.attribute("origin")), (Some("#m2"), Some("apertium:spa-eng")));
     }
 
     #[test]

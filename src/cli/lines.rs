@@ -1,0 +1,99 @@
+//! Lines of files and of standard input, as many at a time as are at hand.
+
+use super::{Outcome, say};
+use crate::read::{self, Input};
+use anyhow::Result;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+/// Lines that wait for each other, where more are at hand.
+const BATCH: usize = 256;
+/// Bytes of a line that are kept.
+const MAX_LINE: u64 = 1 << 20;
+
+/// Gives the lines of every input to `take`: the input's name, the number of the first line, the lines. What cannot be read is told on
+/// standard error.
+pub(super) fn each(paths: &[PathBuf], mut take: impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<Outcome> {
+    let (mut read, mut failed) = (0, 0);
+    for input in read::inputs(paths) {
+        match input.and_then(|input| Ok((input.name(), open(&input)?))) {
+            Ok((name, reader)) => match each_of(&name, reader, &mut take)? {
+                Ok(()) => read += 1,
+                Err(cause) => {
+                    say("error", &format!("{name}: cannot be read to its end: {cause}; the lines before are written"));
+                    (read, failed) = (read + 1, failed + 1);
+                }
+            },
+            Err(error) => {
+                say("error", &error.to_string());
+                failed += 1;
+            }
+        }
+    }
+    Ok(match (read, failed) {
+        (_, 0) => Outcome::Done,
+        (0, _) => Outcome::Nothing,
+        _ => Outcome::SomeUnread,
+    })
+}
+
+fn open(input: &Input) -> Result<Box<dyn Read>, read::Error> {
+    match input {
+        Input::Stdin => Ok(Box::new(io::stdin().lock())),
+        Input::File(path) => {
+            File::open(path).map(|file| Box::new(file) as _).map_err(|cause| read::Error::Unreadable { path: input.name(), cause })
+        }
+    }
+}
+
+/// The lines of one input. The inner error is that of reading.
+fn each_of(name: &str, reader: Box<dyn Read>, take: &mut impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<io::Result<()>> {
+    let mut reader = BufReader::with_capacity(1 << 16, reader);
+    let (mut texts, mut line) = (Vec::with_capacity(BATCH), 0);
+    loop {
+        let next = next_line(&mut reader);
+        if let Ok(Some(bytes)) = &next {
+            line += 1;
+            texts.push(text(bytes, name, line));
+        }
+        let ended = !matches!(next, Ok(Some(_)));
+        if ended || texts.len() == BATCH || !reader.buffer().contains(&b'\n') {
+            take(name, line + 1 - texts.len() as u64, &texts)?;
+            texts.clear();
+        }
+        match next {
+            Ok(Some(_)) => {}
+            Ok(None) => return Ok(Ok(())),
+            Err(cause) => return Ok(Err(cause)),
+        }
+    }
+}
+
+/// The next line without its end, of a very long one the head; `None` at the end of the input.
+fn next_line(reader: &mut BufReader<Box<dyn Read>>) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    if reader.by_ref().take(MAX_LINE + 1).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.last() != Some(&b'\n') && line.len() as u64 > MAX_LINE {
+        reader.skip_until(b'\n')?;
+    } else if line.last() == Some(&b'\n') {
+        line.pop();
+        line.pop_if(|end| *end == b'\r');
+    }
+    Ok(Some(line))
+}
+
+/// A line as text; what is not UTF-8 is told and replaced, so that every line keeps its row.
+fn text(bytes: &[u8], name: &str, line: u64) -> String {
+    if bytes.len() as u64 > MAX_LINE {
+        log::warn!("{name}:{line}: longer than {MAX_LINE} bytes; only its head is taken");
+    }
+    let mark = if line == 1 { "\u{feff}" } else { "" };
+    let text = String::from_utf8_lossy(bytes);
+    if let Err(error) = std::str::from_utf8(bytes) {
+        log::warn!("{name}:{line}: byte {} is not UTF-8, U+FFFD stands for it; convert the file with iconv", error.valid_up_to() + 1);
+    }
+    text.strip_prefix(mark).unwrap_or(&text).to_owned()
+}

@@ -1,0 +1,72 @@
+//! Options that say who translates, and the translator that they mean.
+
+use crate::translate::{Choice, Direction, Error, Settings, Translate};
+use anyhow::Result;
+use clap::Args as ClapArgs;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct TranslatorArgs {
+    /// Who translates: auto (the best that is there), firefox[:PAIR or FOLDER], apertium[:MODE], libretranslate:URL, apy:URL,
+    /// deepl[:URL], or a chain such as apertium:es-pt_BR+firefox:pt-en
+    #[arg(long, value_name = "NAME", default_value = "auto", help_heading = "Translation")]
+    pub(crate) translator: String,
+    /// Keep translations in FILE, and take them from there [default: in the output folder, if there is one]
+    #[arg(long, value_name = "FILE", help_heading = "Translation")]
+    pub(crate) cache: Option<PathBuf>,
+    /// Leave names and terms to the engine
+    #[arg(long, help_heading = "Translation")]
+    pub(crate) no_protection: bool,
+    /// Requests that a translation server gets in a second at most
+    #[cfg(feature = "net")]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = rate, help_heading = "Translation")]
+    pub(crate) requests_per_second: f64,
+    /// Seconds that a translation server has for an answer
+    #[cfg(feature = "net")]
+    #[arg(long, value_name = "N", default_value = "30", value_parser = rate, help_heading = "Translation")]
+    pub(crate) timeout: f64,
+}
+
+#[cfg(feature = "net")]
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse::<f64>().ok().filter(|rate| (0.001..=10_000.0).contains(rate));
+    rate.ok_or_else(|| "not a number from 0.001 to 10000".to_owned())
+}
+
+impl TranslatorArgs {
+    /// The translator, and a word on standard error about which it is. Its memory is in `folder` where nothing else was said.
+    pub(crate) fn open(&self, direction: Direction, folder: Option<&Path>) -> Result<Box<dyn Translate>> {
+        let choice: Choice = self.translator.parse().map_err(usage)?;
+        let cache = self.cache.clone().or_else(|| Some(folder?.join(STORE)));
+        #[cfg(feature = "net")]
+        let manners = {
+            use std::time::Duration;
+            let (timeout, interval) = (Duration::from_secs_f64(self.timeout), Duration::from_secs_f64(1.0 / self.requests_per_second));
+            crate::translate::http::Manners { timeout, interval, ..Default::default() }
+        };
+        let settings = Settings {
+            direction,
+            protect: !self.no_protection,
+            cache,
+            #[cfg(feature = "net")]
+            manners,
+        };
+        let translator = choice.open(&settings).map_err(usage)?;
+        super::sum_up(&format!("translated by {}", translator.name()));
+        Ok(translator)
+    }
+}
+
+/// The file in an output folder; a reader of data sets passes over it.
+const STORE: &str = ".cotejo-translations.sqlite";
+
+/// A wrong name is a wrong use; what is missing is not.
+fn usage(error: Error) -> anyhow::Error {
+    if matches!(error, Error::Name(_) | Error::Chain(_)) { super::Usage::new(error.to_string()).into() } else { error.into() }
+}
+
+/// The translations that there are; the others are told, and how many there were.
+pub(crate) fn translated(translator: &dyn Translate, texts: &[&str], place: &str) -> Vec<Option<String>> {
+    let found = translator.translate(texts).into_iter();
+    found.map(|text| text.inspect_err(|error| log::warn!("{place}: not translated: {error}")).ok()).collect()
+}

@@ -1,0 +1,77 @@
+//! What can go wrong between asking for a translation and having it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Why there is no translation.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A translator's name that nobody answers to.
+    #[error("{0}: no such translator; {KNOWN}")]
+    Name(String),
+    /// A chain whose engines do not fit.
+    #[error("{0}")]
+    Chain(String),
+    /// `auto` found nothing.
+    #[error(
+        "no translator is there: `cotejo models get es-en` fetches Firefox's model; `apt-get install apertium apertium-eng-spa` \
+         installs Apertium; or name a server with --translator libretranslate:URL"
+    )]
+    Nobody,
+    /// A model that is not there or not sound.
+    #[error("{}: {what}; fetch it again with `cotejo models get PAIR`", path.display())]
+    Model {
+        /// The folder or file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// Apertium, or the pair of languages, is not installed.
+    #[error("Apertium has no mode {mode}; it has: {has}. On Debian: apt-get install apertium {package}")]
+    Mode {
+        /// The mode that was asked for.
+        mode: String,
+        /// The modes that are there.
+        has: String,
+        /// Where such modes come from.
+        package: &'static str,
+    },
+    /// A process that could not be started, died or was silent.
+    #[error("{engine}: {what}")]
+    Process {
+        /// Its name.
+        engine: String,
+        /// What happened.
+        what: String,
+    },
+    /// A text that the engine cannot take.
+    #[error("a text of {0} bytes is too long to be translated")]
+    TooLong(usize),
+    /// A server that refused, failed or was silent.
+    #[error("{server}: {what}")]
+    Server {
+        /// Its address, without the key.
+        server: String,
+        /// What happened.
+        what: String,
+    },
+    /// A server that asked to wait for longer than anybody would.
+    #[error("{server}: it wants no request for {} s; ask for less with --requests-per-second", wait.as_secs())]
+    Wait {
+        /// Its address.
+        server: String,
+        /// For how long.
+        wait: Duration,
+    },
+    /// The store of translations.
+    #[error("{}: {cause}; choose another with --cache, or remove it", path.display())]
+    Cache {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        cause: rusqlite::Error,
+    },
+}
+
+const KNOWN: &str = "there are auto, firefox[:PAIR or FOLDER], apertium[:MODE], libretranslate:URL, apy:URL, deepl[:URL], and chains of \
+                     them: apertium:es-pt_BR+firefox:pt-en";

@@ -1,0 +1,236 @@
+//! Translation servers: LibreTranslate's protocol, Apertium-APy's and DeepL's.
+//!
+//! A server that is slow, busy or ill is asked again: after as long as it says (`Retry-After`), else after half a second, one, two.
+//! What it refuses for good is told with its own words. Keys come from the environment and are never shown.
+
+use super::{Direction, Error, Translate};
+use serde_json::{Value, json};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What a server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// <https://libretranslate.com/docs>; the key, where one is needed, is in `LIBRETRANSLATE_API_KEY`.
+    LibreTranslate,
+    /// <https://wiki.apertium.org/wiki/Apertium-apy>: one text a request.
+    Apy,
+    /// <https://developers.deepl.com>; the key is in `DEEPL_AUTH_KEY`.
+    DeepL,
+}
+
+impl Protocol {
+    /// How it is called in `--translator`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LibreTranslate => "libretranslate",
+            Self::Apy => "apy",
+            Self::DeepL => "deepl",
+        }
+    }
+
+    /// The variable that holds the key.
+    fn key(self) -> Option<String> {
+        let variable = match self {
+            Self::LibreTranslate => "LIBRETRANSLATE_API_KEY",
+            Self::Apy => return None,
+            Self::DeepL => "DEEPL_AUTH_KEY",
+        };
+        std::env::var(variable).ok().filter(|key| !key.is_empty())
+    }
+
+    /// Texts of a request.
+    fn at_once(self) -> usize {
+        if self == Self::Apy { 1 } else { 20 }
+    }
+}
+
+/// How patient and how pressing we are.
+#[derive(Debug, Clone, Copy)]
+pub struct Manners {
+    /// An answer takes no longer.
+    pub timeout: Duration,
+    /// A request is made so often at most.
+    pub attempts: u32,
+    /// The first pause before the next attempt; each one is twice as long.
+    pub pause: Duration,
+    /// A server that asks for more is given up.
+    pub longest_wait: Duration,
+    /// Time between two requests at least.
+    pub interval: Duration,
+}
+
+impl Default for Manners {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            attempts: 4,
+            pause: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(120),
+            interval: Duration::from_millis(100),
+        }
+    }
+}
+
+/// A server.
+pub struct Server {
+    name: String,
+    url: String,
+    protocol: Protocol,
+    direction: Direction,
+    key: Option<String>,
+    agent: ureq::Agent,
+    manners: Manners,
+    /// When the next request may be made.
+    next: Mutex<Instant>,
+}
+
+/// Why a request failed, and whether to make it again.
+struct Failure {
+    what: String,
+    again: bool,
+    after: Option<Duration>,
+}
+
+impl Failure {
+    fn for_good(what: impl Into<String>) -> Self {
+        Self { what: what.into(), again: false, after: None }
+    }
+
+    fn passing(what: impl Into<String>) -> Self {
+        Self { what: what.into(), again: true, after: None }
+    }
+}
+
+impl Server {
+    /// The server at an address, without the path that its protocol adds.
+    pub fn new(protocol: Protocol, url: &str, direction: Direction, manners: Manners) -> Self {
+        // any status is an answer, and only ours to judge
+        let agent = ureq::Agent::config_builder().timeout_global(Some(manners.timeout)).http_status_as_error(false).build().into();
+        let url = url.trim_end_matches('/').to_owned();
+        let host = url.split("://").last().unwrap_or(&url);
+        let name = format!("{}:{}", protocol.name(), host.rsplit('@').next().unwrap_or(host));
+        Self { name, url, protocol, direction, key: protocol.key(), agent, manners, next: Mutex::new(Instant::now()) }
+    }
+
+    /// Waits for our turn.
+    fn queue(&self) {
+        let now = Instant::now();
+        let turn = {
+            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+            let turn = (*next).max(now);
+            *next = turn + self.manners.interval;
+            turn
+        };
+        std::thread::sleep(turn - now);
+    }
+
+    fn ask_patiently(&self, texts: &[&str]) -> Result<Vec<String>, Error> {
+        let failed = |what| Error::Server { server: self.name.clone(), what };
+        let mut pause = self.manners.pause;
+        for attempt in 1.. {
+            self.queue();
+            let failure = match self.ask(texts) {
+                Ok(found) if found.len() == texts.len() => return Ok(found),
+                Ok(found) => Failure::for_good(format!("{} texts went out, {} came back", texts.len(), found.len())),
+                Err(failure) => failure,
+            };
+            let wait = failure.after.unwrap_or(pause);
+            if failure.again && wait > self.manners.longest_wait {
+                return Err(Error::Wait { server: self.name.clone(), wait });
+            }
+            if !failure.again || attempt >= self.manners.attempts {
+                return Err(failed(failure.what));
+            }
+            log::info!("{}: {}; again in {} s", self.name, failure.what, wait.as_secs_f32());
+            std::thread::sleep(wait);
+            pause *= 2;
+        }
+        Err(failed("never asked".to_owned()))
+    }
+
+    fn ask(&self, texts: &[&str]) -> Result<Vec<String>, Failure> {
+        let mut answer = self.send(texts).map_err(|cause| Failure::passing(cause.to_string()))?;
+        let status = answer.status().as_u16();
+        let after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok()?.trim().parse().ok()).map(Duration::from_secs);
+        let body = answer.body_mut().read_to_string().map_err(|cause| Failure::passing(format!("the answer broke off: {cause}")))?;
+        match status {
+            200..=299 => self
+                .read(&body)
+                .ok_or_else(|| Failure::for_good(format!("an answer that is not {}'s: {}", self.protocol.name(), head(&body)))),
+            429 | 500..=599 => Err(Failure { what: format!("status {status}: {}", head(&body)), again: true, after }),
+            _ => Err(Failure::for_good(format!("status {status}: {}", head(&body)))),
+        }
+    }
+
+    fn send(&self, texts: &[&str]) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+        let Direction { from, to } = &self.direction;
+        match self.protocol {
+            Protocol::LibreTranslate => {
+                let mut body = json!({"q": texts, "source": from, "target": to, "format": "text"});
+                if let Some(key) = &self.key {
+                    body["api_key"] = json!(key);
+                }
+                self.agent.post(format!("{}/translate", self.url)).content_type("application/json").send(body.to_string())
+            }
+            Protocol::Apy => {
+                let pair = format!("{}|{}", long(from), long(to));
+                let form = [("langpair", pair.as_str()), ("markUnknown", "no"), ("q", texts.first().copied().unwrap_or_default())];
+                self.agent.post(format!("{}/translate", self.url)).send_form(form)
+            }
+            Protocol::DeepL => {
+                let target = if to == "en" { "EN-US".to_owned() } else { to.to_uppercase() };
+                let body = json!({"text": texts, "source_lang": from.to_uppercase(), "target_lang": target});
+                let request = self.agent.post(format!("{}/v2/translate", self.url)).content_type("application/json");
+                let key = self.key.as_deref().unwrap_or_default();
+                request.header("authorization", format!("DeepL-Auth-Key {key}")).send(body.to_string())
+            }
+        }
+    }
+
+    fn read(&self, body: &str) -> Option<Vec<String>> {
+        let answer: Value = serde_json::from_str(body).ok()?;
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        match self.protocol {
+            Protocol::LibreTranslate => answer["translatedText"].as_array()?.iter().map(text).collect(),
+            Protocol::Apy => Some(vec![text(&answer["responseData"]["translatedText"])?]),
+            Protocol::DeepL => answer["translations"].as_array()?.iter().map(|found| text(&found["text"])).collect(),
+        }
+    }
+}
+
+impl Translate for Server {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn direction(&self) -> &Direction {
+        &self.direction
+    }
+
+    fn translate(&self, texts: &[&str]) -> Vec<Result<String, Error>> {
+        let mut done = Vec::with_capacity(texts.len());
+        for texts in texts.chunks(self.protocol.at_once()) {
+            match self.ask_patiently(texts) {
+                Ok(found) => done.extend(found.into_iter().map(Ok)),
+                Err(error) => {
+                    let what = error.to_string();
+                    let what = what.strip_prefix(&format!("{}: ", self.name)).unwrap_or(&what);
+                    done.extend(texts.iter().map(|_| Err(Error::Server { server: self.name.clone(), what: what.to_owned() })));
+                }
+            }
+        }
+        done
+    }
+}
+
+/// Apertium's code of a language.
+fn long(code: &str) -> &str {
+    super::LONG_CODES.iter().find(|(_, two)| *two == code).map_or(code, |(long, _)| long)
+}
+
+/// The beginning of what a server said, on one line.
+fn head(body: &str) -> String {
+    let line: String = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.is_empty() { "(nothing)".to_owned() } else { line.chars().take(160).collect() }
+}
