@@ -43,6 +43,8 @@ pub mod passage;
 pub mod read;
 #[cfg(feature = "review")]
 pub mod review;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod write;
 

@@ -1,11 +1,11 @@
 //! `cotejo export`
 
 use super::args::InputArgs;
-use super::output::Output;
+use super::desk::{Desk, Examined};
+use super::output::{self, Output};
 use super::{Outcome, Usage, each_article, review, say, sum_up};
 use crate::annotate::{Task, Tool, is_rows, read_rows};
-use crate::audit::{Auditor, Settings};
-use crate::passage::passages;
+use crate::audit::Settings;
 use crate::read::{self, Input};
 use crate::review::{Page, Store};
 use crate::write::Row;
@@ -131,8 +131,7 @@ struct Place {
 impl Place {
     fn of(output: Option<&Path>, tool: Tool) -> Result<Self> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(Self { tasks: None, config: None }) };
-        let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
-        let (folder, tasks) = if named || path.is_dir() {
+        let (folder, tasks) = if output::is_folder(path) {
             std::fs::create_dir_all(path)
                 .with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
             (path, path.join(tool.file()))
@@ -184,12 +183,9 @@ impl<W: Write> Tasks<W> {
 }
 
 fn from_articles(input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let pairer = Pairer::new(Options::default())?;
-    let auditor = Auditor::new(Settings::default())?;
+    let desk = Desk::new(Pairer::new(Options::default())?, Settings::default())?;
     let page = |article: &Article| {
-        let passages = passages(article);
-        let pairs = pairer.pairs_of(article, &passages);
-        let findings = auditor.audit(article, &passages, &pairs).0;
+        let Examined { passages, pairs, findings, .. } = desk.examine(article);
         Page::new(article, &passages, &pairs).with(&findings)
     };
     each_article(input, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))

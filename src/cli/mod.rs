@@ -7,6 +7,7 @@ mod audit;
 mod baseline;
 mod checks;
 mod config;
+mod desk;
 mod detect;
 mod embed;
 #[cfg(feature = "review")]

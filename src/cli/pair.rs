@@ -1,17 +1,18 @@
 //! `cotejo pair`
 
 use super::args::PairArgs;
+use super::desk::{Desk, Examined};
 use super::journal::Head;
 use super::output::Output;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
 use super::{Outcome, each_article, each_from, sum_up, was_stopped};
-use crate::audit::{self, Auditor, Settings};
+use crate::audit::{self, Settings};
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
 use crate::pair::evidence::ITEMS;
 use crate::pair::score::Model;
-use crate::passage::{has_spanish_caption, passages};
+use crate::passage::has_spanish_caption;
 use crate::write::{Reason, Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
@@ -29,7 +30,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let mut journal = target.journal();
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
-    let mut put = |row: &Row| match decided(row) {
+    let mut put = |row: Row| match decided(row) {
         Some(row) => {
             summary.count(&row);
             sink.add(&row).with_context(failed)
@@ -43,20 +44,18 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         Some(journal) => journal.start(&head(args), args.rows.resume, &mut put)?,
         None => Mark::default(),
     };
-    let auditor = Auditor::new(Settings::default())?;
+    let desk = Desk::new(pairer, Settings::default())?;
     let rows = |article: &Article| -> Vec<Row> {
         if !has_spanish_caption(article) {
             return Vec::new();
         }
-        let passages = passages(article);
-        let pairs = pairer.pairs_of(article, &passages);
-        let findings = auditor.audit(article, &passages, &pairs).0;
+        let Examined { pairs, findings, .. } = desk.examine(article);
         pairs.iter().map(|pair| Row { findings: audit::codes(&findings, &pair.id), ..Row::new(article, pair) }).collect()
     };
     let mark = each_from(from, &args.input, rows, |event| match event {
         Event::Article(rows) => {
             journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
-            rows.iter().try_for_each(&mut put)
+            rows.into_iter().try_for_each(&mut put)
         }
         Event::Mark(mark) => journal.iter_mut().try_for_each(|journal| journal.done(mark)),
     })?;
@@ -87,18 +86,18 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
 
 /// What people made of a row; `None` where they rejected it.
 #[cfg(feature = "review")]
-fn decided(args: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
+fn decided(args: &PairArgs) -> Result<impl Fn(Row) -> Option<Row> + use<>> {
     use crate::review::{Reviews, Store};
     let reviews = match &args.reviews {
         Some(path) => Reviews::load(&Store::open_existing(path)?)?,
         None => Reviews::default(),
     };
-    Ok(move |row: &Row| reviews.apply(row.clone()))
+    Ok(move |row| reviews.apply(row))
 }
 
 #[cfg(not(feature = "review"))]
-fn decided(_: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
-    Ok(|row: &Row| Some(row.clone()))
+fn decided(_: &PairArgs) -> Result<impl Fn(Row) -> Option<Row> + use<>> {
+    Ok(Some)
 }
 
 /// The run, for its journal.

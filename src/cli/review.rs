@@ -1,10 +1,10 @@
 //! `cotejo review`
 
 use super::args::InputArgs;
+use super::desk::{Desk, Examined};
 use super::output::Output;
 use super::{Outcome, Usage, each_article, stop_signal, sum_up};
-use crate::audit::{Across, Auditor, Finding, Settings as Checks, Traces};
-use crate::passage::passages;
+use crate::audit::{Across, Finding, Settings as Checks, Traces};
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
 use crate::review::{Page, Store};
@@ -88,12 +88,9 @@ const BATCH: usize = 128;
 
 /// Pairs the inputs into the store, which is the file `db`.
 pub(super) fn fill(store: &mut Store, db: &Path, input: &InputArgs) -> Result<Outcome> {
-    let pairer = Pairer::new(Options::default())?;
-    let auditor = Auditor::new(Checks::default())?;
+    let desk = Desk::new(Pairer::new(Options::default())?, Checks::default())?;
     let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
-        let passages = passages(article);
-        let pairs = pairer.pairs_of(article, &passages);
-        let (findings, traces) = auditor.audit(article, &passages, &pairs);
+        let Examined { passages, pairs, findings, traces } = desk.examine(article);
         (Page::new(article, &passages, &pairs), findings, traces)
     };
     let mut across = Across::default();
