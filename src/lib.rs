@@ -43,6 +43,8 @@ pub mod passage;
 pub mod read;
 #[cfg(feature = "review")]
 pub mod review;
+#[cfg(test)]
+mod testing;
 pub mod text;
 #[cfg(feature = "translate")]
 pub mod translate;

@@ -2,10 +2,10 @@
 
 use super::Outcome;
 use super::args::ScoreFormat;
-use super::output::Output;
+use super::output::write_result;
 use crate::review::agreement::{self, Agreement, Band, Confusion};
 use crate::review::{Store, Verdict};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args as ClapArgs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -33,14 +33,7 @@ pub(crate) struct AgreementArgs {
 
 pub(super) fn run(args: &AgreementArgs) -> Result<Outcome> {
     let found = agreement::agreement(&Store::open_existing(&args.reviews)?)?;
-    let mut output = Output::open(args.output.as_deref())?;
-    let mut out = &mut output;
-    match args.format {
-        ScoreFormat::Text => print(&mut out, &found),
-        ScoreFormat::Json => serde_json::to_writer_pretty(&mut out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
-    }
-    .context("the output could not be written")?;
-    output.finish()?;
+    write_result(args.output.as_deref(), args.format, &found, print)?;
     Ok(Outcome::Done)
 }
 

@@ -1,5 +1,6 @@
 //! What was typed.
 
+use super::machine::MachineArgs;
 use super::rows::RowArgs;
 #[cfg(feature = "translate")]
 use super::translator::TranslatorArgs;
@@ -127,13 +128,8 @@ pub(crate) struct PairArgs {
     #[cfg(feature = "review")]
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     pub(crate) reviews: Option<PathBuf>,
-    /// Translate every caption: columns mt and mt_engine at the end of the row, and evidence for the score
-    #[cfg(feature = "translate")]
-    #[arg(long, help_heading = "Translation")]
-    pub(crate) translate: bool,
-    #[cfg(feature = "translate")]
     #[command(flatten)]
-    pub(crate) translator: TranslatorArgs,
+    pub(crate) machine: MachineArgs,
     /// Print the evidence for each pair instead of rows
     #[arg(long)]
     pub(crate) explain: bool,
@@ -146,16 +142,6 @@ pub(crate) struct PairArgs {
     /// Other weights of the score: a file made by scripts/fit_score.py
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
-}
-
-impl PairArgs {
-    /// Whether a machine translates.
-    pub(crate) fn translates(&self) -> bool {
-        #[cfg(feature = "translate")]
-        return self.translate;
-        #[cfg(not(feature = "translate"))]
-        false
-    }
 }
 
 #[derive(Debug, Clone, ClapArgs)]
@@ -296,6 +282,8 @@ pub(crate) struct AuditArgs {
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) machine: MachineArgs,
     /// End with exit code 1 where something at least so bad is found [default: error]
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,

@@ -3,12 +3,12 @@
 use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::baseline::Baseline;
 use super::config::Config;
+use super::desk::{Desk, Examined};
 use super::output::Output;
 use super::{Outcome, Usage, each_article};
 use crate::article::Article;
 use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
-use crate::audit::{Across, Auditor, Finding, Severity, Traces};
-use crate::passage::passages;
+use crate::audit::{Across, Finding, Severity, Traces};
 use crate::{Options, Pairer};
 use anstyle::AnsiColor;
 use anyhow::{Context, Result};
@@ -28,15 +28,12 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
         settings.only.clone_from(&args.only);
     }
     settings.ignore.extend(args.ignore.iter().cloned());
-    let auditor = Auditor::new(settings)?;
+    let desk = Desk::new(Pairer::new(Options::default())?, args.machine.open(None)?, settings)?;
     let mut baseline = args.baseline.as_deref().map(Baseline::open).transpose()?.unwrap_or_default();
-    let pairer = Pairer::new(Options::default())?;
     let format = format(args)?;
     let links = Links::new(args.output.as_deref());
     let audited = |article: &Article| -> (Audited, Traces) {
-        let passages = passages(article);
-        let pairs = pairer.pairs_of(article, &passages);
-        let (findings, traces) = auditor.audit(article, &passages, &pairs);
+        let Examined { pairs, findings, traces, .. } = desk.examine(article);
         let pairs = if format.has_pairs() { pairs.iter().map(|pair| Shown::new(article, pair)).collect() } else { Vec::new() };
         let href = if format.has_pairs() { links.to(&article.id) } else { None };
         (Audited { article: article.id.clone(), href, pairs, findings }, traces)

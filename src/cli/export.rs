@@ -1,11 +1,12 @@
 //! `cotejo export`
 
 use super::args::InputArgs;
-use super::output::Output;
+use super::desk::{Desk, Examined};
+use super::machine::Machine;
+use super::output::{self, Output};
 use super::{Outcome, Usage, each_article, review, say, sum_up};
 use crate::annotate::{Task, Tool, is_rows, read_rows};
-use crate::audit::{Auditor, Settings};
-use crate::passage::passages;
+use crate::audit::Settings;
 use crate::read::{self, Input};
 use crate::review::{Page, Store};
 use crate::write::Row;
@@ -93,9 +94,9 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
     let mut output = Output::open(place.tasks.as_deref())?;
     let mut tasks = Tasks { out: BufWriter::new(&mut output), tool, written: 0, without_english: 0 };
     let outcome = match &args.db {
-        Some(db) => from_store(db, &args.input, &mut tasks)?,
+        Some(db) => from_store(db, args, &mut tasks)?,
         None if rows => from_rows(&args.input.paths, &mut tasks)?,
-        None => from_articles(&args.input, &mut tasks)?,
+        None => from_articles(args, &mut tasks)?,
     };
     tasks.finish()?;
     if matches!(outcome, Outcome::Nothing) {
@@ -131,8 +132,7 @@ struct Place {
 impl Place {
     fn of(output: Option<&Path>, tool: Tool) -> Result<Self> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(Self { tasks: None, config: None }) };
-        let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
-        let (folder, tasks) = if named || path.is_dir() {
+        let (folder, tasks) = if output::is_folder(path) {
             std::fs::create_dir_all(path)
                 .with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
             (path, path.join(tool.file()))
@@ -183,16 +183,13 @@ impl<W: Write> Tasks<W> {
     }
 }
 
-fn from_articles(input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let pairer = Pairer::new(Options::default())?;
-    let auditor = Auditor::new(Settings::default())?;
+fn from_articles(args: &ExportArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let desk = Desk::new(Pairer::new(Options::default())?, Machine::none(), Settings::default())?;
     let page = |article: &Article| {
-        let passages = passages(article);
-        let pairs = pairer.pairs_of(article, &passages);
-        let findings = auditor.audit(article, &passages, &pairs).0;
+        let Examined { passages, pairs, findings, .. } = desk.examine(article);
         Page::new(article, &passages, &pairs).with(&findings)
     };
-    each_article(input, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
+    each_article(&args.input, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
 }
 
 fn from_rows(paths: &[PathBuf], tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
@@ -217,12 +214,12 @@ fn from_rows(paths: &[PathBuf], tasks: &mut Tasks<impl Write>) -> Result<Outcome
     })
 }
 
-fn from_store(db: &Path, input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let (store, outcome) = if input.paths.is_empty() {
+fn from_store(db: &Path, args: &ExportArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let (store, outcome) = if args.input.paths.is_empty() {
         (Store::open_existing(db)?, Outcome::Done)
     } else {
         let mut store = Store::open(db)?;
-        let outcome = review::fill(&mut store, db, input)?;
+        let outcome = review::fill(&mut store, db, &args.input, Machine::none())?;
         (store, outcome)
     };
     if matches!(outcome, Outcome::Nothing) {

@@ -62,7 +62,7 @@ impl Journal {
     }
 
     /// Starts over, or goes on with what is there: gives its rows, in order, to `row`. Returns how far the inputs were done.
-    pub(crate) fn start(&mut self, head: &Head, resume: bool, row: impl FnMut(&Row) -> Result<()>) -> Result<Mark> {
+    pub(crate) fn start(&mut self, head: &Head, resume: bool, row: impl FnMut(Row) -> Result<()>) -> Result<Mark> {
         let mut reader = Reader { lines: BufReader::new(self.file.get_ref()), position: 0 };
         let (mut mark, mut whole) = (Mark::default(), 0);
         match reader.next() {
@@ -149,14 +149,14 @@ impl Reader<'_> {
     }
 
     /// How far the inputs were done, and the bytes up to there.
-    fn replay(&mut self, mut row: impl FnMut(&Row) -> Result<()>) -> Result<(Mark, u64)> {
+    fn replay(&mut self, mut row: impl FnMut(Row) -> Result<()>) -> Result<(Mark, u64)> {
         let (mut done, mut waiting) = ((Mark::default(), 0), Vec::new());
         while let Some(line) = self.next() {
             match line {
                 Line::Run(_) => {}
                 Line::Row(row) => waiting.push(row),
                 Line::Done(mark) => {
-                    waiting.drain(..).try_for_each(|r| row(&r))?;
+                    waiting.drain(..).try_for_each(&mut row)?;
                     done = (mark, self.position);
                 }
             }

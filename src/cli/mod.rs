@@ -7,6 +7,7 @@ mod audit;
 mod baseline;
 mod checks;
 mod config;
+mod desk;
 mod detect;
 mod embed;
 #[cfg(feature = "review")]
@@ -15,6 +16,7 @@ mod export;
 mod import;
 mod journal;
 mod lines;
+mod machine;
 #[cfg(feature = "translate")]
 mod models;
 mod output;

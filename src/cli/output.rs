@@ -1,6 +1,8 @@
 //! Where output goes: standard output, a pipe or device, or a file that is whole or absent.
 
+use super::args::ScoreFormat;
 use anyhow::{Context, Result, bail};
+use serde::Serialize;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -82,6 +84,29 @@ impl Output {
         };
         io::Error::new(cause.kind(), format!("{place}: {cause}; free some room, or choose another place with -o"))
     }
+}
+
+/// Whether a path means a folder: it is named with a slash at its end, or one is there.
+pub(crate) fn is_folder(path: &Path) -> bool {
+    let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
+    named || path.is_dir()
+}
+
+/// Writes a result as `print` has it for a person, or as one JSON object.
+pub(crate) fn write_result<T: Serialize>(
+    path: Option<&Path>,
+    format: ScoreFormat,
+    found: &T,
+    print: impl FnOnce(&mut dyn Write, &T) -> io::Result<()>,
+) -> Result<()> {
+    let mut output = Output::open(path)?;
+    let mut out = &mut output;
+    match format {
+        ScoreFormat::Text => print(&mut out, found),
+        ScoreFormat::Json => serde_json::to_writer_pretty(&mut out, found).map_err(io::Error::from).and_then(|()| writeln!(out)),
+    }
+    .context("the output could not be written")?;
+    output.finish()
 }
 
 /// The path through links, so that these stay.

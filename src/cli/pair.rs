@@ -1,19 +1,18 @@
 //! `cotejo pair`
 
 use super::args::PairArgs;
+use super::desk::{Desk, Examined};
 use super::journal::Head;
 use super::output::Output;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
-#[cfg(feature = "translate")]
-use super::translator::translated;
 use super::{Outcome, each_article, each_from, sum_up, was_stopped};
-use crate::audit::{self, Auditor, Settings};
+use crate::audit::{self, Settings};
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
 use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
 use crate::pair::score::Model;
-use crate::passage::{Passage, has_spanish_caption, passages};
+use crate::passage::{has_spanish_caption, passages};
 use crate::write::{Columns, Reason, Records, Row};
 use crate::{Article, Evidence, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
@@ -27,13 +26,14 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         return run_to_look(args, &pairer);
     }
     let decided = decided(args)?;
-    let mut target = Target::open(&args.rows, Columns { machine: args.translates() })?;
+    let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
     // behind the folder that it remembers in
-    let machine = Machine::open(args)?;
+    let machine = args.machine.open(args.rows.folder())?;
+    let engine = machine.name();
     let mut journal = target.journal();
     let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
-    let mut put = |row: &Row| match decided(row) {
+    let mut put = |row: Row| match decided(row) {
         Some(row) => {
             summary.count(&row);
             sink.add(&row).with_context(failed)
@@ -47,20 +47,19 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         Some(journal) => journal.start(&head(args), args.rows.resume, &mut put)?,
         None => Mark::default(),
     };
-    let auditor = Auditor::new(Settings::default())?;
+    let desk = Desk::new(pairer, machine, Settings::default())?;
     let rows = |article: &Article| -> Vec<Row> {
         if !has_spanish_caption(article) {
             return Vec::new();
         }
-        let passages = passages(article);
-        let pairs = machine.pairs(&pairer, article, &passages);
-        let findings = auditor.audit(article, &passages, &pairs).0;
-        pairs.iter().map(|pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: machine.name(), ..Row::new(article, pair) }).collect()
+        let Examined { pairs, findings, .. } = desk.examine(article);
+        let row = |pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: engine.clone(), ..Row::new(article, pair) };
+        pairs.iter().map(row).collect()
     };
     let mark = each_from(from, &args.input, rows, |event| match event {
         Event::Article(rows) => {
             journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
-            rows.iter().try_for_each(&mut put)
+            rows.into_iter().try_for_each(&mut put)
         }
         Event::Mark(mark) => journal.iter_mut().try_for_each(|journal| journal.done(mark)),
     })?;
@@ -91,71 +90,18 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
 
 /// What people made of a row; `None` where they rejected it.
 #[cfg(feature = "review")]
-fn decided(args: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
+fn decided(args: &PairArgs) -> Result<impl Fn(Row) -> Option<Row> + use<>> {
     use crate::review::{Reviews, Store};
     let reviews = match &args.reviews {
         Some(path) => Reviews::load(&Store::open_existing(path)?)?,
         None => Reviews::default(),
     };
-    Ok(move |row: &Row| reviews.apply(row.clone()))
+    Ok(move |row| reviews.apply(row))
 }
 
 #[cfg(not(feature = "review"))]
-fn decided(_: &PairArgs) -> Result<impl Fn(&Row) -> Option<Row> + use<>> {
-    Ok(|row: &Row| Some(row.clone()))
-}
-
-/// Who translates the captions, where somebody does.
-struct Machine {
-    #[cfg(feature = "translate")]
-    translator: Option<Box<dyn crate::translate::Translate>>,
-}
-
-#[cfg(feature = "translate")]
-impl Machine {
-    fn open(args: &PairArgs) -> Result<Self> {
-        let direction = crate::translate::Direction::new("es", "en");
-        let open = || args.translator.open(direction, args.rows.folder());
-        Ok(Self { translator: args.translates().then(open).transpose()? })
-    }
-
-    fn name(&self) -> Option<String> {
-        self.translator.as_ref().map(|translator| translator.name().to_owned())
-    }
-
-    fn pairs(&self, pairer: &Pairer, article: &Article, passages: &[Passage]) -> Vec<Pair> {
-        match self.translator.as_deref() {
-            Some(translator) => pairer.pairs_with(article, passages, &|texts| translated(translator, texts, &article.id)),
-            None => pairer.pairs_of(article, passages),
-        }
-    }
-
-    fn candidates(&self, pairer: &Pairer, article: &Article) -> Vec<(usize, usize, Evidence)> {
-        match self.translator.as_deref() {
-            Some(translator) => pairer.candidates(article, Some(&|texts| translated(translator, texts, &article.id))),
-            None => pairer.candidates(article, None),
-        }
-    }
-}
-
-/// Built without translation: nobody.
-#[cfg(not(feature = "translate"))]
-impl Machine {
-    fn open(_: &PairArgs) -> Result<Self> {
-        Ok(Self {})
-    }
-
-    fn name(&self) -> Option<String> {
-        None
-    }
-
-    fn pairs(&self, pairer: &Pairer, article: &Article, passages: &[Passage]) -> Vec<Pair> {
-        pairer.pairs_of(article, passages)
-    }
-
-    fn candidates(&self, pairer: &Pairer, article: &Article) -> Vec<(usize, usize, Evidence)> {
-        pairer.candidates(article, None)
-    }
+fn decided(_: &PairArgs) -> Result<impl Fn(Row) -> Option<Row> + use<>> {
+    Ok(Some)
 }
 
 /// The run, for its journal.
@@ -198,7 +144,7 @@ fn failed() -> &'static str {
 
 /// Evidence instead of rows.
 fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
-    let machine = Machine::open(args)?;
+    let machine = args.machine.open(args.rows.folder())?;
     let mut output = Output::open(args.rows.output.as_deref())?;
     let outcome = if args.explain {
         let explained = |article: &Article| {
@@ -208,7 +154,7 @@ fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
         each_article(&args.input, explained, |text| (&mut &mut output).write_all(&text?).with_context(failed))?
     } else {
         let mut out = csv::Writer::from_writer(&mut output);
-        let shown = if args.translates() { ITEMS.len() } else { ITEMS.len() - MACHINE_ITEMS };
+        let shown = if args.machine.asked() { ITEMS.len() } else { ITEMS.len() - MACHINE_ITEMS };
         out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS[..shown].iter().map(|i| i.0))).with_context(failed)?;
         let features = |article: &Article| -> Vec<Vec<String>> {
             let row = |(es, en, evidence): (usize, usize, Evidence)| {

@@ -1,10 +1,11 @@
 //! `cotejo review`
 
 use super::args::InputArgs;
+use super::desk::{Desk, Examined};
+use super::machine::{Machine, MachineArgs};
 use super::output::Output;
 use super::{Outcome, Usage, each_article, stop_signal, sum_up};
-use crate::audit::{Across, Auditor, Finding, Settings as Checks, Traces};
-use crate::passage::passages;
+use crate::audit::{Across, Finding, Settings as Checks, Traces};
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
 use crate::review::{Page, Store};
@@ -30,6 +31,8 @@ Pairs that are there already keep their decisions. Ctrl-C ends the server.";
 pub(crate) struct ReviewArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    machine: MachineArgs,
     /// The file that keeps pairs and decisions (SQLite); made where it is not there
     #[arg(long, value_name = "FILE", default_value = "reviews.db")]
     db: PathBuf,
@@ -64,8 +67,9 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let address = SocketAddr::new(args.listen, args.port);
     let listener = TcpListener::bind(address)
         .with_context(|| format!("{address}: cannot be served on; choose another with --port (0 takes any that is free) or --listen"))?;
+    let machine = args.machine.open(None)?;
     let mut store = Store::open(&args.db)?;
-    let outcome = if args.input.paths.is_empty() { Outcome::Done } else { fill(&mut store, &args.db, &args.input)? };
+    let outcome = if args.input.paths.is_empty() { Outcome::Done } else { fill(&mut store, &args.db, &args.input, machine)? };
     if matches!(outcome, Outcome::Nothing) {
         return Ok(outcome);
     }
@@ -87,13 +91,10 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
 const BATCH: usize = 128;
 
 /// Pairs the inputs into the store, which is the file `db`.
-pub(super) fn fill(store: &mut Store, db: &Path, input: &InputArgs) -> Result<Outcome> {
-    let pairer = Pairer::new(Options::default())?;
-    let auditor = Auditor::new(Checks::default())?;
+pub(super) fn fill(store: &mut Store, db: &Path, input: &InputArgs, machine: Machine) -> Result<Outcome> {
+    let desk = Desk::new(Pairer::new(Options::default())?, machine, Checks::default())?;
     let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
-        let passages = passages(article);
-        let pairs = pairer.pairs_of(article, &passages);
-        let (findings, traces) = auditor.audit(article, &passages, &pairs);
+        let Examined { passages, pairs, findings, traces } = desk.examine(article);
         (Page::new(article, &passages, &pairs), findings, traces)
     };
     let mut across = Across::default();

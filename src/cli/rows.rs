@@ -145,8 +145,7 @@ impl RowArgs {
     /// The folder to write into: named with a slash at its end, or there already.
     pub(crate) fn folder(&self) -> Option<&Path> {
         let path = self.output.as_deref().filter(|_| !self.to_stdout())?;
-        let named = path.as_os_str().as_encoded_bytes().last().is_some_and(|b| std::path::is_separator(char::from(*b)));
-        (named || path.is_dir()).then_some(path)
+        output::is_folder(path).then_some(path)
     }
 
     /// Where the journal of the run stands; `None` where the output is no file.

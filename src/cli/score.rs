@@ -1,24 +1,17 @@
 //! `cotejo score`
 
 use super::Outcome;
-use super::args::{ScoreArgs, ScoreFormat};
-use super::output::Output;
+use super::args::ScoreArgs;
+use super::output::write_result;
 use crate::evaluate::{self, Evaluation, Measure, RELATIONS};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::io::{self, Write};
 
 pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     let gold = evaluate::read(&args.gold)?;
     let predicted = evaluate::read(&args.predicted)?;
     let found = evaluate::evaluate(&gold, &predicted);
-    let mut output = Output::open(args.output.as_deref())?;
-    let mut out = &mut output;
-    match args.format {
-        ScoreFormat::Text => print(&mut out, &found),
-        ScoreFormat::Json => serde_json::to_writer_pretty(&mut out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
-    }
-    .context("the output could not be written")?;
-    output.finish()?;
+    write_result(args.output.as_deref(), args.format, &found, print)?;
     Ok(Outcome::Done)
 }
 

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct TranslatorArgs {
     /// Who translates: auto (the best that is there), firefox[:PAIR or FOLDER], apertium[:MODE], libretranslate:URL, apy:URL,
-    /// deepl[:URL], or a chain such as apertium:es-pt_BR+firefox:pt-en
-    #[arg(long, value_name = "NAME", default_value = "auto", help_heading = "Translation")]
-    pub(crate) translator: String,
+    /// deepl[:URL], or a chain such as apertium:es-pt_BR+firefox:pt-en [default: auto]
+    #[arg(long, value_name = "NAME", help_heading = "Translation")]
+    translator: Option<String>,
     /// Keep translations in FILE, and take them from there [default: in the output folder, if there is one]
     #[arg(long, value_name = "FILE", help_heading = "Translation")]
     pub(crate) cache: Option<PathBuf>,
@@ -34,9 +34,14 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 impl TranslatorArgs {
+    /// Whether somebody was named.
+    pub(crate) fn is_named(&self) -> bool {
+        self.translator.is_some()
+    }
+
     /// The translator, and a word on standard error about which it is. Its memory is in `folder` where nothing else was said.
     pub(crate) fn open(&self, direction: Direction, folder: Option<&Path>) -> Result<Box<dyn Translate>> {
-        let choice: Choice = self.translator.parse().map_err(usage)?;
+        let choice: Choice = self.translator.as_deref().unwrap_or("auto").parse().map_err(usage)?;
         let cache = self.cache.clone().or_else(|| Some(folder?.join(STORE)));
         #[cfg(feature = "net")]
         let manners = {

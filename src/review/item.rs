@@ -82,7 +82,7 @@ fn item(article: &Article, pair: &Pair) -> Item {
         row: Row::new(article, pair),
         evidence: evidence.map(|(name, value)| ((*name).to_owned(), rounded(value))).collect(),
         findings: Value::Array(Vec::new()),
-        mt: None,
+        mt: pair.machine.clone(),
     }
 }
 

@@ -1,11 +1,10 @@
 //! Rows for the tests of the writers: cells that break formats.
 
 use super::{Columns, Row, RowFormat, Target, Told};
+use crate::testing::Memory;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
 
 /// A row with every column filled.
 pub(super) fn row() -> Row {
@@ -106,21 +105,6 @@ pub(super) fn rows() -> impl Strategy<Value = Vec<Row>> {
         rows.iter_mut().filter(|_| !machine).for_each(|row| (row.mt, row.mt_engine) = (None, None));
         rows
     })
-}
-
-/// A file in memory that can be looked at when its writer is gone.
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Memory {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// The files that a format makes of rows.

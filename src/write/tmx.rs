@@ -86,11 +86,7 @@ impl<W: Write> Records<Row> for Tmx<W> {
     }
 
     fn finish(&mut self) -> io::Result<Told> {
-        self.xml.end("body")?;
-        self.xml.line()?;
-        self.xml.end("tmx")?;
-        self.xml.line()?;
-        self.xml.flush()?;
+        self.xml.close(&["body", "tmx"])?;
         self.told.replaced = self.xml.replaced;
         Ok(std::mem::take(&mut self.told))
     }

@@ -199,11 +199,7 @@ impl<W: Write> Records<Row> for Xliff<W> {
             self.xml.start("file", &[("id", "f1")])?;
             self.xml.empty("group", &[("id", "g1")])?;
         }
-        self.xml.end("file")?;
-        self.xml.line()?;
-        self.xml.end("xliff")?;
-        self.xml.line()?;
-        self.xml.flush()?;
+        self.xml.close(&["file", "xliff"])?;
         self.told.replaced = self.xml.replaced;
         Ok(std::mem::take(&mut self.told))
     }

@@ -79,8 +79,12 @@ impl<W: Write> Xml<W> {
         self.out.get_mut().write_all(b"\n")
     }
 
-    /// Hands everything to the target.
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    /// Ends the elements that are still open, each on a line, and hands everything to the target.
+    pub(super) fn close(&mut self, names: &[&str]) -> io::Result<()> {
+        for name in names {
+            self.end(name)?;
+            self.line()?;
+        }
         self.out.get_mut().flush()
     }
 

@@ -3,8 +3,7 @@
 use super::{Audited, Format, show};
 use crate::article::{Article, Span};
 use crate::audit::{Finding, Fix, Label, Place, Severity};
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use crate::testing::Memory;
 
 /// A finding about a word on the second line of `a:b,c.txt`, told against the same word on the third.
 pub(super) fn finding(word: &str, message: &str) -> Finding {
@@ -55,20 +54,6 @@ pub(super) fn hostile() -> Audited {
     let mut findings: Vec<Finding> = HOSTILE.iter().map(|text| finding(text, &format!("{text} is wrong\r\n{text}"))).collect();
     findings.push(finding(&long, &long));
     Audited { article: "a:b,c.txt".to_owned(), findings, ..Audited::default() }
-}
-
-#[derive(Clone, Default)]
-struct Memory(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Memory {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// What a format makes of it.
