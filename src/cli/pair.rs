@@ -53,7 +53,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             return Vec::new();
         }
         let Examined { pairs, findings, .. } = desk.examine(article);
-        let row = |pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: engine.clone(), ..Row::new(article, pair) };
+        let row = |pair: &Pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: engine.clone(), ..Row::new(article, pair) };
         pairs.iter().map(row).collect()
     };
     let mark = each_from(from, &args.input, rows, |event| match event {

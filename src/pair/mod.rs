@@ -6,8 +6,8 @@
 pub mod assign;
 pub mod content;
 pub mod evidence;
-pub mod marks;
 mod machine;
+pub mod marks;
 mod meaning;
 mod page;
 pub mod score;
