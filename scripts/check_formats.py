@@ -38,6 +38,7 @@ ALONE = """The market closed early on Friday because of the rain.
 """
 XML = "{http://www.w3.org/XML/1998/namespace}"
 ITS = "{http://www.w3.org/2005/11/its}"
+MTC = "{urn:oasis:names:tc:xliff:matches:2.0}"
 XLF = "{urn:oasis:names:tc:xliff:document:2.0}"
 # ITS 2.0, section 8.17: the values of locQualityIssueType
 ISSUES = set(
@@ -105,12 +106,16 @@ def check_tables(checks, folder, rows):
 def check_tmx(checks, folder, schemas, paired, clean):
     path = folder / "rows.tmx"
     store = tmx.tmxfile.parsefile(str(path))
-    expected = [(without_forbidden(r["es"]), without_forbidden(r["en"])) for r in paired]
+    machine = lambda r: r["en"] is None
+    english = lambda r: r["mt"] if machine(r) else r["en"]
+    expected = [(without_forbidden(r["es"]), without_forbidden(english(r))) for r in paired]
     checks.same("translate-toolkit finds every pair of the TMX", [(u.source, u.target) for u in store.units], expected)
     document = etree.parse(path)
     dtd = etree.DTD(str(schemas / "tmx14.dtd"))
     checks.that("the TMX is valid by its DTD", dtd.validate(document), dtd.error_log)
     checks.same("the TMX's tuids are the pairs' ids", [tu.get("tuid") for tu in document.iter("tu")], [r["pair_id"] for r in paired])
+    sides = [[tuv for tuv in tu.iter("tuv")] for tu in document.iter("tu")]
+    checks.same("a machine's English is signed by it, a person's is not", [[tuv.get("creationtool") for tuv in side] for side in sides], [[None, without_forbidden(r["mt_engine"]) if machine(r) else None] for r in paired])
     told = subprocess.run(["tmxutil", path, "-i", "tmx", "-o", "tab", "--output-languages", "es", "en"], capture_output=True, text=True)
     lines = told.stdout.removesuffix("\n").split("\n")
     checks.that(f"tmxutil reads the TMX ({len(paired)})", told.returncode == 0 and (len(lines) == len(paired) or not clean), (told.stderr[-400:], len(lines)))
@@ -130,12 +135,17 @@ def check_xliff(checks, folder, schemas, rows):
     checks.that("the XLIFF says 2.1, es and en", (root.get("version"), root.get("srcLang"), root.get("trgLang")) == ("2.1", "es", "en"))
     text = lambda e: None if e is None else "".join(chr(int(x.get("hex"), 16)) if x.tag == f"{XLF}cp" else "" for x in [e]) + (e.text or "") + "".join(text(c) + (c.tail or "") for c in e)
     units = list(root.iter(f"{XLF}unit"))
-    checks.same("the XLIFF's texts are exact", [(text(next(u.iter(f"{XLF}source"))), text(next(u.iter(f"{XLF}target"), None))) for u in units], [(r["es"], r["en"]) for r in rows])
+    sides = lambda e: (text(e.find(f"{XLF}source")), text(e.find(f"{XLF}target")))
+    checks.same("the XLIFF's texts are exact", [sides(u.find(f"{XLF}segment")) for u in units], [(r["es"], r["en"]) for r in rows])
+    if rows and "mt" in rows[0]:
+        candidates = [(m.get("type"), m.get("origin"), *sides(m), text(u.find(f".//*[@id='{m.get('ref')[1:]}'][@type='mtc:match']"))) for u in units for m in u.iter(f"{MTC}match")]
+        expected = [("mt", without_forbidden(r["mt_engine"]), r["es"], r["mt"], r["es"]) for r in rows if r["mt"] is not None]
+        checks.same("a machine's translations are candidates for the marked source, of type mt, with their origin", candidates, expected)
     ids = [e.get("id") for e in root.iter(f"{XLF}file")]
     doubled = [f.get("id") for f in root.iter(f"{XLF}file") if len({u.get("id") for u in f.iter(f"{XLF}unit")}) != len(list(f.iter(f"{XLF}unit")))]
     checks.that("ids are unique where the standard wants it", len(set(ids)) == len(ids) and not doubled, doubled)
     issues = {e.get(f"{XML}id"): e for e in root.iter(f"{ITS}locQualityIssues")}
-    marks = [m.get(f"{ITS}locQualityIssuesRef") for m in root.iter(f"{XLF}mrk")]
+    marks = [m.get(f"{ITS}locQualityIssuesRef") for m in root.iter(f"{XLF}mrk") if m.get("type") == "its:generic"]
     types = {i.get("locQualityIssueType") for e in issues.values() for i in e}
     checks.that(f"ITS issues ({len(issues)}) are each marked once, with known types", sorted(marks) == sorted(f"#its={i}" for i in issues) and types <= ISSUES)
 
@@ -228,7 +238,7 @@ def check_all(checks, folder, schemas, clean):
     paired = [r for r in rows if r["en"] is not None]
     checks.that(f"{len(rows)} rows, {len(paired)} pairs", len(rows) > len(paired) > 0)
     check_tables(checks, folder, rows)
-    check_tmx(checks, folder, schemas, paired, clean)
+    check_tmx(checks, folder, schemas, [r for r in rows if r["en"] is not None or r.get("mt") is not None], clean)
     check_xliff(checks, folder, schemas, rows)
     check_lines(checks, folder, paired, clean)
     return rows
@@ -254,6 +264,8 @@ def main():
         check_archives(checks, cotejo, folder, articles)
         print("\nrows made to break formats")
         check_all(checks, hostile, schemas, clean=False)
+        print("\nthe same with a machine's translations")
+        check_all(checks, hostile / "machine", schemas, clean=False)
     print(f"{checks.passed} passed, {checks.failed} failed")
     sys.exit(bool(checks.failed))
 

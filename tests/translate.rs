@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use support::{SEED_PATH, cotejo, run};
 
 /// How the server answers a request.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Reply {
     /// As LibreTranslate does: every text in capitals.
     Capitals,
@@ -85,16 +85,19 @@ fn answer(stream: &mut TcpStream, request: &str, reply: &Reply) {
     let _ = write!(stream, "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
 }
 
-/// Asks with little patience.
+/// Little patience.
+const MANNERS: Manners = Manners {
+    timeout: Duration::from_millis(700),
+    attempts: 3,
+    pause: Duration::from_millis(5),
+    longest_wait: Duration::from_secs(5),
+    interval: Duration::ZERO,
+    gives_up_after: 2,
+    rest: Duration::from_millis(500),
+};
+
 fn ask(mock: &Mock, protocol: Protocol, texts: &[&str]) -> Vec<Result<String, String>> {
-    let manners = Manners {
-        timeout: Duration::from_millis(700),
-        attempts: 3,
-        pause: Duration::from_millis(5),
-        longest_wait: Duration::from_secs(5),
-        interval: Duration::ZERO,
-    };
-    let server = Server::new(protocol, &mock.url, Direction::new("es", "en"), manners);
+    let server = Server::new(protocol, &mock.url, Direction::new("es", "en"), MANNERS);
     server.translate(texts).into_iter().map(|found| found.map_err(|error| error.to_string())).collect()
 }
 
@@ -138,6 +141,23 @@ fn a_server_that_stays_ill_is_told() {
         assert!(error.contains(told) && error.starts_with("libretranslate:127.0.0.1:"), "{error}");
         assert_eq!(mock.count(), 3);
     }
+}
+
+#[test]
+fn a_dead_server_is_left_alone_for_a_while() {
+    let ill = Reply::Says(503, "", "closed");
+    let mock = Mock::start(&[ill, ill, ill, ill, ill, ill, Reply::Capitals]);
+    let server = Server::new(LIBRE, &mock.url, Direction::new("es", "en"), MANNERS);
+    let error = || server.translate(&["uno"])[0].as_ref().unwrap_err().to_string();
+    assert!(error().contains("503") && error().contains("503"));
+    for _ in 0..10 {
+        let error = error();
+        assert!(error.contains("given up 2 times running"), "{error}");
+    }
+    assert_eq!(mock.count(), 6);
+    std::thread::sleep(MANNERS.rest);
+    assert_eq!(server.translate(&["uno"])[0].as_ref().unwrap(), "UNO");
+    assert!(server.translate(&["dos"])[0].is_ok());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Translation servers: LibreTranslate's protocol, Apertium-APy's and DeepL's.
 //!
 //! A server that is slow, busy or ill is asked again: after as long as it says (`Retry-After`), else after half a second, one, two.
+//! One that was given up several times running is left alone for a while, so that a dead server holds nobody up.
 //! What it refuses for good is told with its own words. Keys come from the environment and are never shown.
 
 use super::{Direction, Error, Translate};
@@ -58,6 +59,10 @@ pub struct Manners {
     pub longest_wait: Duration,
     /// Time between two requests at least.
     pub interval: Duration,
+    /// A server that was given up so often running is left alone
+    pub gives_up_after: u32,
+    /// for so long.
+    pub rest: Duration,
 }
 
 impl Default for Manners {
@@ -68,6 +73,8 @@ impl Default for Manners {
             pause: Duration::from_millis(500),
             longest_wait: Duration::from_secs(120),
             interval: Duration::from_millis(100),
+            gives_up_after: 3,
+            rest: Duration::from_secs(60),
         }
     }
 }
@@ -83,6 +90,16 @@ pub struct Server {
     manners: Manners,
     /// When the next request may be made.
     next: Mutex<Instant>,
+    silence: Mutex<Silence>,
+}
+
+/// How a server has failed of late.
+#[derive(Default)]
+struct Silence {
+    /// Times that it was given up since it last answered.
+    given_up: u32,
+    /// Until when it is left alone.
+    until: Option<Instant>,
 }
 
 /// Why a request failed, and whether to make it again.
@@ -110,7 +127,17 @@ impl Server {
         let url = url.trim_end_matches('/').to_owned();
         let host = url.split("://").last().unwrap_or(&url);
         let name = format!("{}:{}", protocol.name(), host.rsplit('@').next().unwrap_or(host));
-        Self { name, url, protocol, direction, key: protocol.key(), agent, manners, next: Mutex::new(Instant::now()) }
+        Self {
+            name,
+            url,
+            protocol,
+            direction,
+            key: protocol.key(),
+            agent,
+            manners,
+            next: Mutex::new(Instant::now()),
+            silence: Mutex::default(),
+        }
     }
 
     /// Waits for our turn.
@@ -125,28 +152,43 @@ impl Server {
         std::thread::sleep(turn - now);
     }
 
-    fn ask_patiently(&self, texts: &[&str]) -> Result<Vec<String>, Error> {
+    /// Asks, unless the server was silent for so long that it is left alone.
+    fn ask_if_alive(&self, texts: &[&str]) -> Result<Vec<String>, Error> {
+        let silence = || self.silence.lock().unwrap_or_else(PoisonError::into_inner);
+        if silence().until.is_some_and(|until| Instant::now() < until) {
+            let what = format!("given up {} times running; left alone for {} s", self.manners.gives_up_after, self.manners.rest.as_secs());
+            return Err(Error::Server { server: self.name.clone(), what });
+        }
+        let (found, answered) = self.ask_patiently(texts);
+        let mut silence = silence();
+        silence.given_up = if answered { 0 } else { silence.given_up + 1 };
+        silence.until = (silence.given_up >= self.manners.gives_up_after).then(|| Instant::now() + self.manners.rest);
+        found
+    }
+
+    /// What the server says, in the end, and whether it said anything.
+    fn ask_patiently(&self, texts: &[&str]) -> (Result<Vec<String>, Error>, bool) {
         let failed = |what| Error::Server { server: self.name.clone(), what };
         let mut pause = self.manners.pause;
         for attempt in 1.. {
             self.queue();
             let failure = match self.ask(texts) {
-                Ok(found) if found.len() == texts.len() => return Ok(found),
+                Ok(found) if found.len() == texts.len() => return (Ok(found), true),
                 Ok(found) => Failure::for_good(format!("{} texts went out, {} came back", texts.len(), found.len())),
                 Err(failure) => failure,
             };
             let wait = failure.after.unwrap_or(pause);
             if failure.again && wait > self.manners.longest_wait {
-                return Err(Error::Wait { server: self.name.clone(), wait });
+                return (Err(Error::Wait { server: self.name.clone(), wait }), false);
             }
             if !failure.again || attempt >= self.manners.attempts {
-                return Err(failed(failure.what));
+                return (Err(failed(failure.what)), !failure.again);
             }
             log::info!("{}: {}; again in {} s", self.name, failure.what, wait.as_secs_f32());
             std::thread::sleep(wait);
             pause *= 2;
         }
-        Err(failed("never asked".to_owned()))
+        (Err(failed("never asked".to_owned())), false)
     }
 
     fn ask(&self, texts: &[&str]) -> Result<Vec<String>, Failure> {
@@ -211,7 +253,7 @@ impl Translate for Server {
     fn translate(&self, texts: &[&str]) -> Vec<Result<String, Error>> {
         let mut done = Vec::with_capacity(texts.len());
         for texts in texts.chunks(self.protocol.at_once()) {
-            match self.ask_patiently(texts) {
+            match self.ask_if_alive(texts) {
                 Ok(found) => done.extend(found.into_iter().map(Ok)),
                 Err(error) => {
                     let what = error.to_string();

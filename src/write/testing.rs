@@ -140,8 +140,8 @@ fn hostile_files() {
     let mut runner = TestRunner::deterministic();
     let all = (0..300).flat_map(|_| rows().new_tree(&mut runner).unwrap().current());
     // no caption is empty, and a table cannot tell an empty text from none
-    let machine = |row: &Row| row.mt_engine.is_some();
-    let hostile: Vec<Row> = all.filter(|row| !row.es.is_empty() && !row.es_raw.is_empty() && !machine(row)).collect();
+    let all = all.filter(|row| !row.es.is_empty() && !row.es_raw.is_empty());
+    let (machine, hostile): (Vec<Row>, Vec<Row>) = all.partition(|row| row.mt_engine.is_some());
     let formats = [
         (RowFormat::Table(Format::Csv), &["csv"][..]),
         (RowFormat::Table(Format::Tsv), &["tsv"]),
@@ -154,9 +154,12 @@ fn hostile_files() {
         (RowFormat::Hf, &["hf"]),
         (RowFormat::Moses, &["es", "en"]),
     ];
-    for (format, endings) in formats {
-        for (file, ending) in written(format, &hostile).0.iter().zip(endings) {
-            std::fs::write(folder.join(format!("rows.{ending}")), file).unwrap();
+    for (folder, rows) in [(folder.clone(), hostile), (folder.join("machine"), machine)] {
+        std::fs::create_dir_all(&folder).unwrap();
+        for (format, endings) in formats {
+            for (file, ending) in written(format, &rows).0.iter().zip(endings) {
+                std::fs::write(folder.join(format!("rows.{ending}")), file).unwrap();
+            }
         }
     }
 }
