@@ -122,13 +122,14 @@ def main():
         }
         print("| pages | program | articles a second | processor, s | clock, s | an article alone, s | captions F1 | pairs F1 |")
         print("|---|---|---|---|---|---|---|---|")
-        rates, f1 = {}, {}
+        rates, running, f1 = {}, {}, {}
         for pages, folder in (("of the benchmark", made), ("without Spanish", english)):
             one = first_article(folder / "articles", work / "one")
             for name, program in programs.items():
                 alone, _ = program(one, work / "one.jsonl")
                 processor, clock = program(folder / "articles", work / "out.jsonl")
                 rates[pages, name] = args.articles / processor
+                running[pages, name] = args.articles / max(processor - alone, 1e-3)
                 shown = f"{(work / 'out.jsonl').read_text().count(chr(10))} rows, none wanted |"
                 if folder is made:
                     figures = score(shared, made, work / "out.jsonl")
@@ -140,7 +141,9 @@ def main():
         print(f"| of the benchmark, captions given | Gale-Church | {aligned['articles_a_second']:,.0f} | | | | given | {figures['pair_f1']:.4f} |")
     ours, theirs = programs
     faster, faster_without = (rates[pages, ours] / rates[pages, theirs] for pages in ("of the benchmark", "without Spanish"))
-    print(f"\n{faster:.1f} times as fast as the pipeline, {faster_without:.1f} times on pages without Spanish")
+    later, later_without = (running[pages, ours] / running[pages, theirs] for pages in ("of the benchmark", "without Spanish"))
+    print(f"\n{faster:.1f} times as fast as the pipeline, {faster_without:.1f} times on pages without Spanish; "
+          f"less what an article alone takes, {later:.1f} and {later_without:.1f} times")
     if args.check and (faster < TIMES_FASTER or faster_without < TIMES_FASTER_WITHOUT or f1[ours] <= f1[theirs]):
         sys.exit(f"wanted: {TIMES_FASTER} and {TIMES_FASTER_WITHOUT} times, and more pairs right")
 
