@@ -103,12 +103,14 @@ pub fn within_one_slip(a: &str, b: &str) -> bool {
     while let (Some(x), Some(y)) = (a.clone().next(), b.clone().next())
         && x == y
     {
-        (a.next(), b.next());
+        a.next();
+        b.next();
     }
     while let (Some(x), Some(y)) = (a.clone().next_back(), b.clone().next_back())
         && x == y
     {
-        (a.next_back(), b.next_back());
+        a.next_back();
+        b.next_back();
     }
     match ([a.next(), a.next(), a.next()], [b.next(), b.next(), b.next()]) {
         ([_, None, None], [_, None, None]) => true,
