@@ -61,6 +61,13 @@ pub fn detect(text: &str) -> Detected {
     if surely_english(text) {
         return Detected { language: Language::English, confidence: CERTAIN };
     }
+    detect_in_full(text)
+}
+
+/// What [`detect`] says, without a first look; benches/language.rs compares the two.
+#[doc(hidden)]
+pub fn detect_in_full(text: &str) -> Detected {
+    let text = &text[..text.floor_char_boundary(ENOUGH)];
     if mostly_not_latin(text) {
         return Detected { language: Language::Other, confidence: 0.99 };
     }

@@ -98,15 +98,25 @@ pub fn within_one_slip(a: &str, b: &str) -> bool {
     if a.len().abs_diff(b.len()) > 4 {
         return false;
     }
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > 1 {
-        return false;
+    // nothing is allocated: every word before a slash is compared with every agency
+    let (mut a, mut b) = (a.chars(), b.chars());
+    while let (Some(x), Some(y)) = (a.clone().next(), b.clone().next())
+        && x == y
+    {
+        a.next();
+        b.next();
     }
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[head..], &b[head..]);
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
-    (a.len() <= 1 && b.len() <= 1) || (a.len() == 2 && b.len() == 2 && a[0] == b[1] && a[1] == b[0])
+    while let (Some(x), Some(y)) = (a.clone().next_back(), b.clone().next_back())
+        && x == y
+    {
+        a.next_back();
+        b.next_back();
+    }
+    match ([a.next(), a.next(), a.next()], [b.next(), b.next(), b.next()]) {
+        ([_, None, None], [_, None, None]) => true,
+        ([Some(a0), Some(a1), None], [Some(b0), Some(b1), None]) => a0 == b1 && a1 == b0,
+        _ => false,
+    }
 }
 
 static MONTHS: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
@@ -435,5 +445,23 @@ mod tests {
         };
         assert_eq!(find("de Gobernación")[0], find("the Interior Secretariat")[0]);
         assert_eq!(find("la CIDH")[0], find("the Inter-American Commission on Human Rights")[0]);
+    }
+
+    #[test]
+    fn one_slip_is_a_letter_or_two_neighbours() {
+        for (a, b) in [
+            ("notimex", "notimex"),
+            ("notimex", "notimx"),
+            ("notimex", "notimeex"),
+            ("notimex", "notinex"),
+            ("notimex", "ontimex"),
+            ("aaa", "aa"),
+            ("ñ", ""),
+        ] {
+            assert!(within_one_slip(a, b) && within_one_slip(b, a), "{a} {b}");
+        }
+        for (a, b) in [("notimex", "notmix"), ("notimex", "noximet"), ("abcd", "badc"), ("ab", ""), ("", "xy"), ("ñu", "un")] {
+            assert!(!within_one_slip(a, b) && !within_one_slip(b, a), "{a} {b}");
+        }
     }
 }
