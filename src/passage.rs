@@ -4,7 +4,7 @@
 //! the language changes for good. Then every passage is read as a caption, and the language of its body is asked.
 
 use crate::article::{Article, Block, Origin, Span};
-use crate::caption::{self, Caption, credit, slug};
+use crate::caption::{self, Caption, Marks, credit, slug};
 use crate::language::{Detected, Language, detect, surely_english};
 use crate::text::{sentences, words};
 
@@ -131,16 +131,8 @@ const UNSURE: f32 = 0.6;
 
 /// The passages of a block.
 fn pieces(text: &str, block: &Block) -> Vec<Piece> {
-    let inside = block.span.of(text);
-    let mut ends = hard_cuts(inside);
-    ends.push(inside.len());
-    let (mut found, mut start) = (Vec::new(), 0);
-    for end in ends {
-        let raw = Span::new(start, end).trimmed(inside).shifted(block.span.start);
-        start = end;
-        if raw.is_empty() {
-            continue;
-        }
+    let mut found = Vec::new();
+    for raw in hard_pieces(text, block) {
         let piece = Piece::read(text, raw, block.origin);
         let changes = language_changes(text, piece.body);
         if changes.is_empty() {
@@ -156,9 +148,17 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     found
 }
 
+/// A block, cut where a caption begins or ends inside it.
+fn hard_pieces(text: &str, block: &Block) -> impl Iterator<Item = Span> {
+    let inside = block.span.of(text);
+    let (first, mut start) = (block.span.start, 0);
+    let ends = hard_cuts(inside).into_iter().chain([inside.len()]);
+    ends.map(move |end| Span::new(std::mem::replace(&mut start, end), end).trimmed(inside).shifted(first)).filter(|raw| !raw.is_empty())
+}
+
 /// Where a caption begins or ends inside a block.
 fn hard_cuts(text: &str) -> Vec<usize> {
-    if !may_be_cut(text) {
+    if !Marks::of(text).cut {
         return Vec::new();
     }
     let mut cuts = credit::inner_ends(text);
@@ -187,18 +187,22 @@ const STRETCH: usize = 5;
 
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {
+    let text = &article.text;
     let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
     article.blocks.iter().any(|block| {
-        let inside = block.span.of(&article.text);
-        let ordinary = !may_be_cut(inside) && surely_english(inside);
-        !ordinary && pieces(&article.text, block).into_iter().any(is_one)
+        let inside = block.span.of(text);
+        let marks = Marks::of(inside);
+        // a picture's Spanish text needs no mark
+        if !marks.any && !block.origin.is_of_picture() {
+            return false;
+        }
+        if !surely_english(inside) {
+            return pieces(text, block).into_iter().any(is_one);
+        }
+        // the words are English, but for a few that a caption inside could be made of
+        let read = |raw: Span| caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, block.origin));
+        marks.cut && hard_pieces(text, block).any(read)
     })
-}
-
-/// Without one of these, [`hard_cuts`] finds nothing.
-fn may_be_cut(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr3(b'/', b'(', b'[', bytes).is_some() || bytes.windows(6).any(|w| w.iter().all(u8::is_ascii_digit))
 }
 
 /// Where English turns to Spanish or back between two sentences of a body, both sides long and sure enough.

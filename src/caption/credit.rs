@@ -322,11 +322,20 @@ fn is_code(part: &str) -> bool {
 /// Where tails and bracketed credits end that have more text behind them.
 pub fn inner_ends(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
-    if !text.contains(['/', '(', '[']) {
+    let bytes = text.as_bytes();
+    if memchr::memchr3(b'/', b'(', b'[', bytes).is_none() {
         return found;
     }
+    let mut slash = memchr::memchr_iter(b'/', bytes).peekable();
     for word in words(text) {
         if found.last().is_some_and(|end| word.start < *end) {
+            continue;
+        }
+        while slash.next_if(|at| *at < word.start).is_some() {}
+        let near_slash = slash.peek().is_some_and(|at| at - word.start < REACH.1);
+        let before = text[..word.start].trim_end();
+        // a tail has a slash, a bracketed credit its bracket
+        if !near_slash && !before.ends_with(['(', '[']) {
             continue;
         }
         let place = Place::of(text, word.start);

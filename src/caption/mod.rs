@@ -8,8 +8,11 @@
 pub mod credit;
 mod cursor;
 pub mod date;
+mod marks;
 mod people;
 pub mod slug;
+
+pub use marks::Marks;
 
 use crate::article::Span;
 use crate::language::Language;
