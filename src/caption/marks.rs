@@ -13,44 +13,48 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Reads every byte once.
+    /// Looks for each mark; a machine's widest registers do it.
     pub fn of(text: &str) -> Self {
-        let (mut seen, mut digits, mut six) = (0, 0_u32, false);
-        let mut last = 0;
-        for &byte in text.as_bytes() {
-            let class = CLASS[usize::from(byte)];
-            seen |= class;
-            // `MEX01`: the number of a picture
-            seen |= if last & CAPITAL != 0 && class & DIGIT != 0 { MARK } else { 0 };
-            digits = if class & DIGIT != 0 { digits + 1 } else { 0 };
-            six |= digits == 6;
-            last = class;
-        }
-        let cut = seen & CUT != 0 || six;
-        Self { cut, any: cut || seen & MARK != 0 || WORDS.iter().any(|word| word.find(text.as_bytes()).is_some()) }
+        let bytes = text.as_bytes();
+        let mut seen = Numbers::default();
+        bytes.chunks(CHUNK).for_each(|chunk| seen.read(chunk));
+        let cut = seen.six || memchr::memchr3(b'/', b'(', b'[', bytes).is_some();
+        let any = || memchr::memchr2(b'|', b':', bytes).is_some() || WORDS.iter().any(|word| word.find(bytes).is_some());
+        Self { cut, any: cut || seen.code || any() }
     }
 }
 
-const MARK: u8 = 1;
-const CUT: u8 = 2;
-const DIGIT: u8 = 4;
-const CAPITAL: u8 = 8;
+/// So many bytes are asked for digits at once.
+const CHUNK: usize = 64;
 
-static CLASS: [u8; 256] = {
-    let mut class = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        class[byte] = match byte as u8 {
-            b'/' | b'(' | b'[' => MARK | CUT,
-            b'|' | b':' => MARK,
-            b'0'..=b'9' => DIGIT,
-            b'A'..=b'Z' => CAPITAL,
-            _ => 0,
-        };
-        byte += 1;
+/// Numbers that open a slug.
+#[derive(Default)]
+struct Numbers {
+    /// Six digits running.
+    six: bool,
+    /// A capital before a digit: `MEX01`.
+    code: bool,
+    digits: u32,
+    capital: bool,
+}
+
+impl Numbers {
+    fn read(&mut self, chunk: &[u8]) {
+        let last = chunk.last().copied().unwrap_or_default();
+        // without an early end, so that it is one instruction for many bytes
+        if !chunk.iter().fold(false, |some, byte| some | byte.is_ascii_digit()) {
+            (self.digits, self.capital) = (0, last.is_ascii_uppercase());
+            return;
+        }
+        for byte in chunk {
+            let digit = byte.is_ascii_digit();
+            self.code |= digit && self.capital;
+            self.digits = if digit { self.digits + 1 } else { 0 };
+            self.six |= self.digits == 6;
+            self.capital = byte.is_ascii_uppercase();
+        }
     }
-    class
-};
+}
 
 /// Parts of the words that lead a credit without any of the marks: `foto`, `Fotografía`, `FOTO`, `Photo`; `Getty Images`.
 static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["oto", "OTO", "Images"].map(Finder::new));
@@ -69,6 +73,9 @@ mod tests {
         for (text, cut) in [
             ("51002073. México.- Un hombre pasa.", true),
             ("MEX01. Un hombre pasa.", false),
+            // over the end of a chunk
+            ("Del archivo de la agencia, de hace muchos años y sin color. MEX01. Un hombre", false),
+            ("Del archivo de la agencia, de hace muchos años y a color. 510020. Un hombre", true),
             ("Un hombre pasa. EFE/Ana Ruiz", true),
             ("Un hombre pasa. (Ana Ruiz)", true),
             ("Un hombre pasa. Foto Ana Ruiz", false),
