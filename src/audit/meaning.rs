@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::finding::Severity::{Error, Warning};
 use super::page::{Case, Page, Side};
-use super::words::{Word, shown};
+use super::words::{Word, cut, shown};
 use super::{Check, check, people, text};
 use crate::article::Span;
 use crate::pair::Relation;
@@ -54,9 +54,7 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
             let message =
                 format!("the English is not what the Spanish caption says{}", listed(page, " (only in English: ", &unsaid.target));
             let other = format!("says something else{}", listed(page, ": ", &unsaid.source).trim_end_matches(')'));
-            found.push(
-                Draft::new("not-a-translation", en.span, message).and(case.es.span, other).help("translate the Spanish caption anew"),
-            );
+            found.push(Draft::new("not-a-translation", en.span, message).and(case.es.span, other).help(anew(case)));
             found.extend(lifted(page, en));
         }
         Relation::Partial | Relation::Mismatch => {
@@ -71,7 +69,7 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
             }
             let draft = if less {
                 let message = format!("the English leaves out a part of the Spanish caption{}", listed(page, " (", words));
-                Draft::new("part-missing", en.span, message).help("translate the whole caption")
+                Draft::new("part-missing", en.span, message).help(whole(case))
             } else {
                 let message = format!("the English says more than the Spanish caption{}", listed(page, " (", words));
                 Draft::new("content-added", en.span, message).help("leave out what the caption does not say")
@@ -93,6 +91,36 @@ fn is_said(case: &Case) -> bool {
         let (source, target) = (e.source_said.unwrap_or(0.0), e.target_said.unwrap_or(0.0));
         source > 0.65 && source - target > 0.2 && e.source_names.is_none_or(|names| names > 0.99) && e.source_covered > e.target_covered
     })
+}
+
+/// So many characters of a machine's translation are shown.
+const GLOSS: usize = 300;
+
+/// What to do about a text that says something else.
+fn anew(case: &Case) -> String {
+    let machine = case.pair.machine.as_deref().map(|text| format!("; a machine has: {}", cut(text, GLOSS)));
+    format!("translate the Spanish caption anew{}", machine.unwrap_or_default())
+}
+
+/// What to do about a text that says less: with what a machine has and the English has not.
+fn whole(case: &Case) -> String {
+    let missing = case.pair.machine.as_deref().map(|text| missing(text, &case.pair.unsaid.machine)).filter(|missing| !missing.is_empty());
+    eprintln!(
+        "DBG {:?}",
+        case.pair.machine.as_deref().map(|m| case.pair.unsaid.machine.iter().map(|s| s.of(m).to_owned()).collect::<Vec<_>>())
+    );
+    let machine = missing.map(|missing| format!("; only in a machine's translation: {}", missing.join(", ")));
+    format!("translate the whole caption{}", machine.unwrap_or_default())
+}
+
+/// The longest stretches of a machine's translation that the English has not, as they stand.
+fn missing(machine: &str, stretches: &[Span]) -> Vec<String> {
+    const MOST: usize = 3;
+    let mut longest: Vec<&Span> = stretches.iter().collect();
+    longest.sort_by_key(|span| std::cmp::Reverse(span.end - span.start));
+    longest.truncate(MOST);
+    longest.sort_by_key(|span| span.start);
+    longest.into_iter().map(|span| format!("`{}`", cut(span.of(machine), GLOSS / MOST))).collect()
 }
 
 /// A person aside, so many words without counterpart are a part of the text.
@@ -145,4 +173,21 @@ fn lifted(page: &Page, en: &Side) -> Option<Draft> {
         let draft = Draft::new("lifted-from-story", en.span, "the English is a sentence of the story, not what the photo shows".to_owned());
         Some(draft.called("stands in the story").and(place, "here").help("write what the photo shows"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::audit::testing::helps;
+
+    #[test]
+    fn a_machine_points_at_what_is_missing() {
+        let es = "El alcalde de Reynosa inauguró un parque para los niños del barrio. También entregó becas a estudiantes de secundaria y prometió la pavimentación de las calles.";
+        let machine = "The mayor of Reynosa opened a park for the children of the neighborhood. He also handed out scholarships to high school students and promised the paving of the streets.";
+        let found = helps(es, "The mayor of Reynosa opened a park for the children of the neighborhood.", machine);
+        let help = &found.iter().find(|(code, _)| *code == "part-missing").unwrap().1;
+        assert!(help.contains("only in a machine's translation: `") && help.contains("scholarships to high school students"), "{help}");
+        assert!(!help.contains("mayor") && !help.contains("park "), "{help}");
+        let found = helps(es, "Soldiers searched the border for the missing engineers, and found nobody.", machine);
+        assert!(found.iter().any(|(code, help)| *code == "not-a-translation" && help.ends_with(machine)), "{found:?}");
+    }
 }

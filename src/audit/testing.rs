@@ -27,6 +27,15 @@ pub(super) fn codes(es: &str, en: &str) -> String {
     sorted(&audited(&pair(es, en), Settings::default()).0)
 }
 
+/// What is to be done about two bodies, where a machine translates the Spanish.
+pub(super) fn helps(es: &str, en: &str, machine: &str) -> Vec<(&'static str, String)> {
+    let article = pair(es, en);
+    let passages = passages(&article);
+    let pairs = Pairer::new(Options::default()).unwrap().pairs_with(&article, &passages, &|_| vec![Some(machine.to_owned())]);
+    let (findings, _) = Auditor::new(Settings::default()).unwrap().audit(&article, &passages, &pairs);
+    findings.into_iter().filter_map(|f| Some((f.code, f.help?))).collect()
+}
+
 /// The codes for a page.
 pub(super) fn codes_of(page: &str) -> String {
     sorted(&audited(&Article::from_text("a", page), Settings::default()).0)

@@ -27,9 +27,13 @@ pub(super) fn read(text: &str, start: usize) -> Vec<Word<'_>> {
 
 /// A word for a message: a very long one is cut.
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 80;
+    cut(text, 80)
+}
+
+/// A text for a message, or its first characters.
+pub(super) fn cut(text: &str, most: usize) -> String {
     let mut chars = text.chars().map(|c| if c.is_control() || is_bidi(c) { '\u{fffd}' } else { c });
-    let cut: String = chars.by_ref().take(MOST).collect();
+    let cut: String = chars.by_ref().take(most).collect();
     if chars.next().is_some() { cut + "…" } else { cut }
 }
 

@@ -148,6 +148,26 @@ impl Content {
         self.told(hits).filter(|(_, _, unsaid)| *unsaid).map(|(_, span, _)| span).collect()
     }
 
+    /// The stretches in which no word that says something has anything on the other side. A few words alone are mostly synonyms, and
+    /// none.
+    pub(super) fn stretches(&self, hits: &[f32]) -> Vec<Span> {
+        const LEAST: usize = 3;
+        /// What weighs less, like `of`, joins what it stands between.
+        const LIGHT: f32 = 0.1;
+        let mut found = Vec::new();
+        let mut open: Option<(Span, usize)> = None;
+        for (token, hit) in self.tokens.iter().zip(hits) {
+            match (&mut open, token.weight < LIGHT, *hit < 0.2) {
+                (_, true, _) => {}
+                (Some((span, words)), false, true) => (span.end, *words) = (token.span.end, *words + 1),
+                (None, false, true) => open = Some((token.span, 1)),
+                (_, false, false) => found.extend(open.take()),
+            }
+        }
+        found.extend(open);
+        found.into_iter().filter(|(_, words)| *words >= LEAST).map(|(span, _)| span).collect()
+    }
+
     /// Kind and place of each word, and whether it says something and has nothing on the other side.
     pub(super) fn told(&self, hits: &[f32]) -> impl Iterator<Item = (&Kind, Span, bool)> {
         self.tokens.iter().zip(hits).map(|(t, hit)| (&t.kind, t.span, *hit < 0.2 && t.weight > 0.3))

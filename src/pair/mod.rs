@@ -108,8 +108,10 @@ pub type Machine<'m> = &'m dyn Fn(&[&str]) -> Vec<Option<String>>;
 pub struct Unsaid {
     /// In the Spanish, not in the English.
     pub source: Vec<Span>,
-    /// In the English, not in the Spanish.
+    /// In the English, not in the Spanish; where a machine translated, not in its words either.
     pub target: Vec<Span>,
+    /// Stretches of the machine's translation that the English has not, as places in [`Pair::machine`].
+    pub machine: Vec<Span>,
 }
 
 /// Options of a [`Pairer`].
@@ -271,7 +273,7 @@ impl Pairer {
             pair.relation = Relation::likeliest(relations);
             pair.score = Some(score::probability(self.model().belongs(evidence)) * relations.translation);
             pair.evidence = Some(*evidence);
-            pair.unsaid = page.unsaid(unit, english);
+            pair.unsaid = page.unsaid(unit, english, pair.machine.as_deref());
             let line = article.line_at(&article.blocks[printed.block], english.raw.start);
             pair.en = Some(Counterpart { raw: english.raw, body: english.body, line, caption: printed.caption.clone() });
         }

@@ -128,10 +128,17 @@ impl<'a> Page<'a> {
     }
 
     /// The words of either unit that have nothing on the other side.
-    pub(super) fn unsaid(&self, es: &Unit, en: &Unit) -> Unsaid {
-        let found = overlap(&es.content, &en.content);
+    pub(super) fn unsaid(&self, es: &Unit, en: &Unit, machine: Option<&str>) -> Unsaid {
+        let mut found = overlap(&es.content, &en.content);
+        let mut left_out = Vec::new();
+        if let Some(machine) = machine {
+            let machine = Content::of(machine, false);
+            let same = overlap(&machine, &en.content);
+            found.target.iter_mut().zip(&same.target).for_each(|(hit, machine)| *hit = hit.max(*machine));
+            left_out = machine.stretches(&same.source);
+        }
         let places = |unit: &Unit, hits: &[f32]| unit.content.uncovered(hits).into_iter().map(|s| s.shifted(unit.body.start)).collect();
-        Unsaid { source: places(es, &found.source), target: places(en, &found.target) }
+        Unsaid { source: places(es, &found.source), target: places(en, &found.target), machine: left_out }
     }
 
     /// What place, credit and words say of two units.
