@@ -42,7 +42,7 @@ def records(spark, paths):
         found.append(spark.read.text(lines, lineSep="\n"))
     if parquet:
         table = spark.read.parquet(*parquet)
-        columns = [functions.col(name).cast("string") for name in ("text", "id", "url", "date") if name in table.columns]
+        columns = [functions.col(name).cast("string").alias(name) for name in ("text", "id", "url", "date") if name in table.columns]
         found.append(table.select(functions.to_json(functions.struct(*columns)).alias("value")))
     # an empty line would ask for an answer
     return functools.reduce(DataFrame.unionAll, found).where(functions.col("value").rlike(r"\S"))
@@ -90,6 +90,7 @@ def main():
     rows = records(spark, args.inputs).mapInArrow(pairs(options, schema, failures), from_arrow_schema(schema))
     rows.write.parquet(args.output, compression="zstd")
     print(f"{failures.value} records could not be read", file=sys.stderr)
+    spark.stop()
     sys.exit(3 if failures.value else 0)
 
 

@@ -186,3 +186,18 @@ fn sigterm_ends_it_where_it_waits() {
     assert!(std::process::Command::new("kill").arg(filter.child.id().to_string()).status().unwrap().success());
     assert_eq!(filter.child.wait().unwrap().signal(), Some(15));
 }
+
+/// The page's example gives what the page says.
+#[test]
+fn the_example_of_the_page() {
+    if std::process::Command::new("python3").arg("--version").output().is_err() {
+        support::skipped("no python3");
+        return;
+    }
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/filter.md")).unwrap();
+    let block = |mark: &str| page.split_once(mark).unwrap().1.split_once("```").unwrap().0;
+    let folder = std::path::Path::new(env!("CARGO_BIN_EXE_cotejo")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    let ran = std::process::Command::new("python3").args(["-c", block("```python\n")]).env("PATH", path).output().unwrap();
+    assert_eq!(String::from_utf8(ran.stdout).unwrap(), block("prints\n\n```\n"), "{}", String::from_utf8_lossy(&ran.stderr));
+}

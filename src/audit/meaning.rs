@@ -105,10 +105,6 @@ fn anew(case: &Case) -> String {
 /// What to do about a text that says less: with what a machine has and the English has not.
 fn whole(case: &Case) -> String {
     let missing = case.pair.machine.as_deref().map(|text| missing(text, &case.pair.unsaid.machine)).filter(|missing| !missing.is_empty());
-    eprintln!(
-        "DBG {:?}",
-        case.pair.machine.as_deref().map(|m| case.pair.unsaid.machine.iter().map(|s| s.of(m).to_owned()).collect::<Vec<_>>())
-    );
     let machine = missing.map(|missing| format!("; only in a machine's translation: {}", missing.join(", ")));
     format!("translate the whole caption{}", machine.unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """scripts/spark_pairs.py on a real cluster of two executors, of which one is killed in the middle: the data set is that of the program alone.
 
-    spark_lost.py JSONL PARTITIONS      in the Python that has PySpark, after cargo build --release
+    spark.py [RECORDS]      2,000 by default; in the Python that has PySpark, after cargo build --release
 
 The cluster is Spark's own `local-cluster`: a master, two workers and an executor process each. The partitions are counted in Spark's event
 log: each is done once, but for the one that the killed executor was at.
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 
+import pyarrow
 import pyarrow.parquet
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -55,19 +56,31 @@ def kill_an_executor(job, output):
     raise SystemExit("the job ended before an executor could be killed")
 
 
-def tasks(events):
-    """How each task ended: its partition and why."""
-    for line in next(events.glob("**/events_1_*")).open() if any(events.glob("**/events_1_*")) else next(events.glob("*")).open():
-        event = json.loads(line)
-        if event["Event"] == "SparkListenerTaskEnd":
-            yield event["Task Info"]["Index"], event["Task End Reason"]["Reason"]
+def tasks(log):
+    """How each task of the last stage ended, by Spark's event log: its partition and why. Stages before look into Parquet files."""
+    ended = [event for event in map(json.loads, log.open()) if event["Event"] == "SparkListenerTaskEnd"]
+    last = max(event["Stage ID"] for event in ended)
+    return [(event["Task Info"]["Index"], event["Task End Reason"]["Reason"]) for event in ended if event["Stage ID"] == last]
+
+
+def inputs(folder, count):
+    """JSONL with an empty line and a broken one, and Parquet with a day as a date."""
+    made = subprocess.run([sys.executable, ROOT / "scripts/make_stream.py", str(count), "--every", "2"], capture_output=True, check=True)
+    records = made.stdout.splitlines(keepends=True)
+    few = len(records) // 4
+    lines, table = folder / "records.jsonl", folder / "records.parquet"
+    lines.write_bytes(b"".join([*records[few : 2 * few], b" \r\n", b'{"id": "broken\n', *records[2 * few :]]))
+    rows = pyarrow.Table.from_pylist([json.loads(record) for record in records[:few]])
+    day = rows.schema.get_field_index("date")
+    pyarrow.parquet.write_table(rows.set_column(day, "date", rows["date"].cast(pyarrow.date32())), table)
+    return [table, lines]
 
 
 def main():
-    records, partitions = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
-        output, events, bare = folder / "rows", folder / "events", folder / "bare.parquet"
+        records, output, events, bare = inputs(folder, count), folder / "rows", folder / "events", folder / "bare.parquet"
         events.mkdir()
         settings = {
             "spark.ui.enabled": "false",
@@ -75,25 +88,31 @@ def main():
             "spark.eventLog.dir": events.as_uri(),
             "spark.eventLog.rolling.enabled": "false",
             "spark.eventLog.compress": "false",
-            "spark.sql.files.maxPartitionBytes": str(-(-records.stat().st_size // partitions)),
-            "spark.sql.files.openCostInBytes": "0",
+            "spark.sql.files.maxPartitionBytes": str(records[1].stat().st_size // 7),
+            # starts faster
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }
         command = ["spark-submit", "--master", "local-cluster[2,1,1024]", "--files", COTEJO]
         command += [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
         log = (folder / "log").open("w+")
-        job = subprocess.Popen([*command, ROOT / "scripts/spark_pairs.py", output, records], cwd=folder, stdout=log, stderr=log)
+        job = subprocess.Popen([*command, ROOT / "scripts/spark_pairs.py", output, *records], cwd=folder, stdout=log, stderr=log)
         programs = kill_an_executor(job, output)
-        if job.wait() != 0:
-            log.seek(0)
-            raise SystemExit(log.read()[-4000:])
-        subprocess.run([COTEJO, "pair", "--quiet", "--format", "parquet", "-o", bare, records], check=True)
-        alone, found = pyarrow.parquet.read_table(bare), pyarrow.parquet.read_table(output)
-        assert found.schema.equals(alone.schema), f"{found.schema}\n{alone.schema}"
-        assert found.sort_by(ORDER).equals(alone.sort_by(ORDER)), "the rows differ"
-        ended = list(tasks(events))
+        code = job.wait()
+        log.seek(0)
+        said = log.read()
+        # the broken record
+        assert code == 3 and "\n1 records could not be read\n" in said, f"exit code {code}\n{said[-4000:]}"
+        alone = subprocess.run([COTEJO, "pair", "--quiet", "--format", "parquet", "-o", bare, *records], stderr=subprocess.DEVNULL)
+        assert alone.returncode == 3, alone
+        wanted, found = pyarrow.parquet.read_table(bare), pyarrow.parquet.read_table(output)
+        assert wanted.num_rows == count, wanted.num_rows
+        assert found.schema.equals(wanted.schema), f"{found.schema}\n{wanted.schema}"
+        assert found.sort_by(ORDER).equals(wanted.sort_by(ORDER)), "the rows differ"
+        ended = tasks(next(events.iterdir()))
         lost = [index for index, reason in ended if reason != "Success"]
         done = sorted(index for index, reason in ended if reason == "Success")
-        assert done == list(range(len(done))) and len(done) >= partitions, ended
+        assert done == list(range(len(done))) and len(done) >= 7, ended
         assert len(lost) == 1, f"lost: {lost}"
         left = [pid for pid in programs if pathlib.Path(f"/proc/{pid}").exists()]
         assert not left, f"programs of the killed executor still run: {left}"
