@@ -7,7 +7,6 @@ Records are those of scripts/make_stream.py, uncompressed. Processor time is tha
 holds on a busy machine too. The start of each is measured with one record and taken off what is told for a record.
 """
 import argparse
-import ctypes
 import os
 import pathlib
 import resource
@@ -19,7 +18,6 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COTEJO = ROOT / "target/release/cotejo"
-PR_SET_CHILD_SUBREAPER = 36
 
 
 def measured(command):
@@ -27,12 +25,6 @@ def measured(command):
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wall = time.perf_counter() - start
-    # Python's processes outlive the JVM that started them, and count once they are waited for
-    try:
-        while True:
-            os.waitpid(-1, 0)
-    except ChildProcessError:
-        pass
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -42,8 +34,14 @@ def alone(workers, records, output):
 
 
 def on_spark(workers, records, output):
-    # as Spark has it, but parts of this file that are enough for all workers
-    settings = ["--conf", "spark.ui.enabled=false", "--conf", f"spark.sql.files.maxPartitionBytes={max(records.stat().st_size // 8, 1 << 20)}"]
+    settings = {
+        "spark.ui.enabled": "false",
+        # a partition for each worker, so that the start is paid once
+        "spark.sql.files.maxPartitionBytes": "64g",
+        # the daemon waits for no worker, so the processor time of these and of their programs would be lost
+        "spark.python.use.daemon": "false",
+    }
+    settings = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
     return ["spark-submit", "--master", f"local[{workers}]", *settings, "--files", COTEJO, ROOT / "scripts/spark_pairs.py", output, records]
 
 
@@ -53,7 +51,6 @@ def main():
     parser.add_argument("--every", type=int, default=20)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     args = parser.parse_args()
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         for count in (1, args.records):
