@@ -6,9 +6,11 @@
 The cluster is Spark's own `local-cluster`: a master, two workers and an executor process each. The partitions are counted in Spark's event
 log: each is done once, but for the one that the killed executor was at.
 """
+import gzip
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,9 +19,14 @@ import time
 
 import pyarrow
 import pyarrow.parquet
+import pyspark
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COTEJO = ROOT / "target/release/cotejo"
+# what executors say, and what is shipped to them
+WORK = pathlib.Path(pyspark.__file__).parent / "work"
+# one of two rows
+OPTIONS = ["--relation", "partial"]
 ORDER = [("article", "ascending"), ("es_line", "ascending")]
 
 
@@ -64,16 +71,17 @@ def tasks(log):
 
 
 def inputs(folder, count):
-    """JSONL with an empty line and a broken one, and Parquet with a day as a date."""
+    """JSONL with an empty line and a broken one, compressed JSONL, and Parquet with a day as a date."""
     made = subprocess.run([sys.executable, ROOT / "scripts/make_stream.py", str(count), "--every", "2"], capture_output=True, check=True)
     records = made.stdout.splitlines(keepends=True)
     few = len(records) // 4
-    lines, table = folder / "records.jsonl", folder / "records.parquet"
-    lines.write_bytes(b"".join([*records[few : 2 * few], b" \r\n", b'{"id": "broken\n', *records[2 * few :]]))
+    lines, packed, table = folder / "records.jsonl", folder / "more.jsonl.gz", folder / "records.parquet"
+    lines.write_bytes(b"".join([b" \r\n", b'{"id": "broken\n', *records[2 * few :]]))
+    packed.write_bytes(gzip.compress(b"".join(records[few : 2 * few])))
     rows = pyarrow.Table.from_pylist([json.loads(record) for record in records[:few]])
     day = rows.schema.get_field_index("date")
     pyarrow.parquet.write_table(rows.set_column(day, "date", rows["date"].cast(pyarrow.date32())), table)
-    return [table, lines]
+    return [table, packed, lines]
 
 
 def main():
@@ -88,7 +96,7 @@ def main():
             "spark.eventLog.dir": events.as_uri(),
             "spark.eventLog.rolling.enabled": "false",
             "spark.eventLog.compress": "false",
-            "spark.sql.files.maxPartitionBytes": str(records[1].stat().st_size // 7),
+            "spark.sql.files.maxPartitionBytes": str(records[-1].stat().st_size // 7),
             # starts faster
             "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -96,17 +104,22 @@ def main():
         command = ["spark-submit", "--master", "local-cluster[2,1,1024]", "--files", COTEJO]
         command += [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
         log = (folder / "log").open("w+")
-        job = subprocess.Popen([*command, ROOT / "scripts/spark_pairs.py", output, *records], cwd=folder, stdout=log, stderr=log)
+        command += [ROOT / "scripts/spark_pairs.py", output, *records, "--", *OPTIONS]
+        shutil.rmtree(WORK, ignore_errors=True)
+        job = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
         programs = kill_an_executor(job, output)
         code = job.wait()
         log.seek(0)
         said = log.read()
+        executors = "".join(path.read_text() for path in WORK.glob("*/*/stderr"))
+        shutil.rmtree(WORK)
         # the broken record
+        assert ': {"id": "broken\n' in executors, "no executor says which record is broken"
         assert code == 3 and "\n1 records could not be read\n" in said, f"exit code {code}\n{said[-4000:]}"
-        alone = subprocess.run([COTEJO, "pair", "--quiet", "--format", "parquet", "-o", bare, *records], stderr=subprocess.DEVNULL)
+        alone = subprocess.run([COTEJO, "pair", "--quiet", "--format", "parquet", "-o", bare, *OPTIONS, *records], stderr=subprocess.DEVNULL)
         assert alone.returncode == 3, alone
         wanted, found = pyarrow.parquet.read_table(bare), pyarrow.parquet.read_table(output)
-        assert wanted.num_rows == count, wanted.num_rows
+        assert wanted.num_rows == count // 2, wanted.num_rows
         assert found.schema.equals(wanted.schema), f"{found.schema}\n{wanted.schema}"
         assert found.sort_by(ORDER).equals(wanted.sort_by(ORDER)), "the rows differ"
         ended = tasks(next(events.iterdir()))
