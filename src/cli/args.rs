@@ -130,6 +130,13 @@ pub(crate) struct PairArgs {
     pub(crate) reviews: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) machine: MachineArgs,
+    /// Answer a program that holds this one open: records of JSONL on standard input, of which an empty line asks for the rows, as JSONL,
+    /// and for an empty line behind them. See docs/filter.md
+    #[arg(
+        long,
+        conflicts_with_all = ["output", "dedup", "one_per_photo", "split", "resume", "license", "explain", "features"]
+    )]
+    pub(crate) filter: bool,
     /// Print the evidence for each pair instead of rows
     #[arg(long)]
     pub(crate) explain: bool,

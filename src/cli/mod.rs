@@ -12,6 +12,7 @@ mod detect;
 mod embed;
 #[cfg(feature = "review")]
 mod export;
+mod filter;
 #[cfg(feature = "review")]
 mod import;
 mod journal;
@@ -158,7 +159,7 @@ pub(crate) fn each_article<T: Send>(
 ) -> Result<Outcome> {
     let mark = each_from(Mark::default(), args, work, |event| match event {
         Event::Article(found) => take(found),
-        Event::Mark(_) => Ok(()),
+        Event::Failure(_) | Event::Mark(_) => Ok(()),
     })?;
     if was_stopped() {
         anyhow::bail!("stopped after {} articles; no output file was written", mark.articles);

@@ -6,7 +6,7 @@ use super::journal::Head;
 use super::output::Output;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Target};
-use super::{Outcome, each_article, each_from, sum_up, was_stopped};
+use super::{Outcome, each_article, each_from, filter, sum_up, was_stopped};
 use crate::audit::{self, Settings};
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
@@ -26,6 +26,13 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         return run_to_look(args, &pairer);
     }
     let decided = decided(args)?;
+    if args.filter {
+        filter::check(args)?;
+        let machine = args.machine.open(None)?;
+        let engine = machine.name();
+        let desk = Desk::new(pairer, machine, Settings::default())?;
+        return filter::run(args, |article| rows_of(&desk, engine.as_deref(), article), decided);
+    }
     let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
     // behind the folder that it remembers in
     let machine = args.machine.open(args.rows.folder())?;
@@ -48,21 +55,19 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         None => Mark::default(),
     };
     let desk = Desk::new(pairer, machine, Settings::default())?;
-    let rows = |article: &Article| -> Vec<Row> {
-        if !has_spanish_caption(article) {
-            return Vec::new();
-        }
-        let Examined { pairs, findings, .. } = desk.examine(article);
-        let row = |pair: &Pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: engine.clone(), ..Row::new(article, pair) };
-        pairs.iter().map(row).collect()
-    };
-    let mark = each_from(from, &args.input, rows, |event| match event {
-        Event::Article(rows) => {
-            journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
-            rows.into_iter().try_for_each(&mut put)
-        }
-        Event::Mark(mark) => journal.iter_mut().try_for_each(|journal| journal.done(mark)),
-    })?;
+    let mark = each_from(
+        from,
+        &args.input,
+        |article| rows_of(&desk, engine.as_deref(), article),
+        |event| match event {
+            Event::Article(rows) => {
+                journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
+                rows.into_iter().try_for_each(&mut put)
+            }
+            Event::Failure(_) => Ok(()),
+            Event::Mark(mark) => journal.iter_mut().try_for_each(|journal| journal.done(mark)),
+        },
+    )?;
     if was_stopped()
         && let Some(journal) = &mut journal
     {
@@ -86,6 +91,17 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     }
     summary.tell(&mark);
     Ok(outcome)
+}
+
+/// An article's rows; signed with the machine where one translated.
+fn rows_of(desk: &Desk, engine: Option<&str>, article: &Article) -> Vec<Row> {
+    if !has_spanish_caption(article) {
+        return Vec::new();
+    }
+    let Examined { pairs, findings, .. } = desk.examine(article);
+    let mt_engine = engine.map(str::to_owned);
+    let row = |pair: &Pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: mt_engine.clone(), ..Row::new(article, pair) };
+    pairs.iter().map(row).collect()
 }
 
 /// What people made of a row; `None` where they rejected it.
@@ -115,18 +131,18 @@ fn head(args: &PairArgs) -> Head {
 
 /// What was found, for the line at the end.
 #[derive(Default)]
-struct Summary {
+pub(super) struct Summary {
     captions: u64,
     relations: BTreeMap<&'static str, u64>,
 }
 
 impl Summary {
-    fn count(&mut self, row: &Row) {
+    pub(super) fn count(&mut self, row: &Row) {
         self.captions += 1;
         *self.relations.entry(row.relation).or_default() += 1;
     }
 
-    fn tell(&self, mark: &Mark) {
+    pub(super) fn tell(&self, mark: &Mark) {
         let relations = RELATIONS.map(|r| format!("{} {}", self.relations.get(r.name()).unwrap_or(&0), r.name())).join(", ");
         let failures = if mark.failures > 0 { format!("; {}", counted(mark.failures, "failure")) } else { String::new() };
         let (articles, captions) = (counted(mark.articles, "article"), counted(self.captions, "caption"));
@@ -138,7 +154,7 @@ fn counted(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-fn failed() -> &'static str {
+pub(super) fn failed() -> &'static str {
     "the output could not be written"
 }
 

@@ -57,6 +57,8 @@ impl Mark {
 pub(crate) enum Event<T> {
     /// The result for an article.
     Article(T),
+    /// Why there is none; standard error has it already.
+    Failure(String),
     /// All results up to here came out.
     Mark(Mark),
 }
@@ -73,18 +75,69 @@ struct Batch<T> {
 type ToWriter<T> = Sender<(Receiver<Done<T>>, Mark)>;
 
 impl Run<'_> {
-    /// Gives every article to `work` on some thread and what comes out to `take` on this one, in order. Stops early, with what was begun
-    /// done, where `stop` is set or `take` fails.
-    pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, mut take: impl FnMut(Event<T>) -> Result<()>) -> Result<Mark> {
+    /// Gives every article of the inputs to `work`, and what comes out to `take`; see [`Crew::each`].
+    pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, take: impl FnMut(Event<T>) -> Result<()>) -> Result<Mark> {
+        let jobs = self.jobs_behind_earlier()?;
+        let crew = Crew { threads: self.threads, stop: self.stop, progress: Progress::start(self.paths) };
+        let mark = crew.each(self.from, jobs, work, take)?;
+        crew.progress.end();
+        Ok(mark)
+    }
+
+    /// All jobs behind those of an earlier run.
+    fn jobs_behind_earlier(&self) -> Result<impl Iterator<Item = (read::Job, u64)> + Send> {
+        let mut reached = (0, 0);
+        let mut jobs = self.jobs();
+        while reached.0 < self.from.jobs {
+            let Some((_, inputs)) = jobs.next() else { break };
+            reached = (reached.0 + 1, inputs);
+        }
+        if reached != (self.from.jobs, self.from.inputs) {
+            return Err(Usage::new("the inputs are not those of the unfinished run: some file has another name, size or time of change; leave out --resume to start over").into());
+        }
+        Ok(jobs)
+    }
+
+    /// Each job with the number of the inputs up to it; see [`Mark::inputs`].
+    fn jobs(&self) -> impl Iterator<Item = (read::Job, u64)> + Send {
+        let mut inputs = 0;
+        read::inputs(self.paths).flat_map(move |input| {
+            inputs = number(inputs, &input);
+            let jobs = match input {
+                Ok(input) => read::jobs(input, &self.options),
+                Err(error) => Box::new(std::iter::once(Box::new(move || Err(error)) as read::Job)),
+            };
+            jobs.map(move |job| (job, inputs))
+        })
+    }
+}
+
+/// Who works, and who is told.
+pub(crate) struct Crew<'a> {
+    pub(crate) threads: usize,
+    /// Set by Ctrl-C.
+    pub(crate) stop: &'a AtomicBool,
+    pub(crate) progress: Progress,
+}
+
+impl Crew<'_> {
+    /// Gives every article to `work` on some thread and what comes out to `take` on this one, in order. Jobs come with the number of their
+    /// inputs. Stops early, with what was begun done, where `stop` is set or `take` fails.
+    pub(crate) fn each<T: Send>(
+        &self,
+        from: Mark,
+        jobs: impl Iterator<Item = (read::Job, u64)> + Send,
+        work: impl Fn(&Article) -> T + Sync,
+        mut take: impl FnMut(Event<T>) -> Result<()>,
+    ) -> Result<Mark> {
         let (to_workers, batches) = bounded::<Batch<T>>(self.threads * WAITING);
         let (to_writer, in_order) = bounded(self.threads * WAITING);
-        let progress = Progress::start(self.paths);
-        let mut mark = self.from;
+        let mut mark = from;
         let given_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
             // dropped before the threads are waited for: the reader ends where nobody takes results any more
             let in_order = in_order;
-            let reader = scope.spawn(|| self.read(&given_up, to_workers, to_writer));
+            scope.spawn(|| self.hand_out(from, jobs, &given_up, to_workers, to_writer));
             for _ in 0..self.threads {
                 let (batches, work) = (batches.clone(), &work);
                 scope.spawn(move || {
@@ -106,7 +159,9 @@ impl Run<'_> {
                         Ok(None) => {}
                         Err(error) => {
                             mark.failures += 1;
-                            progress.aside(|| say("error", &error.to_string()));
+                            let message = error.to_string();
+                            self.progress.aside(|| say("error", &message));
+                            outcome = take(Event::Failure(message));
                         }
                     }
                     if outcome.is_err() {
@@ -118,27 +173,25 @@ impl Run<'_> {
                 if outcome.is_err() {
                     break;
                 }
-                progress.show(&mark);
+                self.progress.show(&mark);
             }
             given_up.store(outcome.is_err(), Ordering::Relaxed);
             drop(in_order);
-            outcome.and(reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            outcome
         })?;
-        progress.end();
         Ok(mark)
     }
 
-    /// Hands out all jobs behind those of an earlier run.
-    fn read<T: Send>(&self, given_up: &AtomicBool, to_workers: Sender<Batch<T>>, to_writer: ToWriter<T>) -> Result<()> {
-        let mut reached = Mark::default();
-        let mut jobs = self.jobs();
-        while reached.jobs < self.from.jobs {
-            let Some((_, inputs)) = jobs.next() else { break };
-            reached = Mark { jobs: reached.jobs + 1, inputs, ..reached };
-        }
-        if (reached.jobs, reached.inputs) != (self.from.jobs, self.from.inputs) {
-            return Err(Usage::new("the inputs are not those of the unfinished run: some file has another name, size or time of change; leave out --resume to start over").into());
-        }
+    /// Hands out the jobs, a few at a time.
+    fn hand_out<T: Send>(
+        &self,
+        from: Mark,
+        jobs: impl Iterator<Item = (read::Job, u64)>,
+        given_up: &AtomicBool,
+        to_workers: Sender<Batch<T>>,
+        to_writer: ToWriter<T>,
+    ) {
+        let mut reached = from;
         let mut jobs = jobs.peekable();
         while jobs.peek().is_some() && !self.stop.load(Ordering::Relaxed) && !given_up.load(Ordering::Relaxed) {
             let mut batch = Vec::with_capacity(BATCH);
@@ -151,20 +204,6 @@ impl Run<'_> {
                 break;
             }
         }
-        Ok(())
-    }
-
-    /// Each job with the number of the inputs up to it; see [`Mark::inputs`].
-    fn jobs(&self) -> impl Iterator<Item = (read::Job, u64)> {
-        let mut inputs = 0;
-        read::inputs(self.paths).flat_map(move |input| {
-            inputs = number(inputs, &input);
-            let jobs = match input {
-                Ok(input) => read::jobs(input, &self.options),
-                Err(error) => Box::new(std::iter::once(Box::new(move || Err(error)) as read::Job)),
-            };
-            jobs.map(move |job| (job, inputs))
-        })
     }
 }
 

@@ -15,7 +15,7 @@ const MOST_COUNTED: usize = 100_000;
 impl Progress {
     pub(crate) fn start(paths: &[PathBuf]) -> Self {
         if !std::io::IsTerminal::is_terminal(&std::io::stderr()) {
-            return Self(ProgressBar::hidden());
+            return Self::hidden();
         }
         let bar = match count(paths) {
             Some(files) => {
@@ -25,6 +25,10 @@ impl Progress {
         };
         bar.enable_steady_tick(Duration::from_millis(250));
         Self(bar)
+    }
+
+    pub(crate) fn hidden() -> Self {
+        Self(ProgressBar::hidden())
     }
 
     pub(crate) fn show(&self, mark: &Mark) {

@@ -142,6 +142,13 @@ impl RowArgs {
         self.output.as_deref().is_none_or(|path| path == Path::new("-"))
     }
 
+    /// Takes rows as JSONL into memory: those that are asked for one by one, whatever came before.
+    pub(crate) fn sink_in_memory<'t>(&self, columns: Columns, target: &'t mut Vec<u8>) -> io::Result<Sink<'t>> {
+        let writer = write::records(Format::Jsonl, columns.names(), Box::new(target))?;
+        let dataset = Dataset::whole(RowFormat::Table(Format::Jsonl), writer);
+        Select::new(self.choice(), dataset.spreadsheet_safe(self.spreadsheet_safe))
+    }
+
     /// The folder to write into: named with a slash at its end, or there already.
     pub(crate) fn folder(&self) -> Option<&Path> {
         let path = self.output.as_deref().filter(|_| !self.to_stdout())?;

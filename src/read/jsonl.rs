@@ -6,33 +6,36 @@ use crate::article::Article;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
-/// The lines of a source, each a job; empty lines are none.
-pub(super) fn jobs(mut source: Source, name: String, options: Arc<Options>) -> impl Iterator<Item = Job> + Send {
+/// The records of a source, each a job; empty lines are none.
+pub(super) fn jobs(source: Source, name: String, options: Arc<Options>) -> impl Iterator<Item = Job> + Send {
+    lines(source, name, options).flatten()
+}
+
+/// The lines of a source, each a job; `None` for an empty line.
+pub(super) fn lines(mut source: Source, name: String, options: Arc<Options>) -> impl Iterator<Item = Option<Job>> + Send {
     let mut number = 0;
     let mut broken = false;
     std::iter::from_fn(move || {
-        while !broken {
-            let found = line(&mut source, options.max_bytes);
-            number += 1;
-            let place = Place { path: name.clone(), record: number, unit: "line" };
-            match found {
-                Ok(None) => return None,
-                Ok(Some(Line::Whole(bytes))) if bytes.trim_ascii().is_empty() => {}
-                Ok(Some(Line::Whole(bytes))) => {
-                    let options = options.clone();
-                    return Some(Box::new(move || article(bytes, place, &options.fields)) as Job);
-                }
-                Ok(Some(Line::TooLong)) => {
-                    let limit = options.max_bytes;
-                    return Some(Box::new(move || Err(Error::RecordTooLarge { place, limit })));
-                }
-                Err(cause) => {
-                    broken = true;
-                    return Some(Box::new(move || Err(Error::Broken { place, cause })));
-                }
-            }
+        if broken {
+            return None;
         }
-        None
+        let found = line(&mut source, options.max_bytes);
+        number += 1;
+        let failed = |error| Some(Box::new(move || Err(error)) as Job);
+        let place = Place { path: name.clone(), record: number, unit: "line" };
+        Some(match found {
+            Ok(None) => return None,
+            Ok(Some(Line::Whole(bytes))) if bytes.trim_ascii().is_empty() => None,
+            Ok(Some(Line::Whole(bytes))) => {
+                let options = options.clone();
+                Some(Box::new(move || article(bytes, place, &options.fields)) as Job)
+            }
+            Ok(Some(Line::TooLong)) => failed(Error::RecordTooLarge { place, limit: options.max_bytes }),
+            Err(cause) => {
+                broken = true;
+                failed(Error::Broken { place, cause })
+            }
+        })
     })
 }
 

@@ -185,6 +185,16 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
     })
 }
 
+/// The records of JSONL on standard input as they arrive; `None` for an empty line, which asks for an answer.
+///
+/// # Errors
+/// Nothing can be read.
+pub fn requests(options: &Arc<Options>) -> Result<impl Iterator<Item = Option<Job>> + Send + use<>, Error> {
+    let name = Input::Stdin.name();
+    let source = open(&Input::Stdin).and_then(|source| source::without_utf16(source).map_err(|cause| unreadable(name.clone(), cause)))?;
+    Ok(jsonl::lines(source, name, options.clone()))
+}
+
 /// An input's bytes, with compression undone: for tables that hold no articles.
 #[cfg(feature = "review")]
 pub(crate) fn bytes(input: &Input) -> io::Result<impl io::BufRead> {
