@@ -5,7 +5,7 @@
 
 use crate::article::{Article, Block, Origin, Span};
 use crate::caption::{self, Caption, Marks, credit, slug};
-use crate::language::{Detected, Language, detect, surely_english};
+use crate::language::{Detected, Language, detect, nothing_strange, surely_english};
 use crate::text::{sentences, words};
 
 /// The part that a passage plays in its page.
@@ -193,15 +193,16 @@ pub fn has_spanish_caption(article: &Article) -> bool {
         let inside = block.span.of(text);
         let marks = Marks::of(inside);
         // a picture's Spanish text needs no mark
-        if !marks.any && !block.origin.is_of_picture() {
+        let of_picture = block.origin.is_of_picture();
+        if !(marks.any || of_picture) || !marks.cut && surely_english(inside) {
             return false;
         }
-        if !surely_english(inside) {
+        if of_picture || !nothing_strange(inside) {
             return pieces(text, block).into_iter().any(is_one);
         }
-        // the words are English, but for a few that a caption inside could be made of
+        // no sentence of it is sure enough to be cut off; a caption of few words may be
         let read = |raw: Span| caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, block.origin));
-        marks.cut && hard_pieces(text, block).any(read)
+        hard_pieces(text, block).any(read)
     })
 }
 

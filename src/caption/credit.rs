@@ -41,9 +41,12 @@ pub fn find(text: &str) -> Option<Credit> {
         return None;
     }
     let starts: Vec<usize> = words(&text[near..]).map(|w| near + w.start).collect();
+    let slash = near + text[near..].rfind(['/', '|']).unwrap_or_default();
     starts[starts.len().saturating_sub(REACH.0)..].iter().find_map(|&word| {
         let place = Place::of(text, word);
-        read(&text[place.start..], &place)
+        // inside a sentence only a lead, or parts between slashes
+        let may_be = place.opens() || word < slash || is_lead(Cursor::new(&text[word..]).take_word());
+        if may_be { read(&text[place.start..], &place) } else { None }
     })
 }
 
@@ -114,6 +117,11 @@ const LEADS: &[&str] = &[
 
 const LINKS: &[&str] = &["courtesy of", "cortesia de", "tomada de", "by", "de", "por", "via", "courtesy", "cortesia", "of"];
 
+fn is_lead(word: &str) -> bool {
+    let folded = fold(word);
+    LEADS.iter().any(|lead| lead.split(' ').next() == Some(&folded))
+}
+
 /// What stands before the first part.
 #[derive(Default)]
 struct Lead {
@@ -141,9 +149,12 @@ fn take_lead(text: &str) -> (Lead, &str) {
 
 /// Takes the longest of some folded phrases off the start of a text.
 fn strip_folded<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
+    let mut behind_first = Cursor::new(text);
+    let first = fold(behind_first.skip_space().take_word());
     let longest = phrases.iter().filter_map(|phrase| {
-        let mut c = Cursor::new(text);
-        let whole = phrase.split(' ').all(|wanted| fold(c.skip_space().take_word()) == wanted);
+        let mut words = phrase.split(' ');
+        let mut c = behind_first;
+        let whole = words.next() == Some(&first) && words.all(|wanted| fold(c.skip_space().take_word()) == wanted);
         whole.then_some(c.at)
     });
     longest.max().map(|end| &text[end..])

@@ -13,6 +13,12 @@ pub fn surely_english(text: &str) -> bool {
     seen.strange == 0 && seen.english >= 3 && seen.english * 8 >= seen.words && seen.beyond_ascii * 10 <= text.len()
 }
 
+/// Whether no lower-case word of the text is one that another language has and English has not: nowhere in it is a sentence of another
+/// language, but for one of a few words.
+pub fn nothing_strange(text: &str) -> bool {
+    look(text.as_bytes()).strange == 0
+}
+
 #[derive(Default)]
 struct Seen {
     words: usize,

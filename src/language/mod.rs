@@ -11,7 +11,7 @@ mod glue;
 mod neighbours;
 mod shape;
 
-pub use glance::surely_english;
+pub use glance::{nothing_strange, surely_english};
 
 use std::sync::LazyLock;
 
