@@ -174,7 +174,7 @@ def stopped(folder, name_of_signal, rounds):
             time.sleep(RANDOM.random() * usual * 1.1)
             process.send_signal(stop)
             end(process)
-            left = [found for found in names(folder) if target in found and found not in (f"whole-{target}", target, f"{target}.cotejo-journal")]
+            left = [found for found in names(folder) if not found.startswith("whole-") and found not in ("dump.jsonl", target, f"{target}.cotejo-journal")]
             if name_of_signal != "SIGKILL":
                 assert not left, left
             if path.exists():
