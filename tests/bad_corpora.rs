@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 use std::io::{Read, Write, repeat};
 use std::process::Stdio;
-use support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, response, table, zstd};
+use support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, response, table, xz, zstd};
 use support::{Ended, SEED, SEED_PATH, assert_said, cotejo, file, folder, run};
 
 const RECORD: Record = Record { id: "seed", text: SEED };
@@ -36,6 +36,22 @@ fn compression_bombs() {
     }
     let path = file(&folder, "nested.txt.gz", bomb);
     assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "not a text"]);
+}
+
+/// A few bytes whose decoder would take 4 GiB.
+#[test]
+fn an_archive_that_asks_for_memory() {
+    let folder = folder();
+    let mut greedy = xz(&mut SEED.as_bytes());
+    // the block's header stands behind the stream's 12 bytes: its size, flags, filter, size and dictionary of the filter, a checksum
+    let size = (usize::from(greedy[12]) + 1) * 4;
+    assert_eq!(greedy[14..16], [0x21, 1]);
+    greedy[16] = 40;
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&greedy[12..8 + size]);
+    greedy[8 + size..12 + size].copy_from_slice(&checksum.sum().to_le_bytes());
+    let path = file(&folder, "greedy.txt.xz", greedy);
+    assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "memory limit"]);
 }
 
 #[test]
@@ -143,6 +159,11 @@ fn damaged_parquet() {
     let whole = support::corpus::parquet(&[RECORD], "text");
     let path = file(&folder, "cut.parquet", &whole[..whole.len() / 2]);
     assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "breaks off", "Fetch the file again"]);
+    // found by fuzzing: the library that reads it panics
+    let path = file(&folder, "panicking.parquet", include_bytes!("data/panicking.parquet"));
+    let ended = run(["pair", &path, SEED_PATH]);
+    assert_eq!((ended.rows().len(), ended.code), (2, Some(3)), "{}", ended.stderr);
+    assert_said(&ended, &[&path, "breaks off", "a page is damaged"]);
     // the end is whole, a page is not
     let many = support::corpus::parquet(&std::array::from_fn::<_, 9, _>(|_| RECORD), "text");
     let mut holed = many.clone();

@@ -82,6 +82,19 @@ fn binary_file() {
     assert_unreadable(&late, &[&late, &format!("byte {}", SEED.len()), "give plain text"]);
 }
 
+/// A header of any bytes, and a name: neither breaks the line, nor reaches the terminal as an order.
+#[test]
+fn what_an_input_is_called_stays_on_one_line() {
+    let folder = folder();
+    let header = format!("\u{1b}[31mred\u{7},\"two\nlines\",{}\na,b,c\n", "x".repeat(100_000));
+    for (name, bytes) in [("table\u{1b}[2J\n.csv", header.as_str()), ("empty\u{202e}\n.txt", "")] {
+        let ended = run(["pair", &file(&folder, name, bytes)]);
+        assert_eq!((ended.code, ended.stderr.lines().count()), (Some(4), 1), "{}", ended.stderr);
+        assert!(ended.stderr.starts_with("error: ") && ended.stderr.len() < 2000, "{}", ended.stderr);
+        assert!(!ended.stderr.trim_end().contains(|c: char| c.is_control() || c == '\u{202e}'), "{:?}", ended.stderr);
+    }
+}
+
 #[test]
 fn invalid_bytes_are_read_all_the_same() {
     let folder = folder();

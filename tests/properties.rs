@@ -1,121 +1,15 @@
 //! What holds for any input.
 
+#[path = "support/sound.rs"]
+mod sound;
 mod support;
 
-use cotejo::Language;
-use cotejo::passage::{has_spanish_caption, passages};
-use cotejo::write::{COLUMNS, Format, Row, records};
-use cotejo::{Article, Options, Pair, Pairer, Span, read};
+use cotejo::{Article, read};
 use proptest::prelude::*;
+use sound::{PAIRER, assert_sound};
 use std::io::Write;
 use std::sync::LazyLock;
 use support::SEED;
-
-static PAIRER: LazyLock<Pairer> = LazyLock::new(|| Pairer::new(Options::default()).expect("options"));
-
-/// The rows of an article in one format.
-fn written(format: Format, rows: &[Row]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut records = records::<Row>(format, COLUMNS, Box::new(&mut out)).expect("a header");
-    for row in rows {
-        records.add(row).expect("memory takes every row");
-    }
-    records.finish().expect("memory takes every row");
-    drop(records);
-    out
-}
-
-/// Each cell as text, empty where absent.
-fn cells(row: &Row) -> Vec<String> {
-    let object = serde_json::to_value(row).expect("a row is an object");
-    let cell = |column: &&str| match &object[*column] {
-        serde_json::Value::Null => String::new(),
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    COLUMNS.iter().map(cell).collect()
-}
-
-/// A table read back, its header first.
-fn table(bytes: &[u8], delimiter: u8) -> Vec<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).from_reader(bytes);
-    reader.records().map(|record| record.expect("a record").iter().map(str::to_owned).collect()).collect()
-}
-
-/// Lines counted without the library: every kind of line end, CRLF as one.
-fn line_at(text: &str, offset: usize) -> usize {
-    let before = text[..offset].replace("\r\n", "\n");
-    1 + before.matches(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']).count()
-}
-
-fn assert_inside(outer: Span, inner: Span) {
-    assert!(outer.start <= inner.start && inner.start <= inner.end && inner.end <= outer.end, "{inner:?} in {outer:?}");
-}
-
-fn assert_points_at_what_it_says(article: &Article, pair: &Pair) {
-    let text = &article.text;
-    let row = Row::new(article, pair);
-    assert_eq!(&text[row.es_start..row.es_end], row.es_raw);
-    assert_eq!(line_at(text, row.es_start), row.es_line);
-    assert!(row.es_raw.contains(&row.es) && !row.es_raw.is_empty());
-    assert_inside(pair.es.raw, pair.es.body);
-    if let Some(credit) = pair.es.credit {
-        assert_inside(pair.es.raw, credit);
-        assert!(pair.es.body.end <= credit.start || pair.es.body.start >= credit.end);
-    }
-    for cell in [&row.place, &row.editor, &row.desk, &row.photo_id].into_iter().flatten() {
-        assert!(row.es_raw.to_uppercase().contains(&cell.to_uppercase()), "{cell} in {}", row.es_raw);
-    }
-    let inside = |spans: &[Span], body: Span| spans.iter().for_each(|span| assert_inside(body, *span));
-    inside(&pair.unsaid.source, pair.es.body);
-    let Some(en) = &pair.en else {
-        assert_eq!((row.relation, row.score, row.en, row.en_raw, row.en_line), ("unpaired", None, None, None, None));
-        return;
-    };
-    let (start, end) = (row.en_start.expect("a start"), row.en_end.expect("an end"));
-    assert_eq!(Some(&text[start..end]), row.en_raw.as_deref());
-    assert_eq!(Some(line_at(text, start)), row.en_line);
-    assert_inside(en.raw, en.body);
-    inside(&pair.unsaid.target, en.body);
-    assert!(end <= row.es_start || start >= row.es_end, "both sides are the same text");
-    let score = row.score.expect("a score");
-    assert!((0.0..=1.0).contains(&score), "{score}");
-}
-
-/// Everything that must hold of an article.
-fn assert_sound(article: &Article) {
-    let seen = passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish));
-    assert_eq!(has_spanish_caption(article), seen, "the first look and the second differ");
-    let found = passages(article);
-    for (number, block) in article.blocks.iter().enumerate() {
-        let own: Vec<_> = found.iter().filter(|p| p.block == number).collect();
-        assert!(!own.is_empty(), "no passage for line {}", block.line);
-        let mut end = block.span.start;
-        for passage in own {
-            assert_eq!(passage.line, block.line);
-            assert!(article.text[end..passage.raw.start].trim().is_empty(), "text between passages is lost");
-            assert_inside(passage.raw, passage.body);
-            assert!((0.0..=1.0).contains(&passage.detected.confidence));
-            end = passage.raw.end;
-        }
-        assert!(article.text[end..block.span.end].trim().is_empty(), "text behind passages is lost");
-        assert_eq!(line_at(&article.text, block.span.start), block.line);
-    }
-    let pairs = PAIRER.pairs(article);
-    pairs.iter().for_each(|pair| assert_points_at_what_it_says(article, pair));
-    assert!(pairs.windows(2).all(|two| two[0].es.raw.end <= two[1].es.raw.start), "not in the order of the page");
-    let rows: Vec<Row> = pairs.iter().map(|pair| Row::new(article, pair)).collect();
-    let wanted: Vec<Vec<String>> = rows.iter().map(cells).collect();
-    for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
-        let read_back = table(&written(format, &rows), delimiter);
-        assert_eq!(read_back[0], COLUMNS);
-        let found: Vec<Vec<String>> = read_back.into_iter().skip(1).collect();
-        assert_eq!(found, wanted);
-    }
-    let jsonl = String::from_utf8(written(Format::Jsonl, &rows)).expect("UTF-8");
-    let objects: Vec<serde_json::Value> = jsonl.split_terminator('\n').map(|line| serde_json::from_str(line).expect("an object")).collect();
-    assert_eq!(objects, rows.iter().map(|row| serde_json::to_value(row).expect("an object")).collect::<Vec<_>>());
-}
 
 /// One thing done to a text, at a place given as a share of its length.
 #[derive(Debug, Clone)]

@@ -34,6 +34,7 @@ mod translate;
 mod translator;
 
 use crate::Article;
+use crate::audit::show::visible;
 use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
@@ -58,6 +59,8 @@ pub(crate) enum Outcome {
 
 /// Parses the arguments, runs the command, turns an error into a message and an exit code.
 pub fn main() -> ExitCode {
+    #[cfg(feature = "parquet")]
+    be_quiet_where_guarded();
     let args = args::Args::parse();
     args.color.apply();
     start_log(args.verbose, args.quiet);
@@ -68,7 +71,9 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Nothing) => ExitCode::from(4),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            say("error", &format!("{error:#}"));
+            // the fault of a configuration is shown with its lines
+            let lines: Vec<String> = format!("{error:#}").split('\n').map(visible).collect();
+            say_whole("error", &lines.join("\n"));
             ExitCode::from(if is_usage(&error) { 2 } else { 4 })
         }
     }
@@ -106,6 +111,17 @@ fn run(command: Command) -> Result<Outcome> {
     }
 }
 
+/// A panic that is caught and told as an input's fault has no message of its own.
+#[cfg(feature = "parquet")]
+fn be_quiet_where_guarded() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::read::is_guarded() {
+            usual(panic);
+        }
+    }));
+}
+
 /// A wrong use that only all options together, or a file that they name, show; exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}; see --help")]
@@ -135,9 +151,15 @@ fn start_log(verbose: u8, quiet: bool) {
     env_logger::Builder::new().filter_level(level).format_timestamp(None).format_target(false).init();
 }
 
-/// One line on standard error.
-#[allow(clippy::print_stderr)]
+/// One line on standard error. What an input brings into it (a path, the name of a column) neither breaks the line nor orders the
+/// terminal about.
 fn say(severity: &str, message: &str) {
+    say_whole(severity, &visible(message));
+}
+
+/// The same, of several lines.
+#[allow(clippy::print_stderr)]
+fn say_whole(severity: &str, message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     anstream::eprintln!("{style}{severity}{style:#}: {message}");
 }

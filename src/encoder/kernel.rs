@@ -166,6 +166,9 @@ mod x86 {
 
     /// `vpdpbusd` takes unsigned times signed: the weights are made unsigned by adding 128 (an exclusive or with 0x80), which
     /// adds 128 times the row's sum to every dot product; that is taken off at the end.
+    ///
+    /// # Safety
+    /// The processor has the instructions named; rows have `4 * k4` bytes, the weights `3 * block + 64 * k4`.
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")]
     unsafe fn vnni<const M: usize>(rows: [*const i8; M], sums: [i32; M], weights: *const u8, block: usize, k4: usize, tile: &mut Tile<M>) {
         let flip = _mm512_set1_epi8(-128);
@@ -205,6 +208,9 @@ mod x86 {
 
     /// `vpmaddubsw` takes unsigned times signed and saturates at 16 bits: with the sign of the input moved to the weight, two
     /// products are at most 2 * 127 * 127 = 32,258, and nothing saturates.
+    ///
+    /// # Safety
+    /// The processor has AVX2; rows have `4 * k4` bytes, the weights `3 * block + 64 * k4`.
     #[target_feature(enable = "avx2")]
     unsafe fn avx2<const M: usize>(rows: [*const i8; M], weights: *const u8, block: usize, k4: usize, tile: &mut Tile<M>) {
         let ones = _mm256_set1_epi16(1);
@@ -294,6 +300,20 @@ mod tests {
             prop_assert_eq!(twin[0][0], by_hand);
             for kind in Kind::available() {
                 prop_assert_eq!(&tiles(kind, &rows, &weights), &twin, "{:?}", kind);
+            }
+        }
+    }
+
+    /// Slices without a byte to spare; small enough for Miri.
+    #[test]
+    fn nothing_is_read_behind_the_shortest_rows() {
+        for k4 in 1..3 {
+            let numbers = |count: usize, step: usize| (0..count).map(move |i| (i * step % 255) as i32 - 127);
+            let rows: Vec<Vec<i8>> = (1..7).map(|m| numbers(4 * k4, 31 * m).map(|v| v as i8).collect()).collect();
+            let weights: Vec<u8> = numbers(256 * k4, 13).map(|v| v as u8).collect();
+            let twin = tiles(Kind::Portable, &rows, &weights);
+            for kind in Kind::available() {
+                assert_eq!(tiles(kind, &rows, &weights), twin, "{kind:?}");
             }
         }
     }

@@ -114,7 +114,7 @@ pub enum Error {
         place: Place,
     },
     /// A picture, a style sheet: nothing that was to be read.
-    #[error("{place}: `{kind}` is no page")]
+    #[error("{place}: `{kind:.60}` is no page")]
     NotAPage {
         /// The record.
         place: Place,
@@ -166,10 +166,12 @@ impl Error {
 
 fn list(found: &[String]) -> String {
     const MOST: usize = 12;
+    // a file that is no table may have anything as its header
+    const LETTERS: usize = 60;
     if found.is_empty() {
         return "nothing else".to_owned();
     }
-    let shown: Vec<String> = found.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let shown: Vec<String> = found.iter().take(MOST).map(|name| format!("`{name:.LETTERS$}`")).collect();
     let more = if found.len() > MOST { format!(" and {} more", found.len() - MOST) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }

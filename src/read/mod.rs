@@ -7,6 +7,8 @@
 mod encoding;
 mod error;
 mod format;
+#[cfg(feature = "parquet")]
+mod guard;
 mod html;
 mod jsonl;
 #[cfg(feature = "parquet")]
@@ -17,6 +19,9 @@ mod warc;
 
 pub use error::{Error, Place};
 pub use format::Format;
+#[cfg(feature = "parquet")]
+#[doc(hidden)]
+pub use guard::is_guarded;
 
 use crate::article::Article;
 use source::Source;

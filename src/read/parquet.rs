@@ -1,10 +1,12 @@
 //! Apache Parquet, one article a row, read in batches.
 
+use super::guard::guarded;
 use super::{Error, Input, Job, Options, Place};
 use arrow::array::{Array, AsArray, RecordBatch, StringViewArray};
 use arrow::datatypes::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::errors::ParquetError;
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
@@ -22,7 +24,7 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let Input::File(path) = input else { return Err(Error::NotSeekable { path: name }) };
     let broken = |cause: io::Error| Error::Broken { place: place(1), cause };
     let file = File::open(path).map_err(&broken)?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| broken(io::Error::other(e)))?;
+    let builder = sound(|| ParquetRecordBatchReaderBuilder::try_new(file)).map_err(&broken)?;
     let schema = builder.schema().clone();
     let fields = &options.fields;
     if schema.index_of(&fields.text).is_err() {
@@ -32,28 +34,33 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let wanted = [&fields.text, &fields.id, &fields.url, &fields.date];
     let roots = wanted.iter().filter_map(|name| schema.index_of(name).ok());
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-    let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|e| broken(io::Error::other(e)))?;
+    let mut reader = sound(|| builder.with_projection(mask).with_batch_size(BATCH).build()).map_err(&broken)?;
     let mut first = 1;
     let mut ended = false;
-    let batches = reader.map_while(move |batch| {
+    let batches = std::iter::from_fn(move || {
         if ended {
             return None;
         }
         let start = first;
-        match batch {
+        match sound(|| reader.next().transpose().map_err(ParquetError::from)) {
             Ok(batch) => {
+                let batch = batch?;
                 first += batch.num_rows() as u64;
                 Some(rows(batch, start, &name, &options))
             }
-            Err(error) => {
+            Err(cause) => {
                 ended = true;
-                let error =
-                    Error::Broken { place: Place { path: name.clone(), record: start, unit: "row" }, cause: io::Error::other(error) };
+                let error = Error::Broken { place: Place { path: name.clone(), record: start, unit: "row" }, cause };
                 Some(vec![Box::new(move || Err(error)) as Job])
             }
         }
     });
     Ok(Box::new(batches.flatten()))
+}
+
+/// What the library reads; it panics over some damaged files.
+fn sound<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
+    guarded(read).unwrap_or_else(|| Err(ParquetError::General("a page is damaged".to_owned()))).map_err(io::Error::other)
 }
 
 fn rows(batch: RecordBatch, first: u64, name: &str, options: &Arc<Options>) -> Vec<Job> {

@@ -24,7 +24,10 @@ pub(super) fn open(input: &Input) -> io::Result<Source> {
             Some(Compression::Gzip) => buffered(flate2::bufread::MultiGzDecoder::new(source)),
             Some(Compression::Zstd) => buffered(zstd::stream::read::Decoder::with_buffer(source)?),
             Some(Compression::Bzip2) => buffered(bzip2::bufread::MultiBzDecoder::new(source)),
-            Some(Compression::Xz) => buffered(liblzma::bufread::XzDecoder::new_multi_decoder(source)),
+            Some(Compression::Xz) => {
+                let stream = liblzma::stream::Stream::new_stream_decoder(XZ_MEMORY, liblzma::stream::CONCATENATED)?;
+                buffered(liblzma::bufread::XzDecoder::new_stream(source, stream))
+            }
             None => break,
         };
     }
@@ -33,6 +36,9 @@ pub(super) fn open(input: &Input) -> io::Result<Source> {
 
 /// An archive in an archive is undone; one that goes on deeper is a trap.
 const NESTED: usize = 2;
+
+/// So much may an xz archive ask for, as zstd's decoder limits itself: `xz -9` asks for 65 MiB, a few crafted bytes for 4 GiB.
+const XZ_MEMORY: u64 = 256 << 20;
 
 fn buffered(reader: impl Read + Send + 'static) -> Source {
     Box::new(BufReader::with_capacity(BUFFER, reader))

@@ -115,7 +115,7 @@ impl Summary {
 
 /// The text on one line, with a visible sign for each character that a terminal would obey: controls, and marks that turn the direction
 /// of writing. It has as many characters as before.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let shown = |c| match c {
         '\n' | '\r' | '\t' => ' ',
         c if obeyed(c) => char::REPLACEMENT_CHARACTER,

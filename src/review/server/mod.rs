@@ -66,16 +66,22 @@ pub fn token() -> io::Result<String> {
 /// # Errors
 /// The system refuses: no thread, no random numbers.
 pub fn serve(listener: TcpListener, store: Store, settings: Settings, stop: &AtomicBool) -> io::Result<()> {
-    let router = router(App { store: Mutex::new(store), settings, csrf: token()? });
+    let router = site(store, settings)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     listener.set_nonblocking(true)?;
     runtime.block_on(accept(listener, router, stop))
 }
 
-fn router(app: App) -> Router {
-    let app = Arc::new(app);
+/// What answers requests, for who brings the connections: [`serve`], and the fuzzer of fuzz/.
+///
+/// # Errors
+/// The system gives no random numbers.
+#[doc(hidden)]
+pub fn site(store: Store, settings: Settings) -> io::Result<Router> {
+    let app = Arc::new(App { store: Mutex::new(store), settings, csrf: token()? });
     let page = pages::FILES.iter().fold(Router::new(), |router, file| router.route(file.path, get(move || async move { file })));
-    page.route("/api/hello", get(api::hello))
+    let router = page
+        .route("/api/hello", get(api::hello))
         .route("/api/overview", get(api::overview))
         .route("/api/queue", get(api::queue))
         .route("/api/pairs/{id}", get(api::pair))
@@ -84,7 +90,8 @@ fn router(app: App) -> Router {
         .fallback(api::not_found)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
-        .with_state(app)
+        .with_state(app);
+    Ok(router)
 }
 
 async fn accept(listener: TcpListener, router: Router, stop: &AtomicBool) -> io::Result<()> {

@@ -1,0 +1,124 @@
+//! Readers, one a format.
+
+use cotejo::Article;
+use cotejo::read::{Error, Format, Input, Options, is_guarded, jobs};
+use std::fs::File;
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::FileExt;
+use std::sync::{Arc, LazyLock};
+
+/// A file in memory, so that no disk is waited for.
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    let folder = if std::path::Path::new("/dev/shm").is_dir() { "/dev/shm".into() } else { std::env::temp_dir() };
+    tempfile::tempfile_in(folder).expect("a file")
+});
+
+/// The most bytes of an article: little, so that the limit is met.
+const LIMIT: u64 = 1 << 16;
+
+/// What the articles of an input are, each sound, or why they are none.
+fn articles(bytes: &[u8], format: Option<Format>) -> Vec<Result<Article, Error>> {
+    FILE.set_len(0).and_then(|()| FILE.write_all_at(bytes, 0)).expect("written");
+    let input = Input::File(format!("/proc/self/fd/{}", FILE.as_raw_fd()).into());
+    let options = Arc::new(Options { max_bytes: LIMIT, format, ..Options::default() });
+    let found: Vec<_> = jobs(input, &options).map(|job| job()).collect();
+    for result in &found {
+        match result {
+            Ok(article) => assert_sound(article),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+    found
+}
+
+fn assert_sound(article: &Article) {
+    let mut end = 0;
+    for block in &article.blocks {
+        let said = article.at(block.span);
+        assert!(!said.is_empty() && said.trim() == said, "{said:?}");
+        assert!(end <= block.span.start, "blocks overlap");
+        end = block.span.end;
+        let source = article.source_span(block.span);
+        assert!(source.start <= source.end, "{source:?}");
+        let [first, last] = article.positions(block.span);
+        assert!(first <= last && first.0 >= 1 && first.1 >= 1, "{first:?} {last:?}");
+        assert!(block.line >= 1);
+    }
+}
+
+/// Plain text in any encoding. UTF-8 stays as it is.
+pub fn text_file(bytes: &[u8]) {
+    let found = articles(bytes, Some(Format::Text));
+    assert_eq!(found.len(), 1);
+    if let (Ok(article), Ok(given)) = (&found[0], std::str::from_utf8(bytes)) {
+        // what looks like a page is read as one, every other byte NUL as UTF-16
+        assert!(article.text == given || given.contains(['<', '\0']), "the text was changed");
+    }
+}
+
+/// A page.
+pub fn html(bytes: &[u8]) {
+    assert_eq!(articles(bytes, Some(Format::Html)).len(), 1);
+}
+
+/// Objects, one a line: what `serde_json` reads alone is what we read.
+pub fn jsonl(bytes: &[u8]) {
+    let found = articles(bytes, Some(Format::Jsonl));
+    let Ok(given) = std::str::from_utf8(bytes) else { return };
+    if given.contains('\0') || given.starts_with('\u{feff}') {
+        return;
+    }
+    let lines = given.split('\n').filter(|line| !line.as_bytes().trim_ascii().is_empty());
+    let mut found = found.iter();
+    for line in lines {
+        let article = found.next().expect("a result a line");
+        let object: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(line).ok();
+        let text = object.as_ref().and_then(|object| object.get("text")?.as_str()).filter(|_| line.len() as u64 <= LIMIT);
+        assert_eq!(article.as_ref().ok().map(|article| article.text.as_str()), text, "{line}");
+    }
+    assert!(found.next().is_none(), "more articles than lines");
+}
+
+/// A table, by commas and by tabs.
+pub fn table(bytes: &[u8]) {
+    for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
+        let found = articles(bytes, Some(format));
+        let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(&[0xef, 0xbb, 0xbf]);
+        if marked || bytes.len() as u64 > LIMIT {
+            continue;
+        }
+        // as many as the library that is built for files has rows
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes);
+        let Ok(header) = reader.byte_headers().cloned() else { continue };
+        let rows = reader.byte_records().count();
+        if header.iter().any(|name| name == b"text") {
+            assert_eq!(found.len(), rows, "{format:?}");
+        }
+    }
+}
+
+/// A web archive, or its plain text.
+pub fn warc(bytes: &[u8]) {
+    articles(bytes, Some(Format::Warc));
+}
+
+/// The fuzzer's own hook ends the program before a panic can be caught.
+static CAUGHT: LazyLock<()> = LazyLock::new(|| {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !is_guarded() {
+            usual(panic);
+        }
+    }));
+});
+
+/// A Parquet file.
+pub fn parquet(bytes: &[u8]) {
+    LazyLock::force(&CAUGHT);
+    articles(bytes, Some(Format::Parquet));
+}
+
+/// Something compressed; what is in it tells its format.
+pub fn compressed(bytes: &[u8]) {
+    articles(bytes, None);
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The code that is `unsafe`, watched: AddressSanitizer over the encoder's tests, with every kernel that the processor has; Miri over all
+# kernels, on slices without a byte to spare.
+#
+#   scripts/sanitize.sh          AddressSanitizer with any toolchain; Miri needs a nightly one with the components miri and rust-src
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TARGET_DIR=$PWD/target/sanitize
+host=$(rustc -vV | sed -n 's/^host: //p')
+# the core alone: the other rooms have no `unsafe`. Build scripts are not watched, since --target is given.
+RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address cargo test --quiet --release --no-default-features --lib --target "$host" -- encoder::
+if cargo +nightly miri --version >/dev/null 2>&1 && [ -d "$(rustc +nightly --print sysroot)/lib/rustlib/src" ]; then
+    vectors=+avx2,+avx512f,+avx512bw,+avx512vl,+avx512dq,+avx512vnni # what Miri plays, whatever the processor has
+    case $host in x86_64*) export RUSTFLAGS=-Ctarget-feature=$vectors ;; esac
+    MIRIFLAGS=-Zmiri-disable-isolation cargo +nightly miri test --quiet --no-default-features --lib -- encoder::kernel::tests::nothing
+else
+    echo "no nightly toolchain with miri and rust-src: Miri not run (rustup toolchain install nightly --component miri --component rust-src)"
+fi
