@@ -201,7 +201,9 @@ pub fn has_spanish_caption(article: &Article) -> bool {
             return pieces(text, block).into_iter().any(is_one);
         }
         // no sentence of it is sure enough to be cut off; a caption of few words may be
-        let read = |raw: Span| caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, block.origin));
+        let read = |raw: Span| {
+            !surely_english(raw.of(text)) && caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, block.origin))
+        };
         hard_pieces(text, block).any(read)
     })
 }

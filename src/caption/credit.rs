@@ -117,7 +117,11 @@ const LEADS: &[&str] = &[
 
 const LINKS: &[&str] = &["courtesy of", "cortesia de", "tomada de", "by", "de", "por", "via", "courtesy", "cortesia", "of"];
 
+/// Whether a lead may start with the word.
 fn is_lead(word: &str) -> bool {
+    if !matches!(word.as_bytes().first().map(u8::to_ascii_lowercase), Some(b'f' | b'p' | b'i' | b'c' | b'v')) {
+        return false;
+    }
     let folded = fold(word);
     LEADS.iter().any(|lead| lead.split(' ').next() == Some(&folded))
 }
@@ -134,7 +138,8 @@ struct Lead {
 }
 
 fn take_lead(text: &str) -> (Lead, &str) {
-    let Some(behind) = strip_folded(text, LEADS) else { return (Lead::default(), text) };
+    let lead = if is_lead(Cursor::new(text).skip_space().take_word()) { strip_folded(text, LEADS) } else { None };
+    let Some(behind) = lead else { return (Lead::default(), text) };
     let mut lead = Lead { printed: true, capital: is_capitalised(text), ..Lead::default() };
     let mut rest = behind.trim_start();
     if let Some(behind) = strip_folded(rest, LINKS).filter(|b| !b.starts_with(['/', '|']) && !b.trim().is_empty()) {
@@ -374,7 +379,8 @@ fn tail_end(text: &str, start: usize) -> Option<usize> {
     let text = &text[..text.floor_char_boundary(start + REACH.1)];
     let agency_at = |c: &mut Cursor| lexicon::agency(c.take_while(|c| c.is_alphanumeric() || c == '.').trim_end_matches('.'));
     let mut c = Cursor { text, at: start };
-    let lead = LEADS.contains(&fold({ c }.take_word()).as_str());
+    let word = { c }.take_word();
+    let lead = is_lead(word) && LEADS.contains(&fold(word).as_str());
     if lead {
         c.take_word();
         c.skip_space().take(':');
@@ -384,6 +390,11 @@ fn tail_end(text: &str, start: usize) -> Option<usize> {
             return None;
         }
     } else {
+        let mut behind = c;
+        behind.take_while(|c| c.is_alphanumeric() || c == '.');
+        if behind.skip_space().peek() != Some('/') {
+            return None;
+        }
         agency_at(&mut c)?;
     }
     let mut end = None;

@@ -87,8 +87,11 @@ pub fn agency(form: &str) -> Option<&'static Agency> {
     if folded.len() < 6 || folded.contains(' ') {
         return None;
     }
-    let near =
-        by_form.iter().filter(|(form, at)| form.len() >= 7 && all[**at].kind == SourceKind::Agency && within_one_slip(form, &folded));
+    // one slip leaves the first letter or the last
+    let (first, last) = (folded.as_bytes().first(), folded.as_bytes().last());
+    let at_an_end = |form: &str| form.as_bytes().first() == first || form.as_bytes().last() == last;
+    let is_near = |form: &str| form.len() >= 7 && at_an_end(form) && within_one_slip(form, &folded);
+    let near = by_form.iter().filter(|(form, at)| all[**at].kind == SourceKind::Agency && is_near(form));
     near.map(|(_, &at)| at).min().map(|at| &all[at])
 }
 
