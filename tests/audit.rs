@@ -43,6 +43,15 @@ fn the_seed_has_these_faults_and_no_other() {
     assert_eq!(fixes, [("name-accent", "Cifrián"), ("verb-accent", "afirmó")]);
 }
 
+/// Found among 100,000 mutated articles: a particle with a capital is no name of no words.
+#[test]
+fn a_particle_alone_is_no_name() {
+    let captions = "\
+51002073. México 02 Oct 2015 (Notimex-José Pazos).-En conferencia de prensa,Del subsecretario de Derechos Humanos, Roberto Campa Cifrián, habló. NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL
+Roberto Campa Cifrián, undersecretary of Human Rights. Photo: Notimex/José Pazos";
+    assert!(!audit(&Article::from_text("a", captions)).is_empty());
+}
+
 #[test]
 fn the_gold_set_is_told_right() {
     let items = gold::items();

@@ -7,7 +7,7 @@ use crate::lexicon::{self, glossary, vocabulary};
 use crate::text::{is_capitalised, is_upper};
 use std::ops::Range;
 
-/// A name as printed: words of a side, with particles between them.
+/// A name as printed: words of a side, with particles between them. At least one word is no particle.
 pub(super) struct Mention {
     range: Range<usize>,
 }
@@ -90,7 +90,11 @@ pub(super) fn mentions(side: &Side, spanish: bool) -> Vec<Mention> {
             ahead += 1;
         }
         // `Juan Villoro’s`: what stands behind is another's
-        found.push(Mention { range: at..end });
+        let mention = Mention { range: at..end };
+        // `prensa,Del subsecretario`
+        if !mention.words(side).is_empty() {
+            found.push(mention);
+        }
         at = end;
     }
     found
