@@ -123,7 +123,7 @@ fn a_server_that_is_ill_for_a_while_loses_nothing() {
         Reply::Breaks,
         Reply::Silent(Duration::ZERO),
     ] {
-        let mock = Mock::start(&[ill.clone(), ill, Reply::Capitals]);
+        let mock = Mock::start(&[ill, ill, Reply::Capitals]);
         assert_eq!(ask(&mock, LIBRE, &["uno", "dos"]), [Ok("UNO".to_owned()), Ok("DOS".to_owned())]);
         assert_eq!(mock.count(), 3);
     }
