@@ -20,6 +20,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo review articles/                      pair, then open the printed address in a browser
   cotejo review --db reviews.db                go on with what is in the file
   cotejo review --db reviews.db --reviewer Eva more.jsonl
+  cotejo review --translate articles/          with a machine's translation beside each caption
   cotejo review --listen 0.0.0.0 articles/     for others too, who need the token in the address
   cotejo pair --reviews reviews.db articles/   rows as people decided
   cotejo agreement reviews.db                  how far they agree
