@@ -24,6 +24,16 @@ COTEJO = mutations.ROOT / "target/release/cotejo"
 MINUTES = float(sys.argv[1]) if len(sys.argv) > 1 else 10
 STORY = "\n".join(line for line in mutations.LINES if "Notimex" not in line)
 stop = threading.Event()
+broken = []
+
+
+def tell(failure):
+    """Whoever writes, reads or visits and cannot go on ends the whole run."""
+    broken.append(failure.exc_value)
+    sys.__excepthook__(failure.exc_type, failure.exc_value, failure.exc_traceback)
+
+
+threading.excepthook = tell
 
 
 def mixed(rng, at):
@@ -89,26 +99,30 @@ class Server:
             thread.start()
 
     def visit(self, number):
-        rng, csrf = random.Random(number), ""
+        rng, csrf = random.Random(number), None
         while not stop.is_set():
-            # a connection for some requests, as browsers do
+            # a connection for some requests, as browsers do; the token comes first
             connection = http.client.HTTPConnection(self.host, timeout=60)
+            csrf = csrf or json.loads(self.ask(connection, number, "GET", "/api/hello"))["csrf"]
             for _ in range(20):
                 pair = rng.randint(1, 250)
-                ask = rng.choice([
-                    ("GET", "/", None), ("GET", "/api/overview", None), ("GET", f"/api/queue?status=open&after={pair}", None), ("GET", f"/api/pairs/{pair}", None),
-                    ("POST", f"/api/pairs/{pair}/decisions", {"reviewer": f"R{number}", "version": rng.randrange(3), "change": {"action": "verdict", "after": "partial"}}),
-                    ("POST", "/api/undo", {"reviewer": f"R{number}"}), ("GET", "/nowhere", None), ("POST", "/api/undo", {"wrong": 1}),
+                verdict = {"reviewer": f"R{number}", "version": rng.randrange(3), "change": {"action": "verdict", "after": "partial"}}
+                method, path, body = rng.choice([
+                    ("GET", "/", None), ("GET", "/api/overview", None), ("GET", f"/api/queue?status=open&after={pair}", None),
+                    ("GET", f"/api/pairs/{pair}", None), ("GET", "/nowhere", None), ("POST", f"/api/pairs/{pair}/decisions", verdict),
+                    ("POST", "/api/undo", {"reviewer": f"R{number}"}), ("POST", "/api/undo", {"wrong": 1}),
                 ])
-                connection.request(ask[0], ask[1], ask[2] and json.dumps(ask[2]), {"X-Csrf-Token": csrf, "Content-Type": "application/json"})
-                answer = connection.getresponse()
-                answer.read()
-                assert answer.status != 500, ask
-                self.answers[number] += 1
+                self.ask(connection, number, method, path, body, csrf)
                 time.sleep(0.02)
-            connection.request("GET", "/api/hello")
-            csrf = json.loads(connection.getresponse().read())["csrf"]
             connection.close()
+
+    def ask(self, connection, number, method, path, body=None, csrf=""):
+        connection.request(method, path, body and json.dumps(body), {"X-Csrf-Token": csrf, "Content-Type": "application/json"})
+        answer = connection.getresponse()
+        data = answer.read()
+        assert answer.status != 500, (method, path, body)
+        self.answers[number] += 1
+        return data
 
     def end(self):
         for thread in self.threads:
@@ -129,12 +143,19 @@ with tempfile.TemporaryDirectory() as place:
     subjects = {"cotejo pair": Pipe(pathlib.Path(place)), "cotejo review": Server(pathlib.Path(place))}
     samples = {name: [] for name in subjects}
     begun = time.monotonic()
-    while time.monotonic() - begun < MINUTES * 60:
-        time.sleep(1)
-        for name, subject in subjects.items():
-            assert subject.process.poll() is None, f"{name} has ended"
-            samples[name].append(sample(subject.process))
-    stop.set()
+    try:
+        while time.monotonic() - begun < MINUTES * 60:
+            time.sleep(1)
+            for name, subject in subjects.items():
+                assert subject.process.poll() is None and not broken, f"{name} has ended, or its visitors: {broken}"
+                samples[name].append(sample(subject.process))
+    except BaseException:
+        # nobody waits for the other end of a pipe
+        for subject in subjects.values():
+            subject.process.kill()
+        raise
+    finally:
+        stop.set()
     done = {name: subject.end() for name, subject in subjects.items()}
 
 print("| process | work | resident MB: second minute, last minute, most | file handles: second minute, last minute |\n|---|---|---|---|")
