@@ -9,6 +9,7 @@ use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,7 +65,7 @@ pub(crate) enum Event<T> {
 }
 
 /// The results of a batch, or why there are none.
-type Done<T> = Vec<Result<Option<T>, read::Error>>;
+type Done<T> = Vec<Result<Option<T>, String>>;
 
 /// Jobs and where their results go.
 struct Batch<T> {
@@ -157,9 +158,8 @@ impl Crew<'_> {
                             outcome = take(Event::Article(found));
                         }
                         Ok(None) => {}
-                        Err(error) => {
+                        Err(message) => {
                             mark.failures += 1;
-                            let message = error.to_string();
                             self.progress.aside(|| say("error", &message));
                             outcome = take(Event::Failure(message));
                         }
@@ -223,13 +223,42 @@ fn number(before: u64, input: &Result<Input, read::Error>) -> u64 {
     hasher.finish()
 }
 
-fn run<T>(job: read::Job, work: &impl Fn(&Article) -> T) -> Result<Option<T>, read::Error> {
+fn run<T>(job: read::Job, work: &impl Fn(&Article) -> T) -> Result<Option<T>, String> {
     match job() {
-        Ok(article) => Ok(Some(work(&article))),
+        // a fault of ours costs its article, not the run; work shares nothing that it could leave half done
+        Ok(article) => catch_unwind(AssertUnwindSafe(|| work(&article))).map(Some).map_err(|_| {
+            format!("{}: left out, since {} has a fault, told above; please report it with the article", article.id, env!("CARGO_PKG_NAME"))
+        }),
         Err(error) if error.is_expected() => {
             log::info!("{error}");
             Ok(None)
         }
-        Err(error) => Err(error),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_costs_its_article_alone() {
+        let (stop, paths) = (AtomicBool::new(false), 0..20_u64);
+        let crew = Crew { threads: 2, stop: &stop, progress: Progress::hidden() };
+        let jobs = paths.map(|n| (Box::new(move || Ok(Article::from_text(format!("a{n}"), ""))) as read::Job, n));
+        let work = |article: &Article| if article.id == "a7" { panic!("a fault that this test makes") } else { article.id.clone() };
+        let (mut found, mut failures) = (Vec::new(), Vec::new());
+        let mark = crew.each(Mark::default(), jobs, work, |event| {
+            match event {
+                Event::Article(id) => found.push(id),
+                Event::Failure(message) => failures.push(message),
+                Event::Mark(_) => {}
+            }
+            Ok(())
+        });
+        let mark = mark.unwrap();
+        assert_eq!((mark.articles, mark.failures, found.len()), (19, 1, 19));
+        assert!(failures[0].starts_with("a7: left out"), "{failures:?}");
+        assert!(matches!(mark.outcome(), Outcome::SomeUnread));
     }
 }
