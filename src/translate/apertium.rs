@@ -164,9 +164,12 @@ fn deformatted(text: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// What every text, and so every whole answer, ends with.
+const END: &str = "[][\n]";
+
 /// What the programs gave, as text.
 fn reformatted(answer: &str) -> String {
-    let answer = answer.strip_suffix("[][\n]").unwrap_or(answer);
+    let answer = answer.strip_suffix(END).unwrap_or(answer);
     let answer = answer.strip_suffix('.').unwrap_or(answer);
     let (mut out, mut escaped) = (String::with_capacity(answer.len()), false);
     for c in answer.chars() {
@@ -235,13 +238,22 @@ impl Pipeline {
                 Err(Error::TooLong(text.len()))
             } else {
                 waiting -= size(text);
-                Ok(reformatted(&self.answers.recv_timeout(timeout).map_err(|cause| match cause {
+                let answer = self.answers.recv_timeout(timeout).map_err(|cause| match cause {
                     RecvTimeoutError::Timeout => format!("no answer for {} s", timeout.as_secs_f32()),
                     RecvTimeoutError::Disconnected => "died".to_owned(),
-                })?))
+                })?;
+                // what one had begun when it died, the programs behind it bring to an end
+                if !answer.ends_with(END) && self.has_died() {
+                    return Err("died".to_owned());
+                }
+                Ok(reformatted(&answer))
             });
         }
         Ok(())
+    }
+
+    fn has_died(&mut self) -> bool {
+        self.children.iter_mut().any(|child| !matches!(child.try_wait(), Ok(None)))
     }
 
     fn send(&mut self, text: &str) -> std::io::Result<()> {
