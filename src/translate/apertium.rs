@@ -164,12 +164,9 @@ fn deformatted(text: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// What every text, and so every whole answer, ends with.
-const END: &str = "[][\n]";
-
-/// What the programs gave, as text.
-fn reformatted(answer: &str) -> String {
-    let answer = answer.strip_suffix(END).unwrap_or(answer);
+/// What the programs gave, as text; `None` for an answer that breaks off before the end that every text has.
+fn reformatted(answer: &str) -> Option<String> {
+    let answer = answer.strip_suffix("[][\n]")?;
     let answer = answer.strip_suffix('.').unwrap_or(answer);
     let (mut out, mut escaped) = (String::with_capacity(answer.len()), false);
     for c in answer.chars() {
@@ -180,7 +177,7 @@ fn reformatted(answer: &str) -> String {
             out.push(c);
         }
     }
-    out
+    Some(out)
 }
 
 /// Running programs, each reading what the one before it writes.
@@ -243,17 +240,10 @@ impl Pipeline {
                     RecvTimeoutError::Disconnected => "died".to_owned(),
                 })?;
                 // what one had begun when it died, the programs behind it bring to an end
-                if !answer.ends_with(END) && self.has_died() {
-                    return Err("died".to_owned());
-                }
-                Ok(reformatted(&answer))
+                Ok(reformatted(&answer).ok_or("died within a text")?)
             });
         }
         Ok(())
-    }
-
-    fn has_died(&mut self) -> bool {
-        self.children.iter_mut().any(|child| !matches!(child.try_wait(), Ok(None)))
     }
 
     fn send(&mut self, text: &str) -> std::io::Result<()> {
@@ -333,6 +323,7 @@ mod tests {
     fn what_goes_in_comes_out() {
         let text = r"a/b [c] {d} <e> ^f$ @g \ h.";
         let stream = String::from_utf8(deformatted(text)).unwrap();
-        assert_eq!(reformatted(stream.strip_suffix('\0').unwrap()), text);
+        assert_eq!(reformatted(stream.strip_suffix('\0').unwrap()).unwrap(), text);
+        assert_eq!(reformatted("half a te"), None);
     }
 }
