@@ -12,7 +12,7 @@
 
 use cotejo::article::Article;
 use cotejo::language::{Language, detect, detect_in_full, surely_english};
-use cotejo::passage::{Passage, has_spanish_caption, passages};
+use cotejo::passage::{Passage, STRETCH, UNSURE, has_spanish_caption, passages};
 use cotejo::text::{sentences, words};
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -24,9 +24,6 @@ type Failure = Box<dyn std::error::Error>;
 
 const PARAGRAPH: usize = 2;
 const ROUNDS: usize = 30;
-/// As in src/passage.rs: a language counts as changed for so many words, and a caption as unsure of its language below this.
-const STRETCH: usize = 5;
-const UNSURE: f32 = 0.6;
 /// Goals: MB a second, times `whatlang`, times `lingua`.
 const GOALS: [f64; 3] = [100.0, 10.0, 80.0];
 

@@ -7,26 +7,13 @@ import io
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 import zipfile
 from importlib.metadata import version
 
 import faulty_articles
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-COTEJO = ROOT / "target/release/cotejo"
-SEED = ROOT / "data/articles/segob.txt"
-VERDICTS = {"all": "translation", "part": "partial", "other": "mismatch"}
-
-
-def cotejo(*args):
-    done = subprocess.run([COTEJO, *map(str, args)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    if done.stderr:
-        print(f"  cotejo {args[0]}: {done.stderr.strip()}")
-    return done.stdout
+from annotators import SEED, VERDICTS, cotejo
 
 
 def imported(tool, path, *args):

@@ -20,23 +20,12 @@ from importlib.metadata import version
 
 import faulty_articles
 import requests
+from annotators import SEED, VERDICTS, cotejo
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-COTEJO = ROOT / "target/release/cotejo"
-SEED = ROOT / "data/articles/segob.txt"
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 EMAIL = "eva@example.org"
-VERDICTS = {"all": "translation", "part": "partial", "other": "mismatch"}
 # its first start builds the database, on a busy machine for minutes
 PATIENCE = 480
-
-
-def cotejo(*args):
-    done = subprocess.run([COTEJO, *map(str, args)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    if done.stderr:
-        print(f"  cotejo {args[0]}: {done.stderr.strip()}")
-    return done.stdout
 
 
 @contextlib.contextmanager

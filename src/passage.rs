@@ -127,7 +127,8 @@ impl Piece {
 }
 
 /// Below this confidence of its body, a caption is in the language of its slug and credit.
-const UNSURE: f32 = 0.6;
+#[doc(hidden)]
+pub const UNSURE: f32 = 0.6;
 
 /// The passages of a block.
 fn pieces(text: &str, block: &Block) -> Vec<Piece> {
@@ -183,7 +184,8 @@ fn slug_places(text: &str) -> Vec<usize> {
 }
 
 /// A language counts as changed for this many words or more.
-const STRETCH: usize = 5;
+#[doc(hidden)]
+pub const STRETCH: usize = 5;
 
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {

@@ -17,7 +17,7 @@ static AUDITOR: LazyLock<Auditor> = LazyLock::new(|| Auditor::new(Settings::defa
 
 fn audit(article: &Article) -> Vec<Finding> {
     let passages = passages(article);
-    AUDITOR.audit(article, &passages, &PAIRER.pairs_of(article, &passages)).0
+    AUDITOR.audit(article, &passages, &PAIRER.pairs_of(article, &passages, None)).0
 }
 
 #[test]

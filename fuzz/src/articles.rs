@@ -54,7 +54,7 @@ static AUDITOR: LazyLock<Auditor> = LazyLock::new(|| Auditor::new(Settings::defa
 pub fn audit(bytes: &[u8]) {
     let article = Article::from_text("fuzz", text(bytes));
     let passages = passages(&article);
-    let pairs = PAIRER.pairs_of(&article, &passages);
+    let pairs = PAIRER.pairs_of(&article, &passages, None);
     let (mut findings, traces) = AUDITOR.audit(&article, &passages, &pairs);
     findings.extend(Across::default().add(traces));
     for label in findings.iter().flat_map(|finding| &finding.labels) {

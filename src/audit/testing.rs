@@ -31,7 +31,7 @@ pub(super) fn codes(es: &str, en: &str) -> String {
 pub(super) fn helps(es: &str, en: &str, machine: &str) -> Vec<(&'static str, String)> {
     let article = pair(es, en);
     let passages = passages(&article);
-    let pairs = Pairer::new(Options::default()).unwrap().pairs_with(&article, &passages, &|_| vec![Some(machine.to_owned())]);
+    let pairs = Pairer::new(Options::default()).unwrap().pairs_of(&article, &passages, Some(&|_| vec![Some(machine.to_owned())]));
     let (findings, _) = Auditor::new(Settings::default()).unwrap().audit(&article, &passages, &pairs);
     findings.into_iter().filter_map(|f| Some((f.code, f.help?))).collect()
 }

@@ -94,9 +94,9 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
     let mut output = Output::open(place.tasks.as_deref())?;
     let mut tasks = Tasks { out: BufWriter::new(&mut output), tool, written: 0, without_english: 0 };
     let outcome = match &args.db {
-        Some(db) => from_store(db, args, &mut tasks)?,
+        Some(db) => from_store(db, &args.input, &mut tasks)?,
         None if rows => from_rows(&args.input.paths, &mut tasks)?,
-        None => from_articles(args, &mut tasks)?,
+        None => from_articles(&args.input, &mut tasks)?,
     };
     tasks.finish()?;
     if matches!(outcome, Outcome::Nothing) {
@@ -183,13 +183,13 @@ impl<W: Write> Tasks<W> {
     }
 }
 
-fn from_articles(args: &ExportArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let desk = Desk::new(Pairer::new(Options::default())?, Machine::none(), Settings::default())?;
+fn from_articles(input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let desk = Desk::new(Pairer::new(Options::default())?, Machine::default(), Settings::default())?;
     let page = |article: &Article| {
         let Examined { passages, pairs, findings, .. } = desk.examine(article);
         Page::new(article, &passages, &pairs).with(&findings)
     };
-    each_article(&args.input, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
+    each_article(input, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
 }
 
 fn from_rows(paths: &[PathBuf], tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
@@ -214,12 +214,12 @@ fn from_rows(paths: &[PathBuf], tasks: &mut Tasks<impl Write>) -> Result<Outcome
     })
 }
 
-fn from_store(db: &Path, args: &ExportArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let (store, outcome) = if args.input.paths.is_empty() {
+fn from_store(db: &Path, input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let (store, outcome) = if input.paths.is_empty() {
         (Store::open_existing(db)?, Outcome::Done)
     } else {
         let mut store = Store::open(db)?;
-        let outcome = review::fill(&mut store, db, &args.input, Machine::none())?;
+        let outcome = review::fill(&mut store, db, input, Machine::default())?;
         (store, outcome)
     };
     if matches!(outcome, Outcome::Nothing) {

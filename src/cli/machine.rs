@@ -34,61 +34,46 @@ impl MachineArgs {
         #[cfg(feature = "translate")]
         return Ok(Machine(self.asked().then(|| self.translator.open(Direction::new("es", "en"), folder)).transpose()?));
         #[cfg(not(feature = "translate"))]
-        Ok(Machine {})
+        {
+            let _ = folder;
+            Ok(Machine())
+        }
     }
 }
 
 /// Who translates the captions, where somebody does.
-#[cfg(feature = "translate")]
-pub(crate) struct Machine(Option<Box<dyn Translate>>);
+#[derive(Default)]
+pub(crate) struct Machine(#[cfg(feature = "translate")] Option<Box<dyn Translate>>);
 
-/// Built without translation: nobody.
-#[cfg(not(feature = "translate"))]
-pub(crate) struct Machine {}
-
-#[cfg(feature = "translate")]
 impl Machine {
-    pub(crate) fn none() -> Self {
-        Self(None)
-    }
-
     /// What translations are signed with.
     pub(crate) fn name(&self) -> Option<String> {
-        self.0.as_ref().map(|translator| translator.name().to_owned())
+        #[cfg(feature = "translate")]
+        return self.0.as_ref().map(|translator| translator.name().to_owned());
+        #[cfg(not(feature = "translate"))]
+        None
     }
 
     /// [`Pairer::pairs_of`], with the machine's evidence.
     pub(crate) fn pairs(&self, pairer: &Pairer, article: &Article, passages: &[Passage]) -> Vec<Pair> {
-        match self.0.as_deref() {
-            Some(translator) => pairer.pairs_with(article, passages, &|texts| translated(translator, texts, &article.id)),
-            None => pairer.pairs_of(article, passages),
-        }
+        pairer.pairs_of(article, passages, self.asked_about(article).as_deref())
     }
 
     /// [`Pairer::candidates`], with the machine's evidence.
     pub(crate) fn candidates(&self, pairer: &Pairer, article: &Article) -> Vec<(usize, usize, Evidence)> {
-        match self.0.as_deref() {
-            Some(translator) => pairer.candidates(article, Some(&|texts| translated(translator, texts, &article.id))),
-            None => pairer.candidates(article, None),
+        pairer.candidates(article, self.asked_about(article).as_deref())
+    }
+
+    /// The way to ask about an article's captions.
+    fn asked_about<'m>(&'m self, article: &'m Article) -> Option<Asked<'m>> {
+        #[cfg(feature = "translate")]
+        return self.0.as_deref().map(|translator| Box::new(|texts: &[&str]| translated(translator, texts, &article.id)) as Asked<'m>);
+        #[cfg(not(feature = "translate"))]
+        {
+            let _ = article;
+            None
         }
     }
 }
 
-#[cfg(not(feature = "translate"))]
-impl Machine {
-    pub(crate) fn none() -> Self {
-        Self {}
-    }
-
-    pub(crate) fn name(&self) -> Option<String> {
-        None
-    }
-
-    pub(crate) fn pairs(&self, pairer: &Pairer, article: &Article, passages: &[Passage]) -> Vec<Pair> {
-        pairer.pairs_of(article, passages)
-    }
-
-    pub(crate) fn candidates(&self, pairer: &Pairer, article: &Article) -> Vec<(usize, usize, Evidence)> {
-        pairer.candidates(article, None)
-    }
-}
+type Asked<'m> = Box<dyn Fn(&[&str]) -> Vec<Option<String>> + 'm>;

@@ -162,20 +162,12 @@ impl Pairer {
         if !has_spanish_caption(article) {
             return Vec::new();
         }
-        self.pairs_of(article, &passages(article))
+        self.pairs_of(article, &passages(article), None)
     }
 
-    /// The same, of an article whose passages are known.
-    pub fn pairs_of(&self, article: &Article, passages: &[Passage]) -> Vec<Pair> {
-        self.pairs_by(article, passages, None)
-    }
-
-    /// As [`Pairer::pairs_of`]; what a machine translates every caption to is evidence too, and stands in the pairs.
-    pub fn pairs_with(&self, article: &Article, passages: &[Passage], machine: Machine<'_>) -> Vec<Pair> {
-        self.pairs_by(article, passages, Some(machine))
-    }
-
-    fn pairs_by(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
+    /// The same, of an article whose passages are known. Where a machine translates, what it makes of every caption is evidence too, and
+    /// stands in the pairs.
+    pub fn pairs_of(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
         let Some(mut weighed) = self.weigh(article, passages, machine) else { return Vec::new() };
         let model = self.model();
         let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
