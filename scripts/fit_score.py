@@ -38,7 +38,7 @@ COVERED = {"source_covered", "source_least_covered", "target_covered", "target_l
 # What two texts say to each other hangs neither on where a page prints them nor on whose names they share.
 SAYING = {"similarity"} | SAID | COVERED | {"source_numbers", "target_numbers", "length"}
 # More of these never speaks against a pair.
-RISING = MEANING | SAID | COVERED | {"credit", "figure", "distance", "source_names", "target_names"}
+RISING = MEANING | SAID | COVERED | {"words", "source_words_margin", "target_words_margin", "credit", "figure", "distance", "source_names", "target_names"}
 
 
 def articles(shared, seeds, count, work):

@@ -2,8 +2,10 @@
 //! panics where something that must hold does not.
 
 pub mod articles;
+#[cfg(feature = "translate")]
 pub mod protect;
 pub mod read;
+#[cfg(feature = "review")]
 pub mod review;
 #[path = "../../tests/support/sound.rs"]
 pub mod sound;

@@ -1,7 +1,7 @@
 //! Readers, one a format.
 
 use cotejo::Article;
-use cotejo::read::{Error, Format, Input, Options, is_guarded, jobs};
+use cotejo::read::{Error, Format, Input, Options, jobs};
 use std::fs::File;
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::FileExt;
@@ -102,18 +102,18 @@ pub fn warc(bytes: &[u8]) {
     articles(bytes, Some(Format::Warc));
 }
 
-/// The fuzzer's own hook ends the program before a panic can be caught.
-static CAUGHT: LazyLock<()> = LazyLock::new(|| {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !is_guarded() {
-            usual(panic);
-        }
-    }));
-});
-
 /// A Parquet file.
+#[cfg(feature = "parquet")]
 pub fn parquet(bytes: &[u8]) {
+    /// The fuzzer's own hook ends the program before a panic can be caught.
+    static CAUGHT: LazyLock<()> = LazyLock::new(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !cotejo::read::is_guarded() {
+                usual(panic);
+            }
+        }));
+    });
     LazyLock::force(&CAUGHT);
     articles(bytes, Some(Format::Parquet));
 }

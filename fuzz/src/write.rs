@@ -3,8 +3,6 @@
 use crate::articles::Memory;
 use crate::text;
 use cotejo::write::{Cell, Columns, Format, Row, RowFormat, SCHEMA, Target, Told, rows as writer};
-use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::Field;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Bytes that no UTF-8 has: what stands between two rows, and between two cells.
@@ -20,6 +18,7 @@ pub fn rows(bytes: &[u8]) {
     table(&rows, b',');
     table(&rows, b'\t');
     jsonl(&rows);
+    #[cfg(feature = "parquet")]
     parquet(&rows);
     tmx(&rows);
     xliff(&rows);
@@ -117,7 +116,11 @@ fn jsonl(rows: &[Row]) {
     assert!(sides.eq(rows.iter().filter(|row| row.en.is_some()).map(|row| [Some(row.es.clone()), row.en.clone()])));
 }
 
+#[cfg(feature = "parquet")]
 fn parquet(rows: &[Row]) {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+
     let (mut files, _) = written(RowFormat::Parquet, rows);
     let reader = SerializedFileReader::new(bytes::Bytes::from(files.remove(0))).expect("a Parquet file");
     let found: Vec<_> = reader.get_row_iter(None).expect("rows").map(|row| row.expect("a row")).collect();

@@ -19,8 +19,14 @@ pub(crate) struct Scratch {
     pub(crate) ids: Vec<u32>,
     /// How many pieces each sentence has.
     pub(crate) lengths: Vec<usize>,
-    /// The same of the sentences whose sums wait for the last layers.
+    /// Into how many parts each sentence falls; 0 for none.
+    pub(crate) counts: Vec<usize>,
+    /// The part that each piece belongs to, of the sentences that fall into parts.
+    pub(crate) parts: Vec<u32>,
+    /// What waits for the last layers: how many pieces each row of `sums` has, or each row of `mean`.
     summed: Vec<usize>,
+    /// Which of these rows are parts.
+    of_part: Vec<bool>,
     /// 0, 1, 2 ... : windows of one row.
     plain: Vec<u32>,
     /// Where each token's row lies among the padded rows.
@@ -58,14 +64,31 @@ impl Task for Trunk<'_> {
     }
 }
 
-/// The second half: from the sums that wait to vectors, which are added to `out`.
+/// The second half: from the sums that wait to vectors, which are added to `out`. Sums of parts are added to `parts` when the first of
+/// these layers has met them: it is linear, so those of neighbours can be added up.
 pub(crate) struct Head<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) scratch: &'a mut Scratch,
+    pub(crate) out: &'a mut Vec<Vector>,
+    pub(crate) parts: &'a mut Vec<f32>,
+}
+
+impl Task for Head<'_> {
+    #[inline(always)]
+    fn run<K: Kernel>(self) {
+        self.scratch.shrink::<K>(self.model, self.parts);
+        self.scratch.finish::<K>(self.model, self.out);
+    }
+}
+
+/// The layers behind [`Head::parts`]: from the rows of [`Scratch::push`] to vectors, which are added to `out`.
+pub(crate) struct Tail<'a> {
     pub(crate) model: &'a Model,
     pub(crate) scratch: &'a mut Scratch,
     pub(crate) out: &'a mut Vec<Vector>,
 }
 
-impl Task for Head<'_> {
+impl Task for Tail<'_> {
     #[inline(always)]
     fn run<K: Kernel>(self) {
         self.scratch.finish::<K>(self.model, self.out);
@@ -73,9 +96,21 @@ impl Task for Head<'_> {
 }
 
 impl Scratch {
-    /// How many sentences wait for the last layers.
+    /// How many rows wait for the last layers.
     pub(crate) fn waiting(&self) -> usize {
         self.summed.len()
+    }
+
+    /// Adds a row for [`Tail`]: the sum of parts, and how many pieces these have.
+    pub(crate) fn push<'s>(&mut self, sums: impl Iterator<Item = &'s [f32]>, pieces: usize) {
+        let row = self.summed.len();
+        self.summed.push(pieces);
+        self.mean.resize(row + 1, WIDTH);
+        let mean = self.mean.row(row);
+        mean.fill(0.0);
+        for sum in sums {
+            mean.iter_mut().zip(sum).for_each(|(mean, v)| *mean += v);
+        }
     }
 
     /// Makes room for the batch and finds each token's place.
@@ -100,7 +135,7 @@ impl Scratch {
         self.projected.resize(tokens * 3 * BRANCH, 0.0);
         self.convolved.resize(tokens * BRANCH, 0.0);
         self.features.resize(tokens * FEATURES, 0.0);
-        self.sums.resize(self.summed.len() + sentences, FEATURES);
+        self.sums.resize(self.summed.len() + sentences + self.counts.iter().sum::<usize>(), FEATURES);
     }
 
     /// Unpacks the embeddings: the table's own steps are the steps of the projection's input.
@@ -166,25 +201,60 @@ impl Scratch {
         }
     }
 
-    /// The normed features of each sentence's tokens, added up.
+    /// The normed features of each sentence's tokens, added up: of all, and of each part.
     #[inline(always)]
     fn sum(&mut self, model: &Model) {
         let [gamma, beta] = &model.norm;
         let mut rows = self.features.chunks_exact_mut(FEATURES);
-        for &length in &self.lengths {
-            let sum = self.sums.row(self.summed.len());
+        let mut parts = self.parts.iter();
+        for (&length, &count) in self.lengths.iter().zip(&self.counts) {
+            let whole = self.summed.len();
             self.summed.push(length);
-            sum.fill(0.0);
+            self.summed.resize(whole + 1 + count, 0);
+            self.of_part.push(false);
+            self.of_part.resize(whole + 1 + count, true);
+            (whole..=whole + count).for_each(|row| self.sums.row(row).fill(0.0));
             for row in rows.by_ref().take(length) {
                 layer_norm(row, gamma, beta, model.eps);
-                sum.iter_mut().zip(&*row).for_each(|(sum, v)| *sum += v);
+                self.sums.row(whole).iter_mut().zip(&*row).for_each(|(sum, v)| *sum += v);
+                if count > 0 && let Some(&part) = parts.next() {
+                    let sum = self.sums.row(whole + 1 + part as usize);
+                    sum.iter_mut().zip(&*row).for_each(|(sum, v)| *sum += v);
+                }
             }
         }
         self.ids.clear();
         self.lengths.clear();
+        self.counts.clear();
+        self.parts.clear();
     }
 
-    /// The layers behind the sum.
+    /// The layer behind the sums. Parts go out, the rest stays in `mean`.
+    #[inline(always)]
+    fn shrink<K: Kernel>(&mut self, model: &Model, parts: &mut Vec<f32>) {
+        let rows = self.summed.len();
+        self.mean.resize(rows, WIDTH);
+        self.plain.clear();
+        self.plain.extend(0..rows as u32);
+        let windows = Windows { starts: &self.plain, left: 0, length: 1 };
+        self.sums.quantise_all(rows);
+        self.mean.full.fill(0.0);
+        model.cnn.add::<K>(model.bytes(), &self.sums, windows, &mut self.mean.full);
+        let mut kept = 0;
+        for row in 0..rows {
+            if self.of_part[row] {
+                parts.extend_from_slice(self.mean.row(row));
+            } else {
+                self.mean.full.copy_within(row * WIDTH..(row + 1) * WIDTH, kept * WIDTH);
+                self.summed[kept] = self.summed[row];
+                kept += 1;
+            }
+        }
+        self.summed.truncate(kept);
+        self.of_part.clear();
+    }
+
+    /// The layers behind `mean`.
     #[inline(always)]
     fn finish<K: Kernel>(&mut self, model: &Model, out: &mut Vec<Vector>) {
         let sentences = self.summed.len();
@@ -197,9 +267,6 @@ impl Scratch {
         self.plain.extend(0..sentences as u32);
         let windows = Windows { starts: &self.plain, left: 0, length: 1 };
         let bytes = model.bytes();
-        self.sums.quantise_all(sentences);
-        self.mean.full.fill(0.0);
-        model.cnn.add::<K>(bytes, &self.sums, windows, &mut self.mean.full);
         for (s, &length) in self.summed.iter().enumerate() {
             let (length, factor) = (length as f32, 1.0 / (length as f32).sqrt());
             self.mean.row(s).iter_mut().zip(&model.cnn.bias).for_each(|(v, bias)| *v = (*v + length * bias) * factor);

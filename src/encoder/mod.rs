@@ -25,6 +25,7 @@ mod forward;
 mod kernel;
 mod model;
 mod ops;
+mod reading;
 mod tokenizer;
 mod vector;
 mod vocabulary;
@@ -32,9 +33,12 @@ mod vocabulary;
 pub use error::Error;
 pub use vector::Vector;
 
-use forward::{Head, Scratch, Trunk};
+pub(crate) use reading::Reading;
+
+use forward::{Head, Scratch, Tail, Trunk};
 use kernel::Kind;
 use model::{Aligned, Model};
+use crate::article::Span;
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -109,24 +113,78 @@ impl Encoder {
     /// The vectors of texts, in their order. Any text will do; the empty one and those of blanks have the vector of nothing
     /// said. Line breaks count as blanks. Of very long texts the first [`MAX_PIECES`] pieces count.
     pub fn encode<T: AsRef<str>>(&self, texts: &[T]) -> Vec<Vector> {
-        let mut scratch = self.lock().pop().unwrap_or_default();
         let mut vectors = Vec::with_capacity(texts.len());
-        for text in texts {
-            let before = scratch.ids.len();
-            self.tokenizer.encode(text.as_ref(), MAX_PIECES, &mut scratch.lattice, &mut scratch.ids);
-            let length = scratch.ids.len() - before;
-            scratch.lengths.push(length);
-            if scratch.ids.len() >= BATCH {
-                kernel::run(self.kind, Trunk { model: &self.model, scratch: &mut scratch });
+        self.forward(&mut vectors, &mut Vec::new(), texts.len(), |scratch, at| {
+            self.tokenizer.encode(texts[at].as_ref(), MAX_PIECES, &mut scratch.lattice, &mut scratch.ids, |_| ());
+            0
+        });
+        vectors
+    }
+
+    /// Reads texts once, so that their parts have vectors too: each text with the places where a part may begin, in order.
+    pub(crate) fn read(&self, texts: &[(&str, Vec<usize>)]) -> Vec<Reading> {
+        let (mut vectors, mut sums) = (Vec::with_capacity(texts.len()), Vec::new());
+        let mut pieces: Vec<Vec<u32>> = Vec::with_capacity(texts.len());
+        self.forward(&mut vectors, &mut sums, texts.len(), |scratch, at| {
+            let (text, starts) = &texts[at];
+            let first = scratch.parts.len();
+            // what stands before the first place belongs to it
+            let part = |place: usize| starts.partition_point(|start| *start <= place).max(1) as u32;
+            let (ids, parts) = (scratch.ids.len(), &mut scratch.parts);
+            parts.push(reading::EDGES);
+            self.tokenizer.encode(text, MAX_PIECES, &mut scratch.lattice, &mut scratch.ids, |place| parts.push(part(place)));
+            parts.push(reading::EDGES);
+            parts[first..].reverse();
+            parts.truncate(first + scratch.ids.len() - ids - 1);
+            parts.push(reading::EDGES);
+            let mut counts = vec![0; starts.len() + 1];
+            parts[first..].iter().for_each(|part| counts[*part as usize] += 1);
+            pieces.push(counts);
+            starts.len() + 1
+        });
+        let mut sums = sums.chunks_exact(Vector::DIMENSIONS);
+        let readings = vectors.into_iter().zip(pieces).zip(texts);
+        readings
+            .map(|((whole, pieces), (_, starts))| {
+                let sums = sums.by_ref().take(pieces.len()).flatten().copied().collect();
+                Reading::new(whole, starts.clone(), pieces, sums)
+            })
+            .collect()
+    }
+
+    /// The vectors of parts, each as it stands in its text: what is said around it has a little say.
+    pub(crate) fn parts(&self, asked: &[(&Reading, Span)]) -> Vec<Vector> {
+        let mut scratch = self.lock().pop().unwrap_or_default();
+        let mut vectors = Vec::with_capacity(asked.len());
+        for batch in asked.chunks(SENTENCES) {
+            for (reading, span) in batch {
+                reading.add(*span, &mut scratch);
             }
-            if scratch.waiting() >= SENTENCES {
-                kernel::run(self.kind, Head { model: &self.model, scratch: &mut scratch, out: &mut vectors });
-            }
+            kernel::run(self.kind, Tail { model: &self.model, scratch: &mut scratch, out: &mut vectors });
         }
-        kernel::run(self.kind, Trunk { model: &self.model, scratch: &mut scratch });
-        kernel::run(self.kind, Head { model: &self.model, scratch: &mut scratch, out: &mut vectors });
         self.lock().push(scratch);
         vectors
+    }
+
+    /// Runs so many texts through the layers. `next` adds the pieces of a text, and says into how many parts it falls.
+    fn forward(&self, vectors: &mut Vec<Vector>, parts: &mut Vec<f32>, texts: usize, mut next: impl FnMut(&mut Scratch, usize) -> usize) {
+        let mut scratch = self.lock().pop().unwrap_or_default();
+        let model = &self.model;
+        for at in 0..texts {
+            let before = scratch.ids.len();
+            let count = next(&mut scratch, at);
+            scratch.lengths.push(scratch.ids.len() - before);
+            scratch.counts.push(count);
+            if scratch.ids.len() >= BATCH {
+                kernel::run(self.kind, Trunk { model, scratch: &mut scratch });
+            }
+            if scratch.waiting() >= SENTENCES {
+                kernel::run(self.kind, Head { model, scratch: &mut scratch, out: vectors, parts });
+            }
+        }
+        kernel::run(self.kind, Trunk { model, scratch: &mut scratch });
+        kernel::run(self.kind, Head { model, scratch: &mut scratch, out: vectors, parts });
+        self.lock().push(scratch);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
@@ -137,7 +195,7 @@ impl Encoder {
     /// The pieces of a text, as numbers of lines of `pieces.model`: `<s>` first, `</s>` last.
     pub fn pieces(&self, text: &str) -> Vec<u32> {
         let mut ids = Vec::new();
-        self.tokenizer.encode(text, MAX_PIECES, &mut Default::default(), &mut ids);
+        self.tokenizer.encode(text, MAX_PIECES, &mut Default::default(), &mut ids, |_| ());
         ids
     }
 

@@ -30,6 +30,8 @@ pub(crate) struct Tokenizer {
 #[derive(Default)]
 pub(crate) struct Lattice {
     text: Vec<u8>,
+    /// For every byte of it the place in the text that was given.
+    places: Vec<u32>,
     /// For every byte offset: the best score of a path to it, the offset and the piece that it comes from.
     best: Vec<Node>,
 }
@@ -72,19 +74,21 @@ impl Tokenizer {
         self.scores.len()
     }
 
-    /// Adds the numbers of a text's pieces to `ids`: `<s>`, the pieces, `</s>`, at most `limit` in all.
-    pub(crate) fn encode(&self, text: &str, limit: usize, lattice: &mut Lattice, ids: &mut Vec<u32>) {
+    /// Adds the numbers of a text's pieces to `ids`: `<s>`, the pieces, `</s>`, at most `limit` in all. `found` is told the place of
+    /// each piece between these two, the last first, also of those behind the limit.
+    pub(crate) fn encode(&self, text: &str, limit: usize, lattice: &mut Lattice, ids: &mut Vec<u32>, mut found: impl FnMut(usize)) {
         let start = ids.len();
-        self.normalize(head(text).as_bytes(), &mut lattice.text);
+        self.normalize(head(text).as_bytes(), lattice);
         self.search(lattice);
         let mut at = lattice.text.len();
         while at > 0 {
             let node = lattice.best[at];
+            at = node.from as usize;
             // neighbouring unknown characters are one unknown piece
             if !(node.piece == self.unknown && ids.len() > start && ids.last() == Some(&self.unknown)) {
                 ids.push(node.piece);
+                found(lattice.places[at] as usize);
             }
-            at = node.from as usize;
         }
         ids.push(self.begin);
         ids[start..].reverse();
@@ -92,26 +96,30 @@ impl Tokenizer {
         ids.push(self.end);
     }
 
-    /// Writes the normalised text: rules applied, blanks collapsed and escaped, one in front.
-    fn normalize(&self, text: &[u8], out: &mut Vec<u8>) {
+    /// Writes the normalised text: rules applied, blanks collapsed and escaped, one in front. A blank has the place of what follows it.
+    fn normalize(&self, text: &[u8], lattice: &mut Lattice) {
+        let Lattice { text: out, places, .. } = lattice;
         out.clear();
+        places.clear();
         let (mut at, mut after_blank) = (0, true);
         while let Some(&first) = text.get(at) {
             let plain = first < 128 && self.plain[usize::from(first)] && text.get(at + 1).is_none_or(u8::is_ascii);
             let (part, length) = if plain { (&text[at..at + 1], 1) } else { self.rewritten(&text[at..]) };
-            at += length;
             for &byte in part {
                 if byte != b' ' {
                     if after_blank {
                         out.extend_from_slice(BLANK);
                     }
                     out.push(byte);
+                    places.resize(out.len(), at as u32);
                 }
                 after_blank = byte == b' ';
             }
+            at += length;
         }
         while out.ends_with(BLANK) {
             out.truncate(out.len() - BLANK.len());
+            places.truncate(out.len());
         }
     }
 
@@ -129,7 +137,7 @@ impl Tokenizer {
 
     /// Viterbi: the likeliest way to every offset.
     fn search(&self, lattice: &mut Lattice) {
-        let Lattice { text, best } = lattice;
+        let Lattice { text, best, .. } = lattice;
         best.clear();
         best.resize(text.len() + 1, UNREACHED);
         best[0].score = 0.0;

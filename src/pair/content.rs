@@ -203,6 +203,16 @@ pub(super) fn overlap(es: &Content, en: &Content) -> Overlap {
     found
 }
 
+/// How much of both sides the other has, by weight of the words; 0 where nothing is said.
+pub(super) fn both(es: &Content, en: &Content, found: &Overlap) -> f32 {
+    let (mut all, mut said) = (0.0, 0.0);
+    for (token, hit) in es.tokens.iter().zip(&found.source).chain(en.tokens.iter().zip(&found.target)) {
+        all += token.weight;
+        said += token.weight * hit;
+    }
+    if all > 0.0 { said / all } else { 0.0 }
+}
+
 /// The same number, institution or name; cognates; one slip apart.
 fn same(a: &Token, b: &Token) -> bool {
     match (&a.kind, &b.kind) {

@@ -1,6 +1,6 @@
 //! What speaks for a pair: credit, place in the page, names, institutions, numbers, words that translate each other, and meaning.
 
-use super::content::{Content, overlap};
+use super::content::{self, Content, overlap};
 use super::machine::Shared;
 use super::meaning::{Side, Similarity};
 use crate::caption::Caption;
@@ -62,6 +62,12 @@ pub struct Evidence {
     pub target_covered: f32,
     /// The least covered English sentence.
     pub target_least_covered: f32,
+    /// How much of both sides, names and numbers too, the other has, by weight of the words.
+    pub words: f32,
+    /// `words`, less that of the next best English of the page. May be negative.
+    pub source_words_margin: Option<f32>,
+    /// `words`, less that of the next best Spanish caption of the page. May be negative.
+    pub target_words_margin: Option<f32>,
     /// Characters of the English against both sides'; near 0.48 in translations.
     pub length: f32,
     /// chrF of the Spanish as a machine translates it against the English.
@@ -105,6 +111,9 @@ pub const ITEMS: &[Item] = &[
     ("source_least_covered", "... in the least covered sentence", |e| Some(e.source_least_covered)),
     ("target_covered", "English words with a source in the Spanish", |e| Some(e.target_covered)),
     ("target_least_covered", "... in the least covered sentence", |e| Some(e.target_least_covered)),
+    ("words", "words of both sides that the other has", |e| Some(e.words)),
+    ("source_words_margin", "... above the next best English", |e| e.source_words_margin),
+    ("target_words_margin", "... above the next best Spanish", |e| e.target_words_margin),
     ("length", "the English's share of all characters", |e| Some(e.length)),
     ("machine", "chrF of a machine's translation with the English", |e| e.machine),
     ("machine_source", "... how much of the machine's the English has", |e| e.machine_source),
@@ -137,6 +146,7 @@ impl Evidence {
         self.source_least_covered = least(es, &found.source);
         self.target_covered = en.covered(&found.target, None);
         self.target_least_covered = least(en, &found.target);
+        self.words = content::both(es, en, &found);
         self.length = en.length as f32 / (en.length + es.length).max(1) as f32;
     }
 

@@ -3,41 +3,43 @@
 
 use super::content::Content;
 use crate::article::Span;
-use crate::encoder::{Encoder, Vector};
+use crate::encoder::{Encoder, Reading, Vector};
 use crate::text::clauses;
 
 /// A text's vectors.
 #[derive(Debug, Clone)]
 pub(super) struct Meaning {
+    reading: Reading,
     /// One for each sentence, with its length in bytes.
     sentences: Vec<(Vector, f32)>,
-    /// Of the whole text; that of the sentence where there is only one.
-    whole: Vector,
 }
 
-/// Encodes texts in one batch: each sentence once, and the whole where it has several.
+/// Encodes texts in one batch: each is read once; sentences have their vectors as parts of it.
 pub(super) fn encode(encoder: &Encoder, texts: &[(&str, &Content)]) -> Vec<Meaning> {
-    let mut parts: Vec<&str> = Vec::new();
-    for (text, content) in texts {
-        parts.extend(content.sentences.iter().map(|s| s.of(text)));
-        if content.sentences.len() != 1 {
-            parts.push(text);
-        }
-    }
-    let mut vectors = encoder.encode(&parts).into_iter();
-    texts
+    let starts = |(text, content): &(&str, &Content)| content.sentences.iter().flat_map(|s| starts(text, *s)).collect();
+    let cut: Vec<(&str, Vec<usize>)> = texts.iter().map(|of| (of.0, starts(of))).collect();
+    let readings = encoder.read(&cut);
+    let asked: Vec<(&Reading, Span)> = readings
         .iter()
-        .filter_map(|(_, content)| {
-            let sentences: Vec<(Vector, f32)> = vectors
-                .by_ref()
-                .take(content.sentences.len())
-                .zip(&content.sentences)
-                .map(|(v, s)| (v, (s.end - s.start) as f32))
-                .collect();
-            let whole = if sentences.len() == 1 { sentences[0].0.clone() } else { vectors.next()? };
-            Some(Meaning { sentences, whole })
-        })
-        .collect()
+        .zip(texts)
+        .filter(|(_, (_, content))| content.sentences.len() > 1)
+        .flat_map(|(reading, (_, content))| content.sentences.iter().map(move |s| (reading, *s)))
+        .collect();
+    let mut vectors = encoder.parts(&asked).into_iter();
+    let meaning = |(reading, (_, content)): (Reading, &(&str, &Content))| {
+        let lengths = content.sentences.iter().map(|s| (s.end - s.start) as f32);
+        let sentences = match content.sentences.len() {
+            1 => lengths.map(|length| (reading.whole().clone(), length)).collect(),
+            _ => lengths.zip(&mut vectors).map(|(length, vector)| (vector, length)).collect(),
+        };
+        Meaning { reading, sentences }
+    };
+    readings.into_iter().zip(texts).map(meaning).collect()
+}
+
+/// Where the clauses of a sentence begin; the first with the sentence.
+fn starts(text: &str, sentence: Span) -> impl Iterator<Item = usize> {
+    std::iter::once(sentence.start).chain(clauses(text, sentence).into_iter().map(|c| c.start).filter(move |start| *start > sentence.start))
 }
 
 /// One side's sentences, each by its best cosine with a sentence of the other side.
@@ -59,18 +61,18 @@ pub(super) struct Similarity {
 impl Meaning {
     /// Compares a Spanish text with an English one.
     pub(super) fn similarity(&self, english: &Self) -> Similarity {
-        Similarity { whole: self.whole.cosine(&english.whole), source: self.side(english), target: english.side(self) }
+        Similarity { whole: self.cosine(english), source: self.side(english), target: english.side(self) }
     }
 
     /// How near the whole texts are.
     pub(super) fn cosine(&self, other: &Self) -> f32 {
-        self.whole.cosine(&other.whole)
+        self.reading.whole().cosine(other.reading.whole())
     }
 
     fn side(&self, other: &Self) -> Side {
         // a sentence of one side can be two on the other: the whole counts too
         Side::of(self.sentences.iter().map(|(vector, length)| {
-            (other.sentences.iter().map(|(v, _)| vector.cosine(v)).fold(vector.cosine(&other.whole), f32::max), *length)
+            (other.sentences.iter().map(|(v, _)| vector.cosine(v)).fold(vector.cosine(other.reading.whole()), f32::max), *length)
         }))
     }
 }
@@ -100,8 +102,8 @@ pub(super) struct Read<'a> {
 /// said by a run of clauses. `The head of the Segob, Ana Ruiz` is said by a sentence that goes on about what she did.
 pub(super) fn said(encoder: &Encoder, es: Read, en: Read) -> (Side, Side) {
     let (of_source, of_target) = (runs(es, en), runs(en, es));
-    let parts: Vec<&str> = of_source.iter().map(|run| run.1.of(en.text)).chain(of_target.iter().map(|run| run.1.of(es.text))).collect();
-    let vectors = if parts.is_empty() { Vec::new() } else { encoder.encode(&parts) };
+    let parts = of_source.iter().map(|run| (&en.meaning.reading, run.1)).chain(of_target.iter().map(|run| (&es.meaning.reading, run.1)));
+    let vectors = encoder.parts(&parts.collect::<Vec<_>>());
     let (source, target) = vectors.split_at(of_source.len().min(vectors.len()));
     (best(es, en, &of_source, source), best(en, es, &of_target, target))
 }
@@ -139,7 +141,7 @@ const MOST_RUNS: usize = 8;
 
 fn best(of: Read, other: Read, runs: &[(usize, Span)], vectors: &[Vector]) -> Side {
     Side::of(of.meaning.sentences.iter().enumerate().map(|(number, (vector, length))| {
-        let whole = other.meaning.sentences.iter().map(|(v, _)| v).chain([&other.meaning.whole]);
+        let whole = other.meaning.sentences.iter().map(|(v, _)| v).chain([other.meaning.reading.whole()]);
         let parts = runs.iter().zip(vectors).filter(|(run, _)| run.0 == number).map(|(_, v)| v);
         (whole.chain(parts).map(|v| vector.cosine(v)).fold(-1.0, f32::max), *length)
     }))

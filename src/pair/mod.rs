@@ -221,7 +221,8 @@ impl Pairer {
             count_rivals(&mut row);
             row
         };
-        let candidates: Vec<Candidates> = (0..page.spanish.len()).map(weigh).collect();
+        let mut candidates: Vec<Candidates> = (0..page.spanish.len()).map(weigh).collect();
+        compare_words(&page, &mut candidates);
         let asked: Vec<Vec<usize>> = candidates.iter().map(|row| self.worth_asking(row)).collect();
         let mut weighed = Weighed { page, candidates, spanish: HashMap::new(), english: HashMap::new(), machine: Vec::new() };
         weighed.add_meaning(self.encoder(), &asked);
@@ -371,6 +372,38 @@ fn count_rivals(row: &mut Candidates) {
         .collect();
     for ((_, evidence), rivals) in row.iter_mut().zip(ranks) {
         evidence.rivals = rivals / (1.0 + rivals);
+    }
+}
+
+/// For each candidate, how far its words are ahead of the next best on either side.
+fn compare_words(page: &Page<'_>, rows: &mut [Candidates]) {
+    let passage = |en: usize| page.english[en].passage;
+    // for each passage the best words of a caption, whose they are, and the best of the other captions
+    let mut best: HashMap<usize, [(f32, usize); 2]> = HashMap::new();
+    for (es, row) in rows.iter().enumerate() {
+        for (en, evidence) in row {
+            let [first, second] = best.entry(passage(*en)).or_insert([(-1.0, usize::MAX); 2]);
+            let found = (evidence.words, es);
+            if first.1 == es {
+                first.0 = first.0.max(found.0);
+            } else if found.0 > first.0 {
+                (*first, *second) = (found, *first);
+            } else if found.0 > second.0 {
+                *second = found;
+            }
+        }
+    }
+    for (es, row) in rows.iter_mut().enumerate() {
+        let found: Vec<(usize, f32)> = row.iter().map(|(en, e)| (passage(*en), e.words)).collect();
+        let of_two = |skipped: Option<usize>| found.iter().filter(|(at, _)| Some(*at) != skipped).max_by(|a, b| a.1.total_cmp(&b.1)).copied();
+        let first = of_two(None);
+        let second = first.and_then(|first| of_two(Some(first.0)));
+        for (en, evidence) in row {
+            let next = if first.is_some_and(|first| first.0 == passage(*en)) { second } else { first };
+            evidence.source_words_margin = next.map(|next| evidence.words - next.1);
+            let rival = best.get(&passage(*en)).and_then(|best| best.iter().find(|b| b.1 != es && b.0 >= 0.0));
+            evidence.target_words_margin = rival.map(|rival| evidence.words - rival.0);
+        }
     }
 }
 
