@@ -7,6 +7,7 @@ SHARED holds bench/make_articles.py and data/. Articles with known pairs are mad
 (scripts/split_corpus.py; the other documents are for scripts/bench_pairs.py), in the surface forms of SHARED/bench/styles.json and
 of scripts/styles-wide.json, half of them with the harder pairs of scripts/make_hard_articles.py. `cotejo pair --features` prints the evidence for every candidate, and LightGBM fits
   - `near`: does this English text belong to this caption, from what needs no encoder,
+  - `mismatch_near` and `partial_near`: as the two below, from what needs no encoder,
   - `belongs`: the same from everything,
   - `mismatch`: does each side say something that the other does not, given that they belong together,
   - `partial`: does one side say more than the other, given that they belong together and are no mismatch.
@@ -36,7 +37,7 @@ ABSENT = -1.0
 SAID = {"source_said", "source_least_said", "target_said", "target_least_said"}
 COVERED = {"source_covered", "source_least_covered", "target_covered", "target_least_covered"}
 # What two texts say to each other hangs neither on where a page prints them nor on whose names they share.
-SAYING = {"similarity"} | SAID | COVERED | {"source_numbers", "target_numbers", "length"}
+SAYING = MEANING - {"source_margin", "target_margin"} | SAID | COVERED | {"words", "source_numbers", "target_numbers", "length"}
 # More of these never speaks against a pair.
 RISING = MEANING | SAID | COVERED | {"words", "source_words_margin", "target_words_margin", "credit", "figure", "distance", "source_names", "target_names"}
 
@@ -162,7 +163,7 @@ def main():
             print(f"{len(said)} decisions, {len(taught)} candidates of theirs, {sum(r[1] for r in taught)} pairs")
             rows.extend(taught)
         x, belongs = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=int)
-        near = list(rows_of(boost(x, belongs, names, set(names) - MEANING - SAID, 60), names, "near"))
+        near = list(rows_of(boost(x, belongs, names, set(names) - MEANING - SAID, 200), names, "near"))
         write(draft, [near])
         rows = [row for folder in folders for row in candidates(folder, draft)[1]] + (reviewed(said, args.reviewed, draft) if said else [])
     x, belongs = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=int)
@@ -171,11 +172,10 @@ def main():
         np.savez(os.environ["DUMP"], x=x, belongs=belongs, relation=relation, names=names)
     told = x[:, names.index("target_said")] != ABSENT
     pair, same = told & (belongs == 1), told & (belongs == 1) & (relation != "mismatch")
-    models = [
-        rows_of(boost(x, belongs, names, set(names) - SAID, 120), names, "belongs"),
-        rows_of(boost(x[pair], relation[pair] == "mismatch", names, SAYING, 80, -1), names, "mismatch"),
-        rows_of(boost(x[same], relation[same] == "partial", names, SAYING, 80, -1), names, "partial"),
-    ]
+    models = [rows_of(boost(x, belongs, names, set(names) - SAID, 120), names, "belongs")]
+    for ending, wanted in (("", SAYING), ("_near", SAYING - MEANING - SAID | {"source_names", "target_names"})):
+        models.append(rows_of(boost(x[pair], relation[pair] == "mismatch", names, wanted, 120, -1), names, "mismatch" + ending))
+        models.append(rows_of(boost(x[same], relation[same] == "partial", names, wanted, 120, -1), names, "partial" + ending))
     print(f"{len(rows)} candidates, {belongs.sum()} pairs")
     write(args.out, [near, *models])
 

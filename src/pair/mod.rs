@@ -357,7 +357,7 @@ const LIKELY: f32 = 2.5;
 /// and so far ahead of the next.
 const DECIDED: f32 = 4.5;
 /// Log odds below which nothing that the encoder could say would help.
-const HOPELESS: f32 = -7.0;
+const HOPELESS: f32 = -6.0;
 /// So many candidates of a caption are encoded at most.
 const MOST_ASKED: usize = 12;
 

@@ -2,9 +2,10 @@
 //! approximation: a gradient boosting machine").
 //!
 //! `belongs` gives the probability that two texts belong together (captions of one photo, or a caption and the passage that
-//! translates it), `near` the same from what needs no encoder. Given that they belong together, `mismatch` gives the probability
-//! that each says something that the other does not, and `partial`, if not so, that one says more than the other. Where a machine
-//! translated the Spanish, `belongs_machine` and the others of that ending are added to what these say (`scripts/fit_machine.py`).
+//! translates it). Given that they do, `mismatch` gives the probability that each says something that the other does not, and `partial`,
+//! if not so, that one says more than the other. `near`, `mismatch_near` and `partial_near` say the same where the encoder was not
+//! asked. Where a machine translated the Spanish, `belongs_machine` and the others of that ending are added to what these say
+//! (`scripts/fit_machine.py`).
 
 use super::evidence::{Evidence, ITEMS};
 use std::sync::LazyLock;
@@ -58,10 +59,22 @@ impl Trees {
     }
 }
 
-const NAMES: [&str; 7] = ["near", "belongs", "mismatch", "partial", "belongs_machine", "mismatch_machine", "partial_machine"];
-
-/// Where the addition to a model stands, behind the model.
-const MACHINE: usize = 3;
+/// Three questions, each answered without the encoder, with it, and what a machine's translation adds.
+const NAMES: [&str; 9] = [
+    "near",
+    "mismatch_near",
+    "partial_near",
+    "belongs",
+    "mismatch",
+    "partial",
+    "belongs_machine",
+    "mismatch_machine",
+    "partial_machine",
+];
+/// Where in [`NAMES`] each way of answering begins.
+const NEAR: usize = 0;
+const FULL: usize = 3;
+const MACHINE: usize = 6;
 
 /// The weights.
 #[derive(Debug, Clone, Default)]
@@ -137,26 +150,27 @@ impl Model {
 
     /// Log odds that the two belong together, from what needs no encoder.
     pub fn near(&self, evidence: &Evidence) -> f32 {
-        self.trees[0].sum(&evidence.features())
+        self.trees[NEAR].sum(&evidence.features())
     }
 
     /// Log odds that the two belong together.
     pub fn belongs(&self, evidence: &Evidence) -> f32 {
-        self.odds(1, evidence)
-    }
-
-    /// Log odds of a model, with what is added where a machine translated.
-    fn odds(&self, at: usize, evidence: &Evidence) -> f32 {
-        let features = evidence.features();
-        let machine = evidence.machine.map_or(0.0, |_| self.trees[at + MACHINE].sum(&features));
-        self.trees[at].sum(&features) + machine
+        self.odds(evidence)[0]
     }
 
     /// What they are to each other, if they belong together.
     pub fn relations(&self, evidence: &Evidence) -> Relations {
-        let [mismatch, partial] = [2, 3].map(|at: usize| probability(self.odds(at, evidence)));
+        let [_, mismatch, partial] = self.odds(evidence).map(probability);
         let partial = (1.0 - mismatch) * partial;
         Relations { translation: 1.0 - mismatch - partial, partial, mismatch }
+    }
+
+    /// Log odds of the three questions.
+    fn odds(&self, evidence: &Evidence) -> [f32; 3] {
+        let features = evidence.features();
+        let way = if evidence.similarity.is_some() { FULL } else { NEAR };
+        let machine = |question: usize| evidence.machine.map_or(0.0, |_| self.trees[MACHINE + question].sum(&features));
+        std::array::from_fn(|question| self.trees[way + question].sum(&features) + machine(question))
     }
 }
 
@@ -175,7 +189,7 @@ mod tests {
     fn trees_are_summed() {
         let rows = "belongs,,,,,,0.5\nbelongs,0,credit,0.5,1,2,\nbelongs,1,,,,,-1\nbelongs,2,,,,,2\nbelongs,3,,,,,0.25\n";
         let model = Model::parse(&format!("{HEADER}{rows}")).unwrap();
-        let with = |credit| model.belongs(&Evidence { credit, ..Evidence::default() });
+        let with = |credit| model.belongs(&Evidence { credit, similarity: Some(0.5), ..Evidence::default() });
         assert_eq!((with(Some(1.0)), with(Some(0.0)), with(None)), (2.75, -0.25, -0.25));
     }
 
@@ -183,8 +197,17 @@ mod tests {
     fn a_machine_adds_to_what_is_said_without_it() {
         let rows = "belongs,,,,,,0.5\nbelongs_machine,,,,,,2\n";
         let model = Model::parse(&format!("{HEADER}{rows}")).unwrap();
-        let with = |machine| model.belongs(&Evidence { machine, ..Evidence::default() });
+        let with = |machine| model.belongs(&Evidence { machine, similarity: Some(0.5), ..Evidence::default() });
         assert_eq!((with(None), with(Some(0.3))), (0.5, 2.5));
+    }
+
+    #[test]
+    fn without_the_encoder_other_weights_answer() {
+        let rows = "belongs,,,,,,0.5\nmismatch,,,,,,-9\nnear,,,,,,2\nmismatch_near,,,,,,9\n";
+        let model = Model::parse(&format!("{HEADER}{rows}")).unwrap();
+        let [with, without] = [Some(0.5), None].map(|similarity| Evidence { similarity, ..Evidence::default() });
+        assert_eq!((model.belongs(&with), model.belongs(&without), model.near(&with)), (0.5, 2.0, 2.0));
+        assert!(model.relations(&with).mismatch < 0.1 && model.relations(&without).mismatch > 0.9);
     }
 
     #[test]
