@@ -1,15 +1,31 @@
 //! Words, sentences and folded letters: what every stage needs to read a text.
 
 use crate::article::Span;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Lower case without diacritics: `Cifrián` and `CIFRIAN` fold to `cifrian`.
 pub fn fold(text: &str) -> String {
+    /// What the letters of Spanish and its neighbours fold to, so that Unicode's tables are asked once.
+    static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| (0..'\u{250}' as u32).filter_map(char::from_u32).map(folded).collect());
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    let mut found = String::with_capacity(text.len());
+    for c in text.chars() {
+        match (c, LATIN.get(c as usize)) {
+            ('\0'..='\x7f', _) => found.push(c.to_ascii_lowercase()),
+            (_, Some(known)) => found.push_str(known),
+            _ => found.push_str(&folded(c)),
+        }
+    }
+    found
+}
+
+/// A character, folded: without those that only mark a letter, nothing.
+fn folded(c: char) -> String {
+    std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a text in order: runs of letters and digits. Apostrophes, hyphens and full stops hold a word

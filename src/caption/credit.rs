@@ -45,10 +45,15 @@ pub fn find(text: &str) -> Option<Credit> {
     starts[starts.len().saturating_sub(REACH.0)..].iter().find_map(|&word| {
         let place = Place::of(text, word);
         // inside a sentence only a lead, or parts between slashes
-        let may_be = place.opens() || word < slash || is_lead(Cursor::new(&text[word..]).take_word());
+        let may_be = place.opens()
+            || word < slash && text[word..slash].find(['/', '|']).unwrap_or(slash - word) <= LONGEST_SOURCE
+            || is_lead(Cursor::new(&text[word..]).take_word());
         if may_be { read(&text[place.start..], &place) } else { None }
     })
 }
+
+/// So many bytes stand before the slash of a credit that begins inside a sentence: an agency's name, hardly more.
+const LONGEST_SOURCE: usize = 60;
 
 /// A cheap look that spares ordinary sentences the grammar.
 fn may_hold_credit(tail: &str) -> bool {
@@ -297,10 +302,12 @@ fn part_of(part: &str, may_be_code: bool) -> Option<Part> {
     if bare.is_empty() {
         return Some(Part::Nothing);
     }
-    if is_file(bare) {
+    let agency = lexicon::agency(bare);
+    if agency.is_some_and(is_file) {
         return Some(Part::File(bare.to_owned()));
     }
-    if let Some(agency) = lexicon::agency(part).or_else(|| lexicon::agency(bare)) {
+    let stopped = || if bare.len() < part.len() { lexicon::agency(part) } else { None };
+    if let Some(agency) = stopped().or(agency) {
         return Some(match agency.kind {
             SourceKind::StandIn => Part::People(vec![bare.to_owned()]),
             _ => Part::Agency(agency),

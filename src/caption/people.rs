@@ -1,6 +1,6 @@
 //! The names in a credit: `Ana Ruiz`, `J. Guadalupe Pérez y Ramón de la Rosa`, `@anaruiz`, `Presidencia de la República`.
 
-use crate::lexicon::{self, SourceKind};
+use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, is_capitalised};
 
 /// The people or offices named in a text that holds nothing else; `None` where it holds anything that is no name.
@@ -27,7 +27,7 @@ pub(super) fn people(text: &str) -> Option<Vec<String>> {
     }
     // `Ana Ruiz, File`: the file word is nobody
     if all.len() > 1 {
-        all.retain(|name| !is_file(name));
+        all.retain(|name| !lexicon::agency(name).is_some_and(is_file));
     }
     (!all.is_empty()).then_some(all)
 }
@@ -35,10 +35,9 @@ pub(super) fn people(text: &str) -> Option<Vec<String>> {
 /// The longest name of a person or an office, in words.
 const MOST_WORDS: usize = 8;
 
-/// Whether a word says where a picture was kept, not who took it: `Archivo`, `File Photo`.
-pub(super) fn is_file(text: &str) -> bool {
-    lexicon::agency(text)
-        .is_some_and(|a| a.kind == SourceKind::StandIn && matches!(a.name.as_str(), "File" | "Archivo" | "Pool" | "Handout"))
+/// Whether a source says where a picture was kept, not who took it: `Archivo`, `File Photo`.
+pub(super) fn is_file(source: &Agency) -> bool {
+    source.kind == SourceKind::StandIn && matches!(source.name.as_str(), "File" | "Archivo" | "Pool" | "Handout")
 }
 
 fn is_and(word: &str) -> bool {

@@ -60,8 +60,15 @@ fn forms(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').map(str::trim).filter(|form| !form.is_empty())
 }
 
-static AGENCIES: LazyLock<(Vec<Agency>, HashMap<String, usize>)> = LazyLock::new(|| {
-    let (mut all, mut by_form) = (Vec::new(), HashMap::new());
+struct Agencies {
+    all: Vec<Agency>,
+    by_form: HashMap<String, usize>,
+    /// Long forms of news agencies, where a slip is forgiven.
+    long: Vec<(String, usize)>,
+}
+
+static AGENCIES: LazyLock<Agencies> = LazyLock::new(|| {
+    let (mut all, mut by_form, mut long) = (Vec::new(), HashMap::new(), Vec::new());
     for line in table(include_str!("../../data/lexicon/agencies.csv")) {
         let kind = match &line[2] {
             "outlet" => SourceKind::Outlet,
@@ -69,30 +76,35 @@ static AGENCIES: LazyLock<(Vec<Agency>, HashMap<String, usize>)> = LazyLock::new
             "stand-in" => SourceKind::StandIn,
             _ => SourceKind::Agency,
         };
-        for form in std::iter::once(&line[0]).chain(forms(&line[1])) {
-            by_form.entry(fold(form)).or_insert(all.len());
+        for form in std::iter::once(&line[0]).chain(forms(&line[1])).map(fold) {
+            if form.len() >= LONG && kind == SourceKind::Agency {
+                long.push((form.clone(), all.len()));
+            }
+            by_form.entry(form).or_insert(all.len());
         }
         all.push(Agency { name: line[0].to_owned(), kind });
     }
-    (all, by_form)
+    Agencies { all, by_form, long }
 });
+
+/// In a form of so many bytes, of an agency or a month, a slip is forgiven.
+const LONG: usize = 7;
 
 /// The agency printed as `form`: in any case, with or without accents, with one slip in a name of six letters or more.
 pub fn agency(form: &str) -> Option<&'static Agency> {
-    let (all, by_form) = &*AGENCIES;
+    let Agencies { all, by_form, long } = &*AGENCIES;
     let folded = fold(form.trim());
     if let Some(&at) = by_form.get(&folded) {
         return Some(&all[at]);
     }
-    if folded.len() < 6 || folded.contains(' ') {
+    if folded.len() < LONG - 1 || folded.contains(' ') {
         return None;
     }
     // one slip leaves the first letter or the last
     let (first, last) = (folded.as_bytes().first(), folded.as_bytes().last());
     let at_an_end = |form: &str| form.as_bytes().first() == first || form.as_bytes().last() == last;
-    let is_near = |form: &str| form.len() >= 7 && at_an_end(form) && within_one_slip(form, &folded);
-    let near = by_form.iter().filter(|(form, at)| all[**at].kind == SourceKind::Agency && is_near(form));
-    near.map(|(_, &at)| at).min().map(|at| &all[at])
+    let near = long.iter().find(|(form, _)| at_an_end(form) && within_one_slip(form, &folded));
+    near.map(|(_, at)| &all[*at])
 }
 
 /// Whether two folded words differ by at most one letter lost, added, exchanged or two neighbours swapped.
@@ -137,10 +149,10 @@ static MONTHS: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
 pub fn month(form: &str) -> Option<i8> {
     let folded = fold(form);
     let slip = || {
-        let near = MONTHS.iter().filter(|(name, _)| name.len() >= 7 && within_one_slip(name, &folded));
+        let near = MONTHS.iter().filter(|(name, _)| name.len() >= LONG && within_one_slip(name, &folded));
         near.map(|(_, &number)| number).min()
     };
-    MONTHS.get(&folded).copied().or_else(slip)
+    MONTHS.get(&folded).copied().or_else(|| if folded.len() < LONG - 1 { None } else { slip() })
 }
 
 static DESKS: LazyLock<HashSet<String>> =

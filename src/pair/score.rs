@@ -155,22 +155,22 @@ impl Model {
 
     /// Log odds that the two belong together.
     pub fn belongs(&self, evidence: &Evidence) -> f32 {
-        self.odds(evidence)[0]
+        self.odds(0, evidence)
     }
 
     /// What they are to each other, if they belong together.
     pub fn relations(&self, evidence: &Evidence) -> Relations {
-        let [_, mismatch, partial] = self.odds(evidence).map(probability);
+        let [mismatch, partial] = [1, 2].map(|question| probability(self.odds(question, evidence)));
         let partial = (1.0 - mismatch) * partial;
         Relations { translation: 1.0 - mismatch - partial, partial, mismatch }
     }
 
-    /// Log odds of the three questions.
-    fn odds(&self, evidence: &Evidence) -> [f32; 3] {
+    /// Log odds of one of the questions.
+    fn odds(&self, question: usize, evidence: &Evidence) -> f32 {
         let features = evidence.features();
         let way = if evidence.similarity.is_some() { FULL } else { NEAR };
-        let machine = |question: usize| evidence.machine.map_or(0.0, |_| self.trees[MACHINE + question].sum(&features));
-        std::array::from_fn(|question| self.trees[way + question].sum(&features) + machine(question))
+        let machine = evidence.machine.map_or(0.0, |_| self.trees[MACHINE + question].sum(&features));
+        self.trees[way + question].sum(&features) + machine
     }
 }
 
