@@ -143,6 +143,10 @@ pub(crate) struct PairArgs {
     /// Print every candidate with its features as CSV, for scripts/fit_score.py
     #[arg(long, hide = true)]
     pub(crate) features: bool,
+    /// Pair by place, credit and words alone, without the encoder: for whole crawls. Relations are told a little worse, and `similarity` is
+    /// empty
+    #[arg(long, conflicts_with = "encoder")]
+    pub(crate) fast: bool,
     /// Another encoder of the embedded one's shape: a folder made by scripts/build_encoder.py
     #[arg(long, value_name = "DIR")]
     pub(crate) encoder: Option<PathBuf>,

@@ -192,6 +192,7 @@ fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
 
 fn options(args: &PairArgs) -> Result<Options> {
     let mut options = Options::default();
+    options.fast = args.fast;
     if let Some(folder) = &args.encoder {
         options.encoder = Some(Arc::new(Encoder::open(folder)?));
     }

@@ -390,7 +390,12 @@ impl Vocabulary {
 
     /// How often a lower-case word was seen in Spanish and in English text of equal size (120,000 sentences each).
     pub fn counts(&self, word: &str) -> (f32, f32) {
-        self.find(word).map_or((0.0, 0.0), |word| self.0.counts(word))
+        self.find(word).map_or((0.0, 0.0), |word| self.counts_of(word))
+    }
+
+    /// The same of a word that was found.
+    pub fn counts_of(&self, word: WordId) -> (f32, f32) {
+        self.0.counts(word)
     }
 
     /// What a Spanish word is in English, with probabilities.

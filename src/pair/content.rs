@@ -96,18 +96,15 @@ impl Content {
                 continue;
             }
             let (word, span) = (found[at], spans[at]);
-            let token = |kind, lower: String, weight| Token {
-                kind,
-                folded: fold(&lower),
-                word: vocabulary().find(&lower),
-                lower,
-                weight,
-                sentence,
-                span,
-            };
             let lower = word.to_lowercase().replace('’', "'");
             let lower = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
-            let (in_spanish, in_english) = vocabulary().counts(&lower);
+            let known = vocabulary().find(&lower);
+            let (in_spanish, in_english) = known.map_or((0.0, 0.0), |known| vocabulary().counts_of(known));
+            let token = |kind, lower: String, weight| {
+                // a number's word is that of its digits
+                let word = if kind == Kind::Number { vocabulary().find(&lower) } else { known };
+                Token { kind, folded: fold(&lower), word, lower, weight, sentence, span }
+            };
             let count = if spanish { in_spanish } else { in_english };
             let named = is_capitalised(word) && word.len() > 1 && (at > 0 || count < 2.0 || lexicon::is_name(&fold(&lower)));
             self.tokens.push(match number(&lower) {
@@ -219,14 +216,15 @@ fn same(a: &Token, b: &Token) -> bool {
         (Kind::Institution(a), Kind::Institution(b)) => a == b,
         (Kind::Institution(_), _) | (_, Kind::Institution(_)) => false,
         (Kind::Number, _) | (_, Kind::Number) => a.kind == b.kind && a.lower == b.lower,
-        _ => a.folded == b.folded || alike(&a.folded, &b.folded),
+        // most are told apart by their first letter
+        _ => a.folded.as_bytes().first() == b.folded.as_bytes().first() && (a.folded == b.folded || alike(&a.folded, &b.folded)),
     }
 }
 
-/// Cognates and names with a slip: long words that share their first letters, or are one slip apart.
+/// Cognates and names with a slip, of two words that begin alike: they share their first letters, or are one slip apart.
 fn alike(a: &str, b: &str) -> bool {
     let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
-    if shorter < 5 || a.as_bytes()[0] != b.as_bytes()[0] {
+    if shorter < 5 {
         return false;
     }
     let head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
