@@ -27,7 +27,9 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COTEJO = ROOT / "target/release/cotejo"
-TIMES_FASTER, TIMES_FASTER_WITHOUT = 25, 50
+# The goals: how many times as fast as the pipeline on pages of the benchmark and on pages without Spanish, at better F1.
+GOALS = {"`cotejo pair --fast -j 1`": (25, 50), "`cotejo pair -j 1`": (8, 50)}
+PIPELINE = "lingua, numpy, scipy"
 KERNEL = "import numpy, threadpoolctl; print(*((i['internal_api'], i['version'], i.get('architecture')) for i in threadpoolctl.threadpool_info()))"
 FIT_ARTICLES = 300
 
@@ -88,8 +90,8 @@ def score(shared, made, predicted):
     return json.loads(printed.stdout)
 
 
-def cotejo(articles, out):
-    return measured([COTEJO, "pair", "-j", "1", "--format", "jsonl", "-o", out, articles])
+def cotejo(*options):
+    return lambda articles, out: measured([COTEJO, "pair", *options, "-j", "1", "--format", "jsonl", "-o", out, articles])
 
 
 def main():
@@ -117,11 +119,12 @@ def main():
         print("numpy's BLAS: " + subprocess.run([python, "-c", KERNEL], check=True, capture_output=True, text=True).stdout)
 
         programs = {
-            "`cotejo pair -j 1`": cotejo,
-            "lingua, numpy, scipy": lambda articles, out: measured([*pipeline, articles, out, "--limits", limits]),
+            "`cotejo pair --fast -j 1`": cotejo("--fast"),
+            "`cotejo pair -j 1`": cotejo(),
+            PIPELINE: lambda articles, out: measured([*pipeline, articles, out, "--limits", limits]),
         }
-        print("| pages | program | articles a second | processor, s | clock, s | an article alone, s | captions F1 | pairs F1 |")
-        print("|---|---|---|---|---|---|---|---|")
+        print("| pages | program | articles a second | processor, s | clock, s | an article alone, s | captions F1 | pairs F1 | relations right |")
+        print("|---|---|---|---|---|---|---|---|---|")
         rates, running, f1 = {}, {}, {}
         for pages, folder in (("of the benchmark", made), ("without Spanish", english)):
             one = first_article(folder / "articles", work / "one")
@@ -130,22 +133,25 @@ def main():
                 processor, clock = program(folder / "articles", work / "out.jsonl")
                 rates[pages, name] = args.articles / processor
                 running[pages, name] = args.articles / max(processor - alone, 1e-3)
-                shown = f"{(work / 'out.jsonl').read_text().count(chr(10))} rows, none wanted |"
+                shown = f"{(work / 'out.jsonl').read_text().count(chr(10))} rows, none wanted | |"
                 if folder is made:
                     figures = score(shared, made, work / "out.jsonl")
                     f1[name] = figures["pair_f1"]
-                    shown = f"{figures['detect_f1']:.4f} | {figures['pair_f1']:.4f}"
+                    shown = f"{figures['detect_f1']:.4f} | {figures['pair_f1']:.4f} | {figures['relation_accuracy']:.4f}"
                 print(f"| {pages} | {name} | {rates[pages, name]:,.0f} | {processor:.2f} | {clock:.2f} | {alone:.3f} | {shown} |", flush=True)
         aligned = json.loads(subprocess.run([python, ROOT / "scripts/gale_church.py", made, work / "out.jsonl"], check=True, capture_output=True).stdout)
         figures = score(shared, made, work / "out.jsonl")
-        print(f"| of the benchmark, captions given | Gale-Church | {aligned['articles_a_second']:,.0f} | | | | given | {figures['pair_f1']:.4f} |")
-    ours, theirs = programs
-    faster, faster_without = (rates[pages, ours] / rates[pages, theirs] for pages in ("of the benchmark", "without Spanish"))
-    later, later_without = (running[pages, ours] / running[pages, theirs] for pages in ("of the benchmark", "without Spanish"))
-    print(f"\n{faster:.1f} times as fast as the pipeline, {faster_without:.1f} times on pages without Spanish; "
-          f"less what an article alone takes, {later:.1f} and {later_without:.1f} times")
-    if args.check and (faster < TIMES_FASTER or faster_without < TIMES_FASTER_WITHOUT or f1[ours] <= f1[theirs]):
-        sys.exit(f"wanted: {TIMES_FASTER} and {TIMES_FASTER_WITHOUT} times, and more pairs right")
+        print(f"| of the benchmark, captions given | Gale-Church | {aligned['articles_a_second']:,.0f} | | | | given | {figures['pair_f1']:.4f} | |")
+    short = []
+    for ours, goals in GOALS.items():
+        faster, without = (rates[pages, ours] / rates[pages, PIPELINE] for pages in ("of the benchmark", "without Spanish"))
+        later, later_without = (running[pages, ours] / running[pages, PIPELINE] for pages in ("of the benchmark", "without Spanish"))
+        print(f"\n{ours}: {faster:.1f} times as fast as the pipeline, {without:.1f} times on pages without Spanish; "
+              f"less what an article alone takes, {later:.1f} and {later_without:.1f} times")
+        if faster < goals[0] or without < goals[1] or f1[ours] <= f1[PIPELINE]:
+            short.append(f"{ours}: wanted {goals[0]} and {goals[1]} times, and more pairs right")
+    if args.check and short:
+        sys.exit("\n".join(short))
 
 
 if __name__ == "__main__":

@@ -103,6 +103,22 @@ fn the_library_says_the_same_as_the_csv() {
 }
 
 #[test]
+fn without_the_encoder_the_same_are_paired() {
+    let article = Article::from_text(SEED_PATH, SEED);
+    let pairs = |fast| Pairer::new(Options { fast, ..Options::default() }).expect("options").pairs(&article);
+    let lines = |pairs: &[cotejo::Pair]| pairs.iter().map(|p| (p.line, p.en.as_ref().map(|en| en.line))).collect::<Vec<_>>();
+    let (fast, full) = (pairs(true), pairs(false));
+    assert_eq!(lines(&fast), lines(&full));
+    for (fast, full) in fast.iter().zip(&full) {
+        let (fast, full) = (fast.evidence.expect("paired"), full.evidence.expect("paired"));
+        assert!(fast.similarity.is_none() && full.similarity.is_some() && fast.words == full.words);
+    }
+    let ended = run(["pair", "--fast", "--format", "jsonl", SEED_PATH]);
+    assert!(ended.code == Some(0) && ended.stdout.lines().count() == 2 && ended.stdout.contains("\"similarity\":null"), "{}", ended.stdout);
+    assert_eq!(run(["pair", "--fast", "--encoder", "data/encoder", SEED_PATH]).code, Some(2));
+}
+
+#[test]
 fn the_other_formats_carry_the_same_rows() {
     let rows = rows();
     let tsv = run(["pair", "--format", "tsv", SEED_PATH]);

@@ -217,7 +217,9 @@ impl Scratch {
             for row in rows.by_ref().take(length) {
                 layer_norm(row, gamma, beta, model.eps);
                 self.sums.row(whole).iter_mut().zip(&*row).for_each(|(sum, v)| *sum += v);
-                if count > 0 && let Some(&part) = parts.next() {
+                if count > 0
+                    && let Some(&part) = parts.next()
+                {
                     let sum = self.sums.row(whole + 1 + part as usize);
                     sum.iter_mut().zip(&*row).for_each(|(sum, v)| *sum += v);
                 }

@@ -35,10 +35,10 @@ pub use vector::Vector;
 
 pub(crate) use reading::Reading;
 
+use crate::article::Span;
 use forward::{Head, Scratch, Tail, Trunk};
 use kernel::Kind;
 use model::{Aligned, Model};
-use crate::article::Span;
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};

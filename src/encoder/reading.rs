@@ -47,7 +47,8 @@ mod tests {
     use crate::article::Span;
     use crate::encoder::Encoder;
 
-    const TEXT: &str = "El alcalde inauguró el parque; the mayor thanked the neighbours. El peso cayó frente al dólar, dijo el banco central.";
+    const TEXT: &str =
+        "El alcalde inauguró el parque; the mayor thanked the neighbours. El peso cayó frente al dólar, dijo el banco central.";
 
     fn starts() -> Vec<usize> {
         ["El alcalde", "the mayor", "El peso", "dijo el"].iter().map(|part| TEXT.find(part).unwrap()).collect()

@@ -406,7 +406,8 @@ fn compare_words(page: &Page<'_>, rows: &mut [Candidates]) {
     }
     for (es, row) in rows.iter_mut().enumerate() {
         let found: Vec<(usize, f32)> = row.iter().map(|(en, e)| (passage(*en), e.words)).collect();
-        let of_two = |skipped: Option<usize>| found.iter().filter(|(at, _)| Some(*at) != skipped).max_by(|a, b| a.1.total_cmp(&b.1)).copied();
+        let of_two =
+            |skipped: Option<usize>| found.iter().filter(|(at, _)| Some(*at) != skipped).max_by(|a, b| a.1.total_cmp(&b.1)).copied();
         let first = of_two(None);
         let second = first.and_then(|first| of_two(Some(first.0)));
         for (en, evidence) in row {

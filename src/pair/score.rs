@@ -60,17 +60,8 @@ impl Trees {
 }
 
 /// Three questions, each answered without the encoder, with it, and what a machine's translation adds.
-const NAMES: [&str; 9] = [
-    "near",
-    "mismatch_near",
-    "partial_near",
-    "belongs",
-    "mismatch",
-    "partial",
-    "belongs_machine",
-    "mismatch_machine",
-    "partial_machine",
-];
+const NAMES: [&str; 9] =
+    ["near", "mismatch_near", "partial_near", "belongs", "mismatch", "partial", "belongs_machine", "mismatch_machine", "partial_machine"];
 /// Where in [`NAMES`] each way of answering begins.
 const NEAR: usize = 0;
 const FULL: usize = 3;
