@@ -191,8 +191,7 @@ fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
 }
 
 fn options(args: &PairArgs) -> Result<Options> {
-    let mut options = Options::default();
-    options.fast = args.fast;
+    let mut options = Options { fast: args.fast, ..Options::default() };
     if let Some(folder) = &args.encoder {
         options.encoder = Some(Arc::new(Encoder::open(folder)?));
     }
