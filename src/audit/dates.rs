@@ -82,8 +82,8 @@ fn day_first(side: &Side, at: usize) -> Option<Day> {
 }
 
 fn month_first(side: &Side, at: usize) -> Option<Day> {
-    let month = month(side, at).filter(|_| is_capitalised(side.words[at].text))?;
     let day = number(word(side, at + 1), 2)?;
+    let month = month(side, at).filter(|_| is_capitalised(side.words[at].text))?;
     match year(side, at + 2) {
         Some(year) => made(side, day, month, Some(year), at..at + 3),
         None => made(side, day, month, None, at..at + 2),

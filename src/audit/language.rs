@@ -107,7 +107,7 @@ fn spanish_credit(page: &Page, credit: Span) -> Option<Draft> {
 
 /// Words that the other language has and this one has not.
 fn residue(side: &Side, spanish: bool) -> Option<Draft> {
-    let foreign: Vec<usize> = (0..side.words.len()).filter(|&at| is_foreign(side, at, spanish)).collect();
+    let foreign: Vec<usize> = (0..side.words.len()).filter(|&at| is_foreign(side, at, spanish) && !quoted(side, at)).collect();
     let first = *foreign.first()?;
     let weight = |at: &usize| if !spanish && has_spanish_shape(&side.words[*at]) { 2 } else { 1 };
     let run = |at: usize| foreign.iter().filter(|f| (at..at + 4).contains(*f)).map(weight).sum::<usize>();
@@ -139,7 +139,6 @@ fn is_foreign(side: &Side, at: usize, spanish: bool) -> bool {
     if is_capitalised(word.text) && !opens
         || of_name
         || word.text.contains(|c: char| c.is_ascii_digit() || "-'’".contains(c))
-        || quoted(side, at)
     {
         return false;
     }

@@ -100,17 +100,15 @@ pub fn agency(form: &str) -> Option<&'static Agency> {
     if folded.len() < LONG - 1 || folded.contains(' ') {
         return None;
     }
-    // one slip leaves the first letter or the last
-    let (first, last) = (folded.as_bytes().first(), folded.as_bytes().last());
-    let at_an_end = |form: &str| form.as_bytes().first() == first || form.as_bytes().last() == last;
-    let near = long.iter().find(|(form, _)| at_an_end(form) && within_one_slip(form, &folded));
+    let near = long.iter().find(|(form, _)| within_one_slip(form, &folded));
     near.map(|(_, at)| &all[*at])
 }
 
 /// Whether two folded words differ by at most one letter lost, added, exchanged or two neighbours swapped.
 pub fn within_one_slip(a: &str, b: &str) -> bool {
-    // a character has four bytes at most
-    if a.len().abs_diff(b.len()) > 4 {
+    // a character has four bytes at most; a slip leaves the first letter or the last, but in words of two
+    let (x, y) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > 4 || a.len() > 8 && x.first() != y.first() && x.last() != y.last() {
         return false;
     }
     // nothing is allocated: every word before a slash is compared with every agency

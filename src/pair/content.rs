@@ -34,10 +34,23 @@ struct Token {
     span: Span,
 }
 
+impl Token {
+    fn head(&self) -> u8 {
+        match self.kind {
+            Kind::Institution(_) => b'I',
+            Kind::Number => b'N',
+            // no capital
+            Kind::Word | Kind::Name => self.folded.as_bytes().first().copied().unwrap_or_default(),
+        }
+    }
+}
+
 /// A text, read once and compared often.
 #[derive(Debug, Clone)]
 pub struct Content {
     tokens: Vec<Token>,
+    /// What each token begins with: two that are the same begin alike.
+    heads: Vec<u8>,
     /// Its sentences, as places in the text.
     pub(super) sentences: Vec<Span>,
     /// Its length in characters.
@@ -61,10 +74,11 @@ impl Content {
     pub fn of(text: &str, spanish: bool) -> Self {
         let text = &text[..text.floor_char_boundary(MOST)];
         let sentences = sentences(text);
-        let mut content = Self { tokens: Vec::new(), length: text.chars().count(), index: HashMap::new(), sentences };
+        let mut content = Self { tokens: Vec::new(), heads: Vec::new(), length: text.chars().count(), index: HashMap::new(), sentences };
         for number in 0..content.sentences.len() {
             content.read(text, number, spanish);
         }
+        content.heads = content.tokens.iter().map(Token::head).collect();
         for (at, token) in content.tokens.iter().enumerate() {
             if let Some(word) = token.word {
                 content.index.entry(word).or_default().push(at);
@@ -191,8 +205,8 @@ pub(super) fn overlap(es: &Content, en: &Content) -> Overlap {
                 hit(at, target, (probability * 4.0).min(1.0));
             }
         }
-        for (target, other) in en.tokens.iter().enumerate() {
-            if same(token, other) {
+        for target in memchr::memchr_iter(es.heads[at], &en.heads) {
+            if same(token, &en.tokens[target]) {
                 hit(at, target, 1.0);
             }
         }
@@ -210,14 +224,13 @@ pub(super) fn both(es: &Content, en: &Content, found: &Overlap) -> f32 {
     if all > 0.0 { said / all } else { 0.0 }
 }
 
-/// The same number, institution or name; cognates; one slip apart.
+/// Of two that begin alike: the same number, institution or name; cognates; one slip apart.
 fn same(a: &Token, b: &Token) -> bool {
     match (&a.kind, &b.kind) {
         (Kind::Institution(a), Kind::Institution(b)) => a == b,
         (Kind::Institution(_), _) | (_, Kind::Institution(_)) => false,
         (Kind::Number, _) | (_, Kind::Number) => a.kind == b.kind && a.lower == b.lower,
-        // most are told apart by their first letter
-        _ => a.folded.as_bytes().first() == b.folded.as_bytes().first() && (a.folded == b.folded || alike(&a.folded, &b.folded)),
+        _ => a.folded == b.folded || alike(&a.folded, &b.folded),
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Error {
 /// A step of a tree: `features[item] <= threshold` goes left.
 #[derive(Debug, Clone, Copy)]
 enum Node {
-    Split { item: usize, threshold: f32, left: usize, right: usize },
+    Split { item: u8, threshold: f32, left: u32, right: u32 },
     Leaf(f32),
 }
 
@@ -53,7 +53,9 @@ impl Trees {
         loop {
             match self.nodes[at] {
                 Node::Leaf(value) => return value,
-                Node::Split { item, threshold, left, right } => at = if features[item] <= threshold { left } else { right },
+                Node::Split { item, threshold, left, right } => {
+                    at = if features[usize::from(item)] <= threshold { left } else { right } as usize;
+                }
             }
         }
     }
@@ -116,22 +118,22 @@ impl Model {
             trees.nodes.push(if record[2].is_empty() {
                 Node::Leaf(figure(6)?)
             } else {
-                let item = ITEMS.iter().position(|i| i.0 == &record[2]).ok_or_else(|| wrong("no evidence of that name"))?;
-                let child = |cell: usize| record[cell].parse().ok().filter(|&c: &usize| c > trees.nodes.len());
+                let item = (0..).zip(ITEMS).find(|(_, item)| item.0 == &record[2]).ok_or_else(|| wrong("no evidence of that name"))?.0;
+                let child = |cell: usize| record[cell].parse().ok().filter(|&c: &u32| c as usize > trees.nodes.len());
                 let (left, right) = child(4).zip(child(5)).ok_or_else(|| wrong("a child stands before its parent"))?;
                 Node::Split { item, threshold: figure(3)?, left, right }
             });
         }
         for (trees, name) in model.trees.iter_mut().zip(NAMES) {
-            let whole = |child: &usize| *child < trees.nodes.len();
+            let whole = |child: &u32| (*child as usize) < trees.nodes.len();
             let mut children = vec![false; trees.nodes.len()];
             for node in &trees.nodes {
                 if let Node::Split { left, right, .. } = node {
                     if !whole(left) || !whole(right) {
                         return Err(Error { line: 1, what: format!("{name}: a node's child is missing") });
                     }
-                    children[*left] = true;
-                    children[*right] = true;
+                    children[*left as usize] = true;
+                    children[*right as usize] = true;
                 }
             }
             trees.roots = (0..children.len()).filter(|&at| !children[at]).collect();
