@@ -128,8 +128,8 @@ impl Encoder {
         self.forward(&mut vectors, &mut sums, texts.len(), |scratch, at| {
             let (text, starts) = &texts[at];
             let first = scratch.parts.len();
-            // what stands before the first place belongs to it
-            let part = |place: usize| starts.partition_point(|start| *start <= place).max(1) as u32;
+            // what stands before the first place belongs to it; without any place, all to the edges
+            let part = |place: usize| starts.partition_point(|start| *start <= place).max(1).min(starts.len()) as u32;
             let (ids, parts) = (scratch.ids.len(), &mut scratch.parts);
             parts.push(reading::EDGES);
             self.tokenizer.encode(text, MAX_PIECES, &mut scratch.lattice, &mut scratch.ids, |place| parts.push(part(place)));

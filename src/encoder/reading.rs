@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn the_whole_is_as_if_encoded_alone_and_the_sum_of_its_parts() {
         let encoder = Encoder::embedded();
-        let readings = encoder.read(&[("", Vec::new()), (TEXT, starts()), ("Hola.", vec![0])]);
-        let alone = encoder.encode(&["", TEXT, "Hola."]);
+        let readings = encoder.read(&[("", Vec::new()), (TEXT, starts()), ("Hola.", vec![0]), ("Hola.", Vec::new())]);
+        let alone = encoder.encode(&["", TEXT, "Hola.", "Hola."]);
         for (reading, alone) in readings.iter().zip(&alone) {
             assert_eq!(reading.whole(), alone);
         }

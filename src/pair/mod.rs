@@ -1,7 +1,7 @@
 //! Pairs each Spanish caption of an article with its English counterpart.
 //!
 //! `page` lists who could belong to whom, [`evidence`] says what speaks for a pair (`content` word by word, `meaning` by the
-//! encoder), [`score`] how much, [`assign`] who gets whom.
+//! encoder, `rivals` beside the others), [`score`] how much, [`assign`] who gets whom.
 
 pub mod assign;
 pub mod content;
@@ -10,6 +10,7 @@ mod machine;
 pub mod marks;
 mod meaning;
 mod page;
+mod rivals;
 pub mod score;
 
 use crate::article::{Article, Span};
@@ -227,11 +228,11 @@ impl Pairer {
         let weigh = |es: usize| {
             let candidates = page.candidates(es, self.options.candidates);
             let mut row: Candidates = candidates.into_iter().map(|en| (en, page.weigh(es, en))).collect();
-            count_rivals(&mut row);
+            rivals::count(&mut row);
             row
         };
         let mut candidates: Vec<Candidates> = (0..page.spanish.len()).map(weigh).collect();
-        compare_words(&page, &mut candidates);
+        rivals::compare_words(&page, &mut candidates);
         let mut weighed = Weighed { page, candidates, spanish: HashMap::new(), english: HashMap::new(), machine: Vec::new() };
         if !self.options.fast {
             let asked: Vec<Vec<usize>> = weighed.candidates.iter().map(|row| self.worth_asking(row)).collect();
@@ -371,53 +372,6 @@ const DECIDED: f32 = 4.5;
 const HOPELESS: f32 = -6.0;
 /// So many candidates of a caption are encoded at most.
 const MOST_ASKED: usize = 12;
-
-/// For each candidate, how many stand nearer and have as good a credit.
-fn count_rivals(row: &mut Candidates) {
-    let credit = |e: &Evidence| e.credit.unwrap_or(0.3);
-    let ranks: Vec<f32> = row
-        .iter()
-        .map(|(_, e)| {
-            row.iter().filter(|(_, other)| credit(other) >= credit(e) && other.distance > e.distance && other.passage == 0.0).count() as f32
-        })
-        .collect();
-    for ((_, evidence), rivals) in row.iter_mut().zip(ranks) {
-        evidence.rivals = rivals / (1.0 + rivals);
-    }
-}
-
-/// For each candidate, how far its words are ahead of the next best on either side.
-fn compare_words(page: &Page<'_>, rows: &mut [Candidates]) {
-    let passage = |en: usize| page.english[en].passage;
-    // for each passage the best words of a caption, whose they are, and the best of the other captions
-    let mut best: HashMap<usize, [(f32, usize); 2]> = HashMap::new();
-    for (es, row) in rows.iter().enumerate() {
-        for (en, evidence) in row {
-            let [first, second] = best.entry(passage(*en)).or_insert([(-1.0, usize::MAX); 2]);
-            let found = (evidence.words, es);
-            if first.1 == es {
-                first.0 = first.0.max(found.0);
-            } else if found.0 > first.0 {
-                (*first, *second) = (found, *first);
-            } else if found.0 > second.0 {
-                *second = found;
-            }
-        }
-    }
-    for (es, row) in rows.iter_mut().enumerate() {
-        let found: Vec<(usize, f32)> = row.iter().map(|(en, e)| (passage(*en), e.words)).collect();
-        let of_two =
-            |skipped: Option<usize>| found.iter().filter(|(at, _)| Some(*at) != skipped).max_by(|a, b| a.1.total_cmp(&b.1)).copied();
-        let first = of_two(None);
-        let second = first.and_then(|first| of_two(Some(first.0)));
-        for (en, evidence) in row {
-            let next = if first.is_some_and(|first| first.0 == passage(*en)) { second } else { first };
-            evidence.source_words_margin = next.map(|next| evidence.words - next.1);
-            let rival = best.get(&passage(*en)).and_then(|best| best.iter().find(|b| b.1 != es && b.0 >= 0.0));
-            evidence.target_words_margin = rival.map(|rival| evidence.words - rival.0);
-        }
-    }
-}
 
 /// FNV-1a over the article's name and the caption as printed. A file's name counts without its folder, so that moving it changes
 /// nothing; an address counts whole.
