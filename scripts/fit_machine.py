@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Refits data/model/machine.csv: what a machine's translation adds to the trees of data/model/score.csv (src/pair/score.rs).
 
-    fit_machine.py SHARED [--engines NAME ...] [--seeds 101,102,103,104] [--articles 80] [--cache FILE] [--out data/model/machine.csv]
+    fit_machine.py SHARED [--engines NAME ...] [--seeds 201,202,...] [--articles 80] [--cache FILE] [--out data/model/machine.csv]
 
-Articles are made as for scripts/fit_score.py, from documents that no figure is measured on. `cotejo pair --features --translate`
+Articles are made as for scripts/fit_score.py, from documents that no figure is measured on, but of other seeds: of those that it was fitted on,
+score.csv is surer than it should be. `cotejo pair --features --translate`
 prints the evidence for every candidate, by each engine in turn; LightGBM goes on from the log odds of score.csv, so that what is
 fitted is what the machine adds, and without a machine nothing changes. The figures of machine.csv are of all engines together.
 Needs: pip install -r scripts/fit-requirements.txt, and the engines. Same input, same bytes.
@@ -84,7 +85,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=pathlib.Path)
     parser.add_argument("--engines", nargs="+", default=ENGINES)
-    parser.add_argument("--seeds", default="101,102,103,104")
+    parser.add_argument("--seeds", default="201,202,203,204,205,206")
     parser.add_argument("--articles", type=int, default=80)
     parser.add_argument("--cache", type=pathlib.Path, default=ROOT / "target/fit-machine.sqlite")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "data/model/machine.csv")

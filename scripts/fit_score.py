@@ -139,7 +139,7 @@ def write(path, parts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=pathlib.Path)
-    parser.add_argument("--seeds", default="101,102,103,104,105,106,107,108")
+    parser.add_argument("--seeds", default=",".join(map(str, range(101, 117))))
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "data/model/score.csv")
     parser.add_argument("--reviews", type=pathlib.Path)
