@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Refits data/model/machine.csv: what a machine's translation adds to the trees of data/model/score.csv (src/pair/score.rs).
 
-    fit_machine.py SHARED [--engines NAME ...] [--seeds 201,202,...] [--articles 80] [--cache FILE] [--out data/model/machine.csv]
+    fit_machine.py SHARED [--engines NAME ...] [--seeds 201,202,...] [--articles 200] [--cache FILE] [--out data/model/machine.csv]
 
 Articles are made as for scripts/fit_score.py, from documents that no figure is measured on, but of other seeds: of those that it was fitted on,
 score.csv is surer than it should be. `cotejo pair --features --translate`
@@ -70,7 +70,7 @@ def odds(name, x, names):
     return total
 
 
-def boost(x, y, names, wanted, start, direction, rounds=40):
+def boost(x, y, names, wanted, start, direction, rounds=25):
     """Trees on the wanted columns that go on from `start`; the more the machine shares, the more (1) or the less (-1)."""
     settings = {
         "objective": "binary", "learning_rate": 0.08, "num_leaves": 6, "min_data_in_leaf": 40, "lambda_l2": 4.0, "use_missing": False,
@@ -85,8 +85,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=pathlib.Path)
     parser.add_argument("--engines", nargs="+", default=ENGINES)
-    parser.add_argument("--seeds", default="201,202,203,204,205,206")
-    parser.add_argument("--articles", type=int, default=80)
+    parser.add_argument("--seeds", default=",".join(map(str, range(201, 209))))
+    parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--cache", type=pathlib.Path, default=ROOT / "target/fit-machine.sqlite")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "data/model/machine.csv")
     args = parser.parse_args()
@@ -99,14 +99,19 @@ def main():
                 rows.extend(found)
     x, belongs = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=int)
     relation = np.array([r[2] for r in rows])
-    told = (x[:, names.index("target_said")] != ABSENT) & (x[:, names.index("machine")] != ABSENT)
+    has = lambda item: x[:, names.index(item)] != ABSENT
+    translated, told = has("machine"), has("machine") & has("target_said")
     pair, same = told & (belongs == 1), told & (belongs == 1) & (relation != "mismatch")
 
     def fitted(name, which, y, wanted, direction):
-        booster = boost(x[which], y, names, wanted | set(MACHINE), odds(name, x[which], names), direction)
+        start = odds(name, x[which], names)
+        if name == "belongs":
+            # as src/pair/score.rs has it: of what the encoder was not asked about, `near` tells
+            start = np.where(has("similarity")[which], start, odds("near", x[which], names))
+        booster = boost(x[which], y, names, wanted | set(MACHINE), start, direction)
         return rows_of(booster, names, f"{name}_machine")
     models = [
-        fitted("belongs", told, belongs[told], BELONGING, 1),
+        fitted("belongs", translated, belongs[translated], BELONGING, 1),
         fitted("mismatch", pair, relation[pair] == "mismatch", SAYING, -1),
         fitted("partial", same, relation[same] == "partial", SAYING, -1),
     ]
