@@ -136,10 +136,7 @@ fn is_foreign(side: &Side, at: usize, spanish: bool) -> bool {
     let of_name =
         capital(at.checked_sub(1)) && (at > 1 || !side.opens_sentence(at - 1)) || capital(Some(at + 1)) && is_function(word, spanish);
     let opens = at == 0 && is_function(word, spanish);
-    if is_capitalised(word.text) && !opens
-        || of_name
-        || word.text.contains(|c: char| c.is_ascii_digit() || "-'’".contains(c))
-    {
+    if is_capitalised(word.text) && !opens || of_name || word.text.contains(|c: char| c.is_ascii_digit() || "-'’".contains(c)) {
         return false;
     }
     if let Some(rates) = lexicon::function_word(&word.lower) {
