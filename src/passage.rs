@@ -104,7 +104,9 @@ impl Piece {
     fn read(text: &str, raw: Span, origin: Origin) -> Self {
         let mut caption = caption::parse(text, raw);
         let body = caption.as_ref().map_or(raw, |c| c.body);
-        let mut detected = detect(body.of(text));
+        // where all that is printed is surely English, so is the body, whatever it alone would seem
+        let printed = if caption.is_some() && surely_english(raw.of(text)) { raw } else { body };
+        let mut detected = detect(printed.of(text));
         if let Some(language) = caption.as_ref().filter(|_| detected.confidence < UNSURE).and_then(|c| c.language_of_form(text)) {
             detected = Detected { language, confidence: UNSURE };
         }
@@ -135,7 +137,7 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     let mut found = Vec::new();
     for raw in hard_pieces(text, block) {
         let piece = Piece::read(text, raw, block.origin);
-        let changes = language_changes(text, piece.body);
+        let changes = if surely_english(raw.of(text)) { Vec::new() } else { language_changes(text, piece.body) };
         if changes.is_empty() {
             found.push(piece);
             continue;
@@ -193,18 +195,18 @@ pub fn has_spanish_caption(article: &Article) -> bool {
     let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
     article.blocks.iter().any(|block| {
         let inside = block.span.of(text);
+        let marks = Marks::of(inside);
         // a picture's Spanish text needs no mark
         let of_picture = block.origin.is_of_picture();
-        if !(of_picture || Marks::of(inside).any) {
+        if !(marks.any || of_picture) || !marks.cut && surely_english(inside) {
             return false;
         }
         if of_picture || !nothing_strange(inside) {
             return pieces(text, block).into_iter().any(is_one);
         }
-        // no sentence of it is sure enough to be cut off; a caption of few words may be. Its body says which language it is in, not its credit
+        // no sentence of it is sure enough to be cut off; a caption of few words may be
         let read = |raw: Span| {
-            caption::parse(text, raw).is_some_and(|caption| !surely_english(caption.body.of(text)))
-                && is_one(Piece::read(text, raw, block.origin))
+            !surely_english(raw.of(text)) && caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, block.origin))
         };
         hard_pieces(text, block).any(read)
     })
@@ -279,7 +281,7 @@ mod tests {
 
     /// Found by fuzzing: with the words of slug and credit surely English, without them not.
     #[test]
-    fn the_first_look_reads_what_a_caption_says() {
+    fn the_first_look_and_the_second_read_the_same() {
         for text in [
             "50914031. México, 14 Sep 2015 (Notimex-Rodrigo /Santill\u{fffd}iónderSe;cretary of Human Rights of the Interior Secretariat (Segob). Photo: Notimex/José Pazos",
             "Roberto Campa Cifrián, undersecrs that we \u{fffd}an’t allow any exceptions,” he said. 51002073. México 02 Oct 2015 (Notimex-JoséTO\u{fffd}JOSÉ PAZOS/JPF/ersecretary of Human Rights of tary of Human Rights of the Interior Secretariat (Segob). Photo: Notimex/José Pazos",
