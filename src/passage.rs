@@ -137,7 +137,7 @@ fn pieces(text: &str, block: &Block) -> Vec<Piece> {
     let mut found = Vec::new();
     for raw in hard_pieces(text, block) {
         let piece = Piece::read(text, raw, block.origin);
-        let changes = if surely_english(raw.of(text)) { Vec::new() } else { language_changes(text, piece.body) };
+        let changes = language_changes(text, raw, piece.body);
         if changes.is_empty() {
             found.push(piece);
             continue;
@@ -212,10 +212,11 @@ pub fn has_spanish_caption(article: &Article) -> bool {
     })
 }
 
-/// Where English turns to Spanish or back between two sentences of a body, both sides long and sure enough.
-fn language_changes(text: &str, body: Span) -> Vec<usize> {
+/// Where English turns to Spanish or back between two sentences of a body, both sides long and sure enough; nowhere in what is printed
+/// surely in English, `raw`, of which it is the body.
+fn language_changes(text: &str, raw: Span, body: Span) -> Vec<usize> {
     let inside = body.of(text);
-    if surely_english(inside) {
+    if surely_english(raw.of(text)) || body != raw && surely_english(inside) {
         return Vec::new();
     }
     let sentences = sentences(inside);
