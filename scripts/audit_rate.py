@@ -53,7 +53,8 @@ def report(corpus, rows, show, not_code):
         row["bad"] = [finding for finding in row["findings"] if finding["severity"] != "note"]
     bad = [row for row in rows if row["bad"]]
     print(f"{corpus}: {len(bad)} of {len(rows)} rows of relation translation have a finding of severity warning or above")
-    for code, count in collections.Counter(code for row in rows for code in {f["code"] for f in row["findings"]}).most_common():
+    counts = collections.Counter(code for row in rows for code in sorted({f["code"] for f in row["findings"]}))
+    for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         print(f"  {code:<22}{count:>5}{count / len(rows):>9.4f}")
     for row in [row for row in bad if any(f["code"] != not_code for f in row["bad"])][:show]:
         print(f"\n{row['article']}:{row['es_line']}\n  {row['es']}\n  {row['en']}")

@@ -101,10 +101,13 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
     }
     for (one, other) in [(&tail, &head), (&english, &head), (&english, &tail)] {
         let (Some(one), Some(other)) = (one, other) else { continue };
-        found.extend(photographers(page, one, other));
-        found.extend(agencies(page, one, other));
+        for draft in photographers(page, one, other).into_iter().chain(agencies(page, one, other)) {
+            // where slug and tail both say otherwise, once is enough
+            if !found.iter().any(|told| told.code == draft.code && told.start() == draft.start()) {
+                found.push(draft);
+            }
+        }
     }
-    found.dedup_by(|b, a| a.code == b.code && a.start() == b.start());
     if let Some(tail) = &tail {
         found.extend(malformed(page, tail.span));
     }
@@ -251,6 +254,7 @@ mod tests {
         assert_eq!(seen("60331086", slug, "NOTIMEX/FOTO/JAVIER LIRA/COR/POL/", credit), "credit-differs");
         assert_eq!(seen("60331086", slug, tail, "Photo: Notimex/Javier Lira"), "credit-differs");
         assert_eq!(seen("60331086", slug, tail, "Photo: Cuartoscuro/Ana Ruiz"), "agency-differs");
+        assert_eq!(seen("60331086", slug, tail, "Photo: Cuartoscuro/Javier Lira"), "agency-differs credit-differs");
         assert_eq!(seen("60331086", slug, "NOTIMEX/FOTO/ANA RUIZ//POL/", credit), "tail-malformed");
         assert_eq!(seen("60331086", slug, "NOTIMEX/FOTO/ANA RUIZ/POL/", credit), "tail-malformed");
     }

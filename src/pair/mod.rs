@@ -209,13 +209,14 @@ impl Pairer {
     }
 
     fn add_said(&self, weighed: &mut Weighed) {
-        if !self.options.fast {
-            weighed.add_said(self.encoder());
+        if let Some(encoder) = self.encoder() {
+            weighed.add_said(encoder);
         }
     }
 
-    fn encoder(&self) -> &Encoder {
-        self.options.encoder.as_deref().unwrap_or_else(|| Encoder::embedded())
+    /// `None` where the encoder is not to be asked.
+    fn encoder(&self) -> Option<&Encoder> {
+        (!self.options.fast).then(|| self.options.encoder.as_deref().unwrap_or_else(|| Encoder::embedded()))
     }
 
     /// The evidence for each Spanish caption's candidates; `None` for a page without Spanish captions.
@@ -234,9 +235,9 @@ impl Pairer {
         let mut candidates: Vec<Candidates> = (0..page.spanish.len()).map(weigh).collect();
         rivals::compare_words(&page, &mut candidates);
         let mut weighed = Weighed { page, candidates, spanish: HashMap::new(), english: HashMap::new(), machine: Vec::new() };
-        if !self.options.fast {
+        if let Some(encoder) = self.encoder() {
             let asked: Vec<Vec<usize>> = weighed.candidates.iter().map(|row| self.worth_asking(row)).collect();
-            weighed.add_meaning(self.encoder(), &asked);
+            weighed.add_meaning(encoder, &asked);
         }
         if let Some(machine) = machine {
             weighed.add_machine(machine);
