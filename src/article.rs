@@ -118,9 +118,14 @@ impl Article {
         self.source.span(span)
     }
 
-    /// The 1-based line of the source on which a place of a block stands.
-    pub fn line_at(&self, block: &Block, place: usize) -> usize {
-        self.source.line(place).unwrap_or(block.line)
+    /// The 1-based line of the source on which a place of some block stands.
+    pub fn line_at(&self, place: usize) -> usize {
+        self.source.line(place).unwrap_or_else(|| self.blocks.get(self.block_at(place)).map_or(1, |block| block.line))
+    }
+
+    /// The number of the block that a place of the text stands in, or behind.
+    pub(crate) fn block_at(&self, place: usize) -> usize {
+        self.blocks.partition_point(|block| block.span.start <= place).saturating_sub(1)
     }
 
     /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands behind its last character.

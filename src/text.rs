@@ -1,6 +1,7 @@
 //! Words, sentences and folded letters: what every stage needs to read a text.
 
 use crate::article::Span;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -71,12 +72,40 @@ pub fn is_upper(word: &str) -> bool {
     word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase)
 }
 
-/// Words after which a full stop ends no sentence.
+/// A text in capitals as others would print it: in lower case, byte for byte in the same places. Any other as it is.
+pub fn calm(text: &str) -> Cow<'_, str> {
+    let count = |of: fn(&u8) -> bool| text.bytes().filter(of).count();
+    if count(u8::is_ascii_lowercase) * 10 > count(u8::is_ascii_uppercase) || words(text).nth(2).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut calmed = String::with_capacity(text.len());
+    let mut begins = true;
+    for c in text.chars() {
+        let mut lower = c.to_lowercase();
+        calmed.push(match (lower.next(), lower.next()) {
+            (Some(one), None) if !begins && one.len_utf8() == c.len_utf8() => one,
+            _ => c,
+        });
+        // a sentence keeps its capital
+        begins = matches!(c, '.' | '!' | '?') || begins && !c.is_alphanumeric();
+    }
+    Cow::Owned(calmed)
+}
+
+/// Words after which a full stop ends no sentence, but before a number.
 const ABBREVIATIONS: &[&str] = &[
     "sr", "sra", "srta", "dr", "dra", "lic", "ing", "gral", "cap", "cmdte", "prof", "profa", "arq", "mtro", "mtra", "av", "avda", "col",
     "núm", "num", "no", "art", "mr", "mrs", "ms", "st", "sen", "gov", "rep", "gen", "lt", "sgt", "jr", "vs", "etc", "inc", "corp", "ltd",
     "co", "edo", "ee", "uu", "ej", "aprox", "tel", "pág", "jal", "qro", "ver", "tamps", "mich", "gto", "oax", "chih", "coah", "sin", "son",
-    "hgo", "mor", "pue", "tab", "yuc", "zac", "ags",
+    "hgo", "mor", "pue", "tab", "yuc", "zac", "ags", "rev", "maj", "capt", "cmdr", "pvt", "dip", "mons", "pbro", "gob",
+];
+
+/// Words after which a full stop before a number ends no sentence.
+const BEFORE_NUMBERS: &[&str] = &["no", "núm", "num", "art", "av", "avda", "col", "pág", "tel", "aprox", "vol", "sec"];
+
+/// Months, cut short: `Nov. 3`. With a capital, since `mar` is the sea.
+const MONTHS: &[&str] = &[
+    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Ene", "Abr", "Ago", "Dic",
 ];
 
 /// The sentences of a text, without white space at their ends. Full stops of abbreviations, initials and numbers end
@@ -164,9 +193,20 @@ fn ends_sentence(before: &str, mark: char, behind: &Behind) -> bool {
     if mark != '.' {
         return true;
     }
-    let initial = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
-    let abbreviation = last.chars().count() < 6 && ABBREVIATIONS.contains(&last.to_lowercase().as_str());
-    !(initial || abbreviation && !next.is_numeric() || (last.eq_ignore_ascii_case("no") && next.is_numeric()))
+    let length = last.chars().count();
+    if length > 5 {
+        return true;
+    }
+    let lower = last.to_lowercase();
+    let one_of = |words: &[&str]| words.contains(&lower.as_str());
+    let initial = length == 1 && last.chars().all(char::is_uppercase);
+    let goes_on = if next.is_numeric() { one_of(BEFORE_NUMBERS) || MONTHS.contains(&last) } else { one_of(ABBREVIATIONS) };
+    !(initial || goes_on)
+}
+
+/// Whether a text ends with the end of a sentence, or with a colon.
+pub fn ends_a_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…'])
 }
 
 #[cfg(test)]
@@ -183,7 +223,17 @@ mod tests {
         assert_eq!(cut("El Gral. Pérez habló. Se fue a EE.UU. con él."), ["El Gral. Pérez habló.", "Se fue a EE.UU. con él."]);
         assert_eq!(cut("“Never,” he said.Se llevó a cabo."), ["“Never,” he said.", "Se llevó a cabo."]);
         assert_eq!(cut("It cost 1.5 million."), ["It cost 1.5 million."]);
+        assert_eq!(cut("In this Nov. 3, 2020, photo, a man looks at the sea."), ["In this Nov. 3, 2020, photo, a man looks at the sea."]);
+        assert_eq!(cut("Vive en Av. 20 de Noviembre. Miran el mar. 20 llegaron."), ["Vive en Av. 20 de Noviembre.", "Miran el mar.", "20 llegaron."]);
         assert_eq!(cut(""), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn capitals_are_calmed() {
+        assert_eq!(calm("EL NIÑO DE LEÓN SALUDA. SE VA A MÉXICO."), "El niño de león saluda. Se va a méxico.");
+        for text in ["El niño saluda.", "FBI: 12", "La CNDH y el INE"] {
+            assert_eq!(calm(text), text);
+        }
     }
 
     #[test]

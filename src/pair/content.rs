@@ -2,7 +2,7 @@
 
 use crate::article::Span;
 use crate::lexicon::{self, WordId, vocabulary};
-use crate::text::{fold, is_capitalised, sentences, words};
+use crate::text::{calm, fold, is_capitalised, sentences, words};
 use std::collections::HashMap;
 
 /// What kind of thing a token says.
@@ -72,7 +72,7 @@ impl Content {
     ///
     /// Of a long text only the first [`MOST`] bytes: what is compared word by word must have an end.
     pub fn of(text: &str, spanish: bool) -> Self {
-        let text = &text[..text.floor_char_boundary(MOST)];
+        let text = &*calm(&text[..text.floor_char_boundary(MOST)]);
         let sentences = sentences(text);
         let mut content = Self { tokens: Vec::new(), heads: Vec::new(), length: text.chars().count(), index: HashMap::new(), sentences };
         for number in 0..content.sentences.len() {

@@ -280,7 +280,7 @@ impl Pairer {
             pair.score = Some(score::probability(self.model().belongs(evidence)) * relations.translation);
             pair.evidence = Some(*evidence);
             pair.unsaid = page.unsaid(unit, english, pair.machine.as_deref());
-            let line = article.line_at(&article.blocks[printed.block], english.raw.start);
+            let line = article.line_at(english.raw.start);
             pair.en = Some(Counterpart { raw: english.raw, body: english.body, line, caption: printed.caption.clone() });
         }
         pair
@@ -309,7 +309,8 @@ impl Weighed<'_> {
         }
         let english: BTreeSet<usize> = asked.iter().flatten().copied().collect();
         let units = spanish.iter().map(|&es| &page.spanish[es]).chain(english.iter().map(|&en| &page.english[en]));
-        let texts: Vec<_> = units.map(|unit| (page.text(unit), &unit.content)).collect();
+        let texts: Vec<_> = units.map(|unit| (page.calm_text(unit), &unit.content)).collect();
+        let texts: Vec<_> = texts.iter().map(|(text, content)| (&**text, *content)).collect();
         let mut meanings = meaning::encode(encoder, &texts).into_iter();
         self.spanish = spanish.into_iter().zip(meanings.by_ref()).collect();
         self.english = english.into_iter().zip(meanings).collect();
@@ -354,8 +355,9 @@ impl Weighed<'_> {
             for (en, evidence) in row {
                 let (Some(source), Some(target)) = (self.spanish.get(&es), self.english.get(en)) else { continue };
                 let (spanish, english) = (&self.page.spanish[es], &self.page.english[*en]);
-                let source = Read { text: self.page.text(spanish), content: &spanish.content, meaning: source };
-                let target = Read { text: self.page.text(english), content: &english.content, meaning: target };
+                let [es, en] = [spanish, english].map(|unit| self.page.calm_text(unit));
+                let source = Read { text: &es, content: &spanish.content, meaning: source };
+                let target = Read { text: &en, content: &english.content, meaning: target };
                 evidence.weigh_said(meaning::said(encoder, source, target));
             }
         }

@@ -6,6 +6,8 @@ use super::evidence::{self, Evidence};
 use crate::article::{Article, Span};
 use crate::language::Language;
 use crate::passage::{Passage, Role};
+use crate::text::calm;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// A text that can be one side of a pair: a whole passage, or some sentences of a paragraph.
@@ -70,6 +72,11 @@ impl<'a> Page<'a> {
     /// The text of a unit's body.
     pub(super) fn text(&self, unit: &Unit) -> &'a str {
         self.article.at(unit.body)
+    }
+
+    /// The same as the encoder reads it.
+    pub(super) fn calm_text(&self, unit: &Unit) -> Cow<'a, str> {
+        calm(self.text(unit))
     }
 
     /// The numbers of the English units that a Spanish one is compared with: the nearest, and as many more with the same credit.

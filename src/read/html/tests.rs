@@ -52,7 +52,7 @@ fn blocks_know_origin_figure_and_line() {
     assert_eq!(article.title.as_deref(), Some("The Title of It"));
     assert_eq!(article.blocks.iter().map(|b| b.line).collect::<Vec<_>>(), [1, 2, 4, 5, 5]);
     let story = article.text.find("of a story").unwrap();
-    assert_eq!(article.line_at(&article.blocks[1], story), 3);
+    assert_eq!(article.line_at(story), 3);
     assert_eq!(article.source_span(article.blocks[1].span).of(page), "Some <em>words</em>\nof a story.");
 }
 

@@ -1,12 +1,16 @@
-//! An article cut into passages: stretches of one block in one language, each with its part in the page.
+//! An article cut into passages: stretches of one text in one language, each with its part in the page.
 //!
-//! A block is cut where a slug starts inside it, behind a tail that has more text behind it, and between sentences where
-//! the language changes for good. Then every passage is read as a caption, and the language of its body is asked.
+//! What is one text, `printed` says. It is cut where a slug starts inside it, behind a tail that has more text behind it, and where the
+//! language changes for good. Then every passage is read as a caption, and the language of its body is asked.
 
-use crate::article::{Article, Block, Origin, Span};
+mod printed;
+mod turns;
+
+use crate::article::{Article, Origin, Span};
 use crate::caption::{self, Caption, Marks, credit, slug};
 use crate::language::{Detected, Language, detect, nothing_strange, surely_english};
-use crate::text::{sentences, words};
+use crate::text::{ends_a_sentence, sentences, words};
+use printed::{Printed, printed};
 
 /// The part that a passage plays in its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,11 +67,12 @@ impl Passage {
 pub fn passages(article: &Article) -> Vec<Passage> {
     let text = &article.text;
     let mut found = Vec::new();
-    for (number, block) in article.blocks.iter().enumerate() {
-        for piece in pieces(text, block) {
-            let role = piece.role(block.origin);
+    for printed in printed(article) {
+        for piece in pieces(text, printed) {
+            let role = piece.role(printed.origin);
             let Piece { raw, body, detected, caption } = piece;
-            found.push(Passage { block: number, line: article.line_at(block, raw.start), raw, body, detected, role, caption });
+            let (block, line) = (article.block_at(raw.start), article.line_at(raw.start));
+            found.push(Passage { block, line, raw, body, detected, role, caption });
         }
     }
     follow_the_page(text, &mut found);
@@ -107,15 +112,26 @@ impl Piece {
         // where all that is printed is surely English, so is the body, whatever it alone would seem
         let printed = if caption.is_some() && surely_english(raw.of(text)) { raw } else { body };
         let mut detected = detect(printed.of(text));
-        if let Some(language) = caption.as_ref().filter(|_| detected.confidence < UNSURE).and_then(|c| c.language_of_form(text)) {
+        // few words without one that only Spanish has are mostly names
+        let names = || words(body.of(text)).nth(STRETCH - 1).is_none() && nothing_strange(body.of(text));
+        let unsure = detected.confidence < UNSURE || detected.confidence < SURE && names();
+        if let Some(language) = caption.as_ref().filter(|_| unsure).and_then(|c| c.language_of_form(text)) {
             detected = Detected { language, confidence: UNSURE };
         }
         // a picture's Spanish text is a caption without any credit
-        let is_spanish = detected.language == Language::Spanish && detected.confidence > 0.9;
+        let is_spanish = detected.language == Language::Spanish && detected.confidence > 0.8;
         if caption.is_none() && origin.is_of_picture() && is_spanish && words(raw.of(text)).nth(STRETCH - 1).is_some() {
             caption = Some(Caption { raw, body: raw, ..Caption::default() });
         }
         Self { raw, body, detected, caption }
+    }
+
+    /// A part of what was printed under one credit: where it has none of its own, it has that.
+    fn with_credit_of(mut self, whole: Option<&Caption>) -> Self {
+        if let (None, Some(whole)) = (&self.caption, whole) {
+            self.caption = Some(Caption { raw: self.raw, body: self.body, credit: None, ..whole.clone() });
+        }
+        self
     }
 
     fn role(&self, origin: Origin) -> Role {
@@ -132,34 +148,39 @@ impl Piece {
 #[doc(hidden)]
 pub const UNSURE: f32 = 0.6;
 
-/// The passages of a block.
-fn pieces(text: &str, block: &Block) -> Vec<Piece> {
+/// From this confidence on, a text is in its language whatever stands around it.
+const SURE: f32 = 0.9;
+
+/// The passages of a text that was printed as one.
+fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
     let mut found = Vec::new();
-    for raw in hard_pieces(text, block) {
-        let piece = Piece::read(text, raw, block.origin);
-        let changes = language_changes(text, raw, piece.body);
-        if changes.is_empty() {
+    for raw in hard_pieces(text, printed.span) {
+        let piece = Piece::read(text, raw, printed.origin);
+        let turns = turns::find(text, raw, piece.body);
+        if turns.is_empty() {
             found.push(piece);
             continue;
         }
-        let mut from = raw.start;
-        for to in changes.into_iter().chain([raw.end]) {
-            found.push(Piece::read(text, Span::new(from, to).trimmed(text), block.origin));
-            from = to;
+        let mut start = raw.start;
+        for (end, next) in turns.into_iter().chain([(raw.end, raw.end)]) {
+            let part = Piece::read(text, Span::new(start, end).trimmed(text), printed.origin);
+            found.push(part.with_credit_of(piece.caption.as_ref()));
+            start = next;
         }
     }
     found
 }
 
-/// A block, cut where a caption begins or ends inside it.
-fn hard_pieces(text: &str, block: &Block) -> impl Iterator<Item = Span> {
-    let inside = block.span.of(text);
-    let (first, mut start) = (block.span.start, 0);
+/// A text, cut where a caption begins or ends inside it.
+fn hard_pieces(text: &str, span: Span) -> impl Iterator<Item = Span> {
+    let inside = span.of(text);
+    let mut start = 0;
     let ends = hard_cuts(inside).into_iter().chain([inside.len()]);
-    ends.map(move |end| Span::new(std::mem::replace(&mut start, end), end).trimmed(inside).shifted(first)).filter(|raw| !raw.is_empty())
+    let cut = move |end| Span::new(std::mem::replace(&mut start, end), end).trimmed(inside).shifted(span.start);
+    ends.map(cut).filter(|raw| !raw.is_empty())
 }
 
-/// Where a caption begins or ends inside a block.
+/// Where a caption begins or ends inside a text.
 fn hard_cuts(text: &str) -> Vec<usize> {
     if !Marks::of(text).cut {
         return Vec::new();
@@ -193,52 +214,23 @@ pub const STRETCH: usize = 5;
 pub fn has_spanish_caption(article: &Article) -> bool {
     let text = &article.text;
     let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
-    article.blocks.iter().any(|block| {
-        let inside = block.span.of(text);
+    printed(article).any(|printed| {
+        let inside = printed.span.of(text);
         let marks = Marks::of(inside);
         // a picture's Spanish text needs no mark
-        let of_picture = block.origin.is_of_picture();
+        let of_picture = printed.origin.is_of_picture();
         if !(marks.any || of_picture) || !marks.cut && surely_english(inside) {
             return false;
         }
         if of_picture || !nothing_strange(inside) {
-            return pieces(text, block).into_iter().any(is_one);
+            return pieces(text, printed).into_iter().any(is_one);
         }
         // no sentence of it is sure enough to be cut off; a caption of few words may be
         let read = |raw: Span| {
-            !surely_english(raw.of(text)) && caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, block.origin))
+            !surely_english(raw.of(text)) && caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, printed.origin))
         };
-        hard_pieces(text, block).any(read)
+        hard_pieces(text, printed.span).any(read)
     })
-}
-
-/// Where English turns to Spanish or back between two sentences of a body, both sides long and sure enough; nowhere in what is printed
-/// surely in English, `raw`, of which it is the body.
-fn language_changes(text: &str, raw: Span, body: Span) -> Vec<usize> {
-    let inside = body.of(text);
-    if surely_english(raw.of(text)) || body != raw && surely_english(inside) {
-        return Vec::new();
-    }
-    let sentences = sentences(inside);
-    if sentences.len() < 2 {
-        return Vec::new();
-    }
-    let mut changes = Vec::new();
-    let mut language = None;
-    for sentence in sentences {
-        let said = sentence.of(inside);
-        let detected = detect(said);
-        let sure = detected.confidence > 0.9 && detected.language != Language::Other && words(said).nth(STRETCH - 1).is_some();
-        // what is not sure belongs to what stands before it
-        if !sure {
-            continue;
-        }
-        if language.is_some_and(|before| before != detected.language) {
-            changes.push(body.start + sentence.start);
-        }
-        language = Some(detected.language);
-    }
-    changes
 }
 
 /// Headline and furniture stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
@@ -265,10 +257,6 @@ fn give_roles(article: &Article, passages: &mut [Passage]) {
             passages[at].role = Role::Caption;
         }
     }
-}
-
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…'])
 }
 
 #[cfg(test)]

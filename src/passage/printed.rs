@@ -1,0 +1,148 @@
+//! Lines that were printed as one: a credit below its caption, a slug above it, a text broken to the width of a page.
+
+use crate::article::{Article, Block, Origin, Span};
+use crate::caption::{Marks, credit, slug};
+use crate::language::surely_english;
+use crate::text::{ends_a_sentence, fold};
+
+/// One or more blocks, read as one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Printed {
+    /// The number of the first block.
+    pub(super) block: usize,
+    pub(super) span: Span,
+    pub(super) origin: Origin,
+}
+
+/// The blocks of an article, those that belong together as one.
+pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
+    let width = width(article);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = article.blocks.get(at)?;
+        let mut printed = Printed { block: at, span: first.span, origin: first.origin };
+        let mut lines = 1;
+        at += 1;
+        while let Some(next) = article.blocks.get(at) {
+            let last = &article.blocks[at - 1];
+            if !(next.origin == first.origin && goes_on(article, printed.span, lines, [last, next], width)) {
+                break;
+            }
+            printed.span.end = next.span.end;
+            lines += 1;
+            at += 1;
+        }
+        Some(printed)
+    })
+}
+
+/// Whether what was printed so far, in `lines` lines, goes on in the next.
+fn goes_on(article: &Article, so_far: Span, lines: usize, [last, next]: [&Block; 2], width: Option<usize>) -> bool {
+    let (before, line) = (article.at(last.span), article.at(next.span));
+    let together = last.group == next.group;
+    if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(before) {
+        return true;
+    }
+    if line.len() <= LONGEST_CREDIT && Marks::of(line).any && !surely_english(line) && is_credit(line) {
+        // what names no photo may be a byline below a headline; behind a blank line, only what is not English is a caption
+        let led = || ["foto", "photo", "image"].iter().any(|lead| fold(line).contains(lead));
+        let of_caption = if together { ends_a_sentence(before) || led() } else { !surely_english(article.at(so_far)) };
+        return of_caption && last.origin != Origin::Heading && !is_credit(before) && !has_credit(article.at(so_far));
+    }
+    together && lines == 1 && before.len() <= LONGEST_CREDIT && Marks::of(before).any && is_slug(before)
+}
+
+/// No credit or slug is longer, in bytes.
+const LONGEST_CREDIT: usize = 120;
+
+/// A page with a longer line, in bytes, was not broken to a width.
+const WIDEST: usize = 120;
+
+/// What is shorter, in bytes, is an item of a list rather than a broken line.
+const NARROWEST: usize = 30;
+
+fn is_credit(line: &str) -> bool {
+    credit::find(line).is_some_and(|credit| credit.span.start == 0)
+}
+
+fn has_credit(text: &str) -> bool {
+    Marks::of(text).any && credit::find(text).is_some()
+}
+
+/// Whether a slug that names a photo is all there is.
+fn is_slug(line: &str) -> bool {
+    slug::parse(line).is_some_and(|slug| slug.names_a_photo() && slug.end == line.len())
+}
+
+/// The width that the lines of a plain text were broken to; `None` where no line goes on in the next.
+fn width(article: &Article) -> Option<usize> {
+    let mut pairs = article.blocks.windows(2).filter(|pair| pair[0].group == pair[1].group && pair[0].origin == Origin::Text);
+    pairs.any(|pair| is_broken(article.at(pair[0].span), article.at(pair[1].span), None, false)).then(|| {
+        article.blocks.iter().map(|block| block.span.end - block.span.start).max().unwrap_or_default()
+    })
+}
+
+/// Whether a line was broken off: the next begins in the middle of a sentence, or with a word for which there was no room. Inside a
+/// paragraph so broken, a sentence may end at the end of a line.
+fn is_broken(line: &str, next: &str, width: Option<usize>, inside: bool) -> bool {
+    let ends = ends_a_sentence(line);
+    if line.len() < NARROWEST || ends && !inside {
+        return false;
+    }
+    let full = || {
+        let word = next.split_whitespace().next().unwrap_or_default();
+        width.is_some_and(|width| width <= WIDEST && line.len() + 1 + word.len() > width)
+    };
+    !ends && next.starts_with(char::is_lowercase) || full()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> Vec<String> {
+        let article = Article::from_text("a", text);
+        printed(&article).map(|p| article.at(p.span).replace('\n', "/")).collect()
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        for text in [
+            "The Mayor Opens a Park\nBy Ana Ruiz / AFP\nThe mayor opened a park on Monday.",
+            "Un hombre pasa. Foto: EFE/Ana Ruiz\nA man walks by. Photo: EFE/Ana Ruiz",
+            "apples\npears\nplums",
+            "The Mayor Opens a Park in Reynosa for the Children\nReuters/Ana Ruiz",
+        ] {
+            assert_eq!(seen(text), text.lines().collect::<Vec<_>>());
+        }
+        // an English paragraph and the credit of a picture that the page has lost
+        assert_eq!(seen("The mayor opened the park on Monday and left.\n\nPhoto: EFE/Ana Ruiz").len(), 2);
+    }
+
+    #[test]
+    fn a_credit_belongs_to_the_line_above_it() {
+        assert_eq!(
+            seen("Palmeras en una calle.\nFoto: EFE/Ana Ruiz\nPalm trees in a street.\nPhoto: EFE/Ana Ruiz"),
+            ["Palmeras en una calle./Foto: EFE/Ana Ruiz", "Palm trees in a street./Photo: EFE/Ana Ruiz"]
+        );
+        assert_eq!(seen("Las palmeras caen en una calle.\n\n(Foto: EFE/Ana Ruiz)").len(), 1);
+    }
+
+    #[test]
+    fn a_slug_belongs_to_the_line_below_it() {
+        assert_eq!(
+            seen("51002073. México 02 Oct 2015 (Notimex-José Pazos).-\nPalmeras en una calle.\nNOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL\nPalm trees.").len(),
+            2
+        );
+    }
+
+    #[test]
+    fn a_text_broken_to_a_width() {
+        let text = "Vecinos de Villahermosa caminan entre el agua tras las\n\
+                    inundaciones de la semana. Llegaron soldados y médicos.\n\
+                    Volverán mañana. Foto: EFE/Ana Ruiz\n\
+                    Residents of Villahermosa walk through the water after\n\
+                    the floods. Photo: EFE/Ana Ruiz";
+        assert_eq!(seen(text).iter().map(|s| s.split('/').count() - 1).collect::<Vec<_>>(), [3, 2]);
+    }
+}

@@ -1,0 +1,132 @@
+//! Where the language turns inside a text: between two sentences, or at a mark that parts them.
+
+use super::STRETCH;
+use crate::article::Span;
+use crate::language::{Language, detect, nothing_strange, surely_english};
+use crate::text::{sentences, words};
+
+/// Where English turns to Spanish or back in a body, both sides long and sure enough: the end of what stands before and the start of what
+/// stands behind. Nowhere in what is printed surely in English, `raw`, of which it is the body; what somebody says in quotation marks is
+/// no turn.
+pub(super) fn find(text: &str, raw: Span, body: Span) -> Vec<(usize, usize)> {
+    let inside = body.of(text);
+    if surely_english(raw.of(text)) || body != raw && surely_english(inside) {
+        return Vec::new();
+    }
+    let stretches = stretches(inside);
+    if stretches.len() < 2 {
+        return Vec::new();
+    }
+    let mut turns = Vec::new();
+    let mut before: Option<(Language, usize)> = None;
+    for Stretch { span, least } in stretches {
+        let said = span.of(inside);
+        if words(said).nth(least - 1).is_none() || is_quoted(inside, span.start) {
+            continue;
+        }
+        let detected = detect(said);
+        let sure = detected.confidence > 0.9
+            && match detected.language {
+                Language::English => true,
+                Language::Spanish => !nothing_strange(said),
+                Language::Other => false,
+            };
+        // what is not sure belongs to what stands before it
+        if !sure {
+            continue;
+        }
+        if let Some((language, end)) = before
+            && language != detected.language
+        {
+            // marks between the two belong to neither
+            let end = if inside[end..span.start].trim().chars().all(is_parting) { end } else { span.start };
+            turns.push((body.start + end, body.start + span.start));
+        }
+        before = Some((detected.language, span.end));
+    }
+    turns
+}
+
+struct Stretch {
+    span: Span,
+    /// So many words must be there for its language to count.
+    least: usize,
+}
+
+/// Sentences, cut again at marks that part two texts: `/`, `|`, dashes and brackets with space around, a tab.
+fn stretches(text: &str) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for sentence in sentences(text) {
+        let inside = sentence.of(text);
+        let mut start = 0;
+        let mut least = STRETCH;
+        let mut add = |start: usize, end: usize, least| {
+            let span = Span::new(start, end).trimmed(inside);
+            if !span.is_empty() {
+                found.push(Stretch { span: span.shifted(sentence.start), least });
+            }
+        };
+        for (at, c) in inside.char_indices().filter(|(_, c)| is_parting(*c)) {
+            let end = at + c.len_utf8();
+            let spaced = inside[..at].ends_with(|c: char| c.is_whitespace() || is_parting(c)) || at == 0;
+            let spaced = spaced && (c == '(' || inside[end..].starts_with(|c: char| c.is_whitespace() || is_parting(c)));
+            if spaced || c == '\t' {
+                // a slash or bar says more than a dash, which may stand in any sentence
+                let next = if matches!(c, '/' | '|' | '\t') { FEW } else { STRETCH };
+                add(start, at, least.min(next));
+                (start, least) = (end, next);
+            }
+        }
+        add(start, inside.len(), least);
+    }
+    found
+}
+
+/// Beside a slash or bar, so many words are enough.
+const FEW: usize = 3;
+
+fn is_parting(c: char) -> bool {
+    matches!(c, '/' | '|' | '\t' | '-' | '–' | '—' | '•' | '(')
+}
+
+/// Whether a place stands inside quotation marks, or begins with one.
+fn is_quoted(text: &str, place: usize) -> bool {
+    let (before, behind) = text.split_at(place);
+    let opened = |open: char, close: char| before.matches(open).count() > before.matches(close).count();
+    place > 0 && behind.starts_with(['"', '“', '«', '‘']) || before.matches('"').count() % 2 == 1 || opened('“', '”') || opened('«', '»')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let all = Span::new(0, text.len());
+        let mut start = 0;
+        let ends = find(text, all, all).into_iter().chain([(text.len(), text.len())]);
+        ends.map(|(end, next)| text[std::mem::replace(&mut start, next)..end].trim()).collect()
+    }
+
+    #[test]
+    fn marks_part_two_languages() {
+        let (spanish, english) = ("Los vecinos caminan entre el agua tras las lluvias.", "The neighbors walk through the water after the rain.");
+        for mark in [" ", " / ", " // ", " | ", " - ", " – ", "\t", " • "] {
+            assert_eq!(cut(&format!("{spanish}{mark}{english}")), [spanish, english], "{mark}");
+            assert_eq!(cut(&format!("{english}{mark}{spanish}")), [english, spanish], "{mark}");
+        }
+        let bare = |text: &'static str| text.trim_end_matches('.');
+        assert_eq!(cut(&format!("{} / {}", bare(spanish), bare(english))), [bare(spanish), bare(english)]);
+        assert_eq!(cut("Los vecinos caminan / The neighbors walk in water"), ["Los vecinos caminan", "The neighbors walk in water"]);
+    }
+
+    #[test]
+    fn what_somebody_says_is_no_turn() {
+        for text in [
+            "“I want to go home,” she said. “Mi familia está en Honduras y yo estoy sola aquí con mis hijos.”",
+            "\"I want to go home,\" she said. \"Mi familia está en Honduras. Yo estoy sola aquí con los niños.\"",
+            "El equipo The Rolling Stones llegó al estadio - como siempre - a las ocho de la noche.",
+        ] {
+            assert_eq!(cut(text), [text]);
+        }
+    }
+}
