@@ -37,7 +37,7 @@ ABSENT = -1.0
 SAID = {"source_said", "source_least_said", "target_said", "target_least_said"}
 COVERED = {"source_covered", "source_least_covered", "target_covered", "target_least_covered"}
 # What two texts say to each other hangs neither on where a page prints them nor on whose names they share.
-SAYING = MEANING - {"source_margin", "target_margin"} | SAID | COVERED | {"words", "source_numbers", "target_numbers", "length"}
+SAYING = MEANING - {"source_margin", "target_margin"} | SAID | COVERED | {"words", "source_numbers", "target_numbers", "length", "size"}
 # More of these never speaks against a pair.
 RISING = MEANING | SAID | COVERED | {"words", "source_words_margin", "target_words_margin", "credit", "figure", "distance", "source_names", "target_names"}
 
@@ -174,8 +174,8 @@ def main():
     pair, same = told & (belongs == 1), told & (belongs == 1) & (relation != "mismatch")
     models = [rows_of(boost(x, belongs, names, set(names) - SAID, 120), names, "belongs")]
     for ending, wanted in (("", SAYING), ("_near", SAYING - MEANING - SAID | {"source_names", "target_names"})):
-        models.append(rows_of(boost(x[pair], relation[pair] == "mismatch", names, wanted, 120, -1), names, "mismatch" + ending))
-        models.append(rows_of(boost(x[same], relation[same] == "partial", names, wanted, 120, -1), names, "partial" + ending))
+        models.append(rows_of(boost(x[pair], relation[pair] == "mismatch", names, wanted, 180, -1), names, "mismatch" + ending))
+        models.append(rows_of(boost(x[same], relation[same] == "partial", names, wanted, 180, -1), names, "partial" + ending))
     print(f"{len(rows)} candidates, {belongs.sum()} pairs")
     write(args.out, [near, *models])
 

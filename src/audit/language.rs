@@ -64,7 +64,9 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
     found.extend(residue(&case.es, true));
     if en.whole {
         found.extend(residue(en, false));
-        found.extend(en.caption.and_then(|c| c.credit).and_then(|credit| spanish_credit(page, credit)));
+        // one credit behind both is in either language
+        let own = case.pair.es.credit.and(en.caption).and_then(|c| c.credit);
+        found.extend(own.and_then(|credit| spanish_credit(page, credit)));
     }
 }
 

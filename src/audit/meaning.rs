@@ -64,7 +64,7 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
             let person = |spans: &[Span], person: Option<Span>| person.is_some_and(|person| left(spans, person) < SENTENCE);
             let explained = person(words, people::only_spanish(case)) || person(words, people::only_english(case));
             let shorter = if less { en } else { &case.es };
-            if explained || text::truncated(shorter, !less).is_some() {
+            if words.is_empty() || explained || text::truncated(shorter, !less).is_some() {
                 return;
             }
             let draft = if less {

@@ -130,6 +130,11 @@ impl Content {
         }
     }
 
+    /// How many words it has; a term of several words is one.
+    pub(super) fn size(&self) -> usize {
+        self.tokens.len()
+    }
+
     /// How much of what is said, names aside, is said by the other side; of one sentence or of all. 1 where nothing is said.
     pub(super) fn covered(&self, hits: &[f32], sentence: Option<usize>) -> f32 {
         self.share(hits, |t| t.kind != Kind::Name && sentence.is_none_or(|s| t.sentence == s)).unwrap_or(1.0)

@@ -70,6 +70,8 @@ pub struct Evidence {
     pub target_words_margin: Option<f32>,
     /// Characters of the English against both sides'; near 0.48 in translations.
     pub length: f32,
+    /// Words of the shorter side: a few words alone, though a translation, have a lower cosine than a sentence.
+    pub size: f32,
     /// chrF of the Spanish as a machine translates it against the English.
     pub machine: Option<f32>,
     /// How much of the machine's letters the English has.
@@ -115,6 +117,7 @@ pub const ITEMS: &[Item] = &[
     ("source_words_margin", "... above the next best English", |e| e.source_words_margin),
     ("target_words_margin", "... above the next best Spanish", |e| e.target_words_margin),
     ("length", "the English's share of all characters", |e| Some(e.length)),
+    ("size", "words of the shorter text", |e| Some(e.size)),
     ("machine", "chrF of a machine's translation with the English", |e| e.machine),
     ("machine_source", "... how much of the machine's the English has", |e| e.machine_source),
     ("machine_target", "... how much of the English the machine has", |e| e.machine_target),
@@ -148,6 +151,7 @@ impl Evidence {
         self.target_least_covered = least(en, &found.target);
         self.words = content::both(es, en, &found);
         self.length = en.length as f32 / (en.length + es.length).max(1) as f32;
+        self.size = es.size().min(en.size()) as f32;
     }
 
     /// Adds what the encoder says of clauses.
