@@ -2,6 +2,7 @@
 
 use crate::audit::Finding;
 use crate::audit::show::FINGERPRINT;
+use crate::read::unreadable;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -36,8 +37,10 @@ struct Found {
 impl Baseline {
     /// Reads the output of `cotejo audit --format json` or `--format sarif`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).with_context(|| format!("{}: the baseline cannot be read", path.display()))?;
-        Self::read(BufReader::new(file)).with_context(|| format!("{}: no output of cotejo audit --format json or sarif", path.display()))
+        let file = File::open(path).map_err(|cause| unreadable(path.to_string_lossy().into_owned(), cause))?;
+        Self::read(BufReader::new(file)).with_context(|| {
+            format!("{}: no output of cotejo audit --format json or sarif; give one with --baseline, or leave that out", path.display())
+        })
     }
 
     fn read(source: impl Read) -> Result<Self> {
