@@ -174,7 +174,10 @@ fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
         Ok(Value::Array(all)) => Ok(all.into_iter().enumerate().map(|(at, value)| (format!("{unit} {}", at + 1), Ok(value))).collect()),
         Ok(one) => Ok(vec![("line 1".to_owned(), Ok(one))]),
         Err(_) if text.trim().is_empty() => Err("it is empty".to_owned()),
-        Err(cause) if !text.trim_start().starts_with('{') => Err(cause.to_string()),
+        Err(error) if !text.trim_start().starts_with('{') => {
+            let (cause, column) = json_fault(&error);
+            Err(format!("line {}, column {column}: {cause}", error.line()))
+        }
         Err(_) => {
             let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
             let value = |(at, line)| match serde_json::from_str(line) {

@@ -245,9 +245,11 @@ impl TableArgs {
         if let Some(format) = self.format {
             return Ok(format.into());
         }
-        let found = told_by_ending(self.output.as_deref(), "csv, tsv and jsonl", |ending| match RowFormat::of_ending(ending)? {
-            RowFormat::Table(format) => Some(format),
-            _ => None,
+        let found = told_by_ending(self.output.as_deref(), "csv, tsv or jsonl, or choose with --format", |ending| {
+            match RowFormat::of_ending(ending)? {
+                RowFormat::Table(format) => Some(format),
+                _ => None,
+            }
         });
         Ok(found?.unwrap_or(Format::Csv))
     }

@@ -112,7 +112,7 @@ impl FailOn {
 /// What was asked for, else what the output's name says.
 fn format(args: &AuditArgs) -> Result<Format, Usage> {
     let by_ending = || {
-        told_by_ending(args.output.as_deref(), "txt, json, sarif, html and csv", |ending| match ending {
+        told_by_ending(args.output.as_deref(), "txt, json, sarif, html or csv, or choose with --format", |ending| match ending {
             "json" | "jsonl" | "ndjson" => Some(AuditFormat::Json),
             "sarif" => Some(AuditFormat::Sarif),
             "html" | "htm" => Some(AuditFormat::Html),

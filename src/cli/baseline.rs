@@ -2,7 +2,7 @@
 
 use crate::audit::Finding;
 use crate::audit::show::FINGERPRINT;
-use crate::read::unreadable;
+use crate::read::{json_fault, unreadable};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -46,7 +46,10 @@ impl Baseline {
     fn read(source: impl Read) -> Result<Self> {
         let mut found = Self::default();
         for old in serde_json::Deserializer::from_reader(source).into_iter::<Old>() {
-            let old = old?;
+            let old = old.map_err(|error| {
+                let (cause, column) = json_fault(&error);
+                anyhow::anyhow!("line {}, column {column}: {cause}", error.line())
+            })?;
             if old.fingerprint.is_none() && old.runs.is_none() {
                 anyhow::bail!("an object with neither `fingerprint` nor `runs`");
             }

@@ -55,7 +55,7 @@ fn format(args: &EmbedArgs) -> Result<VectorFormat, Usage> {
     if let Some(format) = args.format {
         return Ok(format);
     }
-    let found = told_by_ending(args.output.as_deref(), "jsonl and npy", |ending| match ending {
+    let found = told_by_ending(args.output.as_deref(), "jsonl or npy, or choose with --format", |ending| match ending {
         "jsonl" | "ndjson" => Some(VectorFormat::Jsonl),
         "npy" => Some(VectorFormat::Npy),
         _ => None,

@@ -107,10 +107,9 @@ pub(crate) fn is_folder(path: &Path) -> bool {
 
 /// What a temporary file's maker says, without the name that the file would have had.
 fn without_name(cause: io::Error) -> io::Error {
-    match cause.get_ref().and_then(|named| named.source()) {
-        Some(plain) => io::Error::new(cause.kind(), plain.to_string()),
-        None => cause,
-    }
+    let said = cause.to_string();
+    let plain = said.split_once(" at path ").map_or(&*said, |(plain, _)| plain);
+    io::Error::new(cause.kind(), plain)
 }
 
 /// Endings that tell everybody a format, or that the file is compressed.
@@ -119,7 +118,7 @@ const TELLING: &[&str] = &[
     "ods", "gz", "zst", "zstd", "bz2", "xz", "zip",
 ];
 
-/// The format that the ending of the output's name tells, by `of`; `None` where it tells none.
+/// The format that the ending of the output's name tells, by `of`; `None` where it tells none. `writes` says which endings do.
 ///
 /// # Errors
 /// It tells one that is not written: what the file holds would not be what its name says.
@@ -128,9 +127,7 @@ pub(crate) fn told_by_ending<F>(path: Option<&Path>, writes: &str, of: impl Fn(&
     match of(&ending) {
         None if TELLING.contains(&ending.as_str()) => {
             let name = path.unwrap_or(Path::new("")).display();
-            Err(Usage::new(format!(
-                "{name}: nothing is written here that ends in .{ending}, but {writes}; name the file so, or choose with --format"
-            )))
+            Err(Usage::new(format!("{name}: no .{ending} is written here; end the name in {writes}")))
         }
         found => Ok(found),
     }
@@ -169,7 +166,7 @@ pub(crate) fn write_result<T: Serialize>(
     print: impl FnOnce(&mut dyn Write, &T) -> io::Result<()>,
 ) -> Result<()> {
     let by_ending = || {
-        told_by_ending(path, "txt and json", |ending| match ending {
+        told_by_ending(path, "json or txt, or choose with --format", |ending| match ending {
             "json" => Some(ReportFormat::Json),
             _ => None,
         })

@@ -143,7 +143,7 @@ impl RowArgs {
         if self.folder().is_some() {
             return Ok(None);
         }
-        told_by_ending(self.output.as_deref(), "csv, tsv, jsonl, parquet, tmx and xlf", RowFormat::of_ending)
+        told_by_ending(self.output.as_deref(), "csv, tsv, jsonl, parquet, tmx or xlf, or choose with --format", RowFormat::of_ending)
     }
 
     /// The files that rows go to; none for standard output.

@@ -36,7 +36,7 @@ pub(super) fn run(args: &TranslateArgs) -> Result<Outcome> {
     let (from, to) = if args.to_spanish { ("en", "es") } else { ("es", "en") };
     let path = args.table.output.as_deref();
     // before the work: a wrong use is told at once
-    let format = if args.lines { told_by_ending(path, "plain lines: txt", |_| None)? } else { Some(args.table.format()?) };
+    let format = if args.lines { told_by_ending(path, "txt", |_| None)? } else { Some(args.table.format()?) };
     let translator = args.translator.open(Direction::new(from, to), None)?;
     let mut output = Output::open(path)?;
     let outcome = match format {

@@ -238,7 +238,9 @@ mod tests {
     fn a_row_that_no_machine_translated_has_the_columns_of_its_table() {
         for (format, wanted) in [(Format::Csv, ",\n"), (Format::Tsv, "\t\n"), (Format::Jsonl, "\"mt\":null,\"mt_engine\":null}\n")] {
             let mut out = Vec::new();
-            let mut table = rows(RowFormat::Table(format), Columns { machine: true }, |_| Ok(Box::new(&mut out))).unwrap();
+            let mut target = Some(&mut out);
+            let open = |_: &str| Ok(Box::new(target.take().unwrap()) as _);
+            let mut table = rows(RowFormat::Table(format), Columns { machine: true }, open).unwrap();
             table.add(&row()).unwrap();
             table.add(&Row { mt: None, mt_engine: None, ..row() }).unwrap();
             table.finish().unwrap();
