@@ -387,7 +387,7 @@ mod tests {
             ("{\"article\": \"a\", \"es_line\": 1, \"enline\": 2, \"relation\": \"partial\"}\n", ":1: no en_line"),
             ("article,es_line,en_line,relation,score\na.txt,1,2,partial,7\n", ":2: the score 7 is not from 0 to 1"),
             ("article,es_line,en_line,relation,score\na.txt,1,2,partial,NaN\n", ":2: the score NaN is not"),
-            ("{\"article\": \"a\", \"es_line\": ?}\n", ":1:28: expected value;"),
+            ("{\"article\": \"a\", \"es_line\": ?}\n", ":1:29: expected value;"),
         ] {
             std::fs::write(file.path(), text).unwrap();
             let error = read(file.path()).unwrap_err().to_string();

@@ -228,8 +228,9 @@ fn parts_of_an_earlier_run_go() {
     fs::write(set.join("mine.csv"), "").unwrap();
     done(folder.path(), &["-o", "set/", SEED]);
     assert_eq!(names(&set), ["README.md", "mine.csv", "pairs.csv"]);
+    // another format of the same is no other part
     done(folder.path(), &["--format", "jsonl", "-o", "set/", SEED]);
-    assert_eq!(names(&set), ["README.md", "mine.csv", "pairs.jsonl"]);
+    assert_eq!(names(&set), ["README.md", "mine.csv", "pairs.csv", "pairs.jsonl"]);
 }
 
 #[test]

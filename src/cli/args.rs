@@ -33,7 +33,7 @@ Exit codes: 0 done; 1 the audit found something; 2 wrong usage; 3 some input cou
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Say more on standard error; twice for each pair's relation, score and distance to the next best
+    /// Say more on standard error; twice for what was decided on each pair
     #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// No warnings on standard error; errors are still told

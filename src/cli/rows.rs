@@ -4,6 +4,7 @@ use super::Usage;
 use super::journal::Journal;
 use super::output::{self, Folder, Output, told_by_ending};
 use crate::pair::Relation;
+use crate::read::JOURNAL;
 use crate::write::{self, Choice, Columns, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -160,17 +161,22 @@ impl RowArgs {
         }
     }
 
-    /// What an earlier run left in the folder that this one does not write again, by its card.
-    fn stale(&self) -> Vec<PathBuf> {
+    /// What an earlier run left in the folder, by its card.
+    fn former(&self) -> Vec<PathBuf> {
         let Some(folder) = self.folder() else { return Vec::new() };
         let card = fs::read_to_string(folder.join(CARD)).unwrap_or_default();
-        let files = self.files();
-        card::files_of(&card).into_iter().map(|name| folder.join(name)).filter(|path| !files.contains(path)).collect()
+        card::files_of(&card).into_iter().map(|name| folder.join(name)).collect()
     }
 
-    /// All files of this run and of earlier ones in its place: none of them is an input.
+    /// Whether a file of an earlier run is of a part that this one has not: beside this one's, it would count twice.
+    fn is_stale(&self, path: &Path) -> bool {
+        let parts = card::part_names(self.split.is_some());
+        !path.file_stem().and_then(|part| part.to_str()).is_some_and(|part| parts.contains(&part))
+    }
+
+    /// All files of this run and of the one before it in its place: none of them is an input.
     pub(crate) fn outputs(&self) -> Vec<PathBuf> {
-        self.files().into_iter().chain(self.stale()).collect()
+        self.files().into_iter().chain(self.former()).collect()
     }
 
     fn to_stdout(&self) -> bool {
@@ -296,7 +302,7 @@ impl<'a> Target<'a> {
         tell(&done.told);
         let Some(folder) = &self.folder else { return Ok(()) };
         // as the old card has it
-        let stale = self.args.stale();
+        let former = self.args.former();
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let text = card::Card {
             format: self.args.format(),
@@ -315,7 +321,7 @@ impl<'a> Target<'a> {
         let mut card = Output::open(Some(&folder.path.join(CARD)))?;
         (&mut card).write_all(text.as_bytes()).context("the card could not be written")?;
         card.finish()?;
-        for path in stale.iter().filter(|path| path.exists()) {
+        for path in former.iter().filter(|path| self.args.is_stale(path) && path.exists()) {
             match fs::remove_file(path) {
                 Ok(()) => log::warn!("{}: removed; an earlier run wrote it, and this one has other files", path.display()),
                 Err(cause) => log::warn!("{}: of an earlier run, and cannot be removed: {cause}; remove it", path.display()),
@@ -359,8 +365,6 @@ fn with_ending(prefix: &Path, ending: &str) -> PathBuf {
 
 /// The card's name in a folder.
 const CARD: &str = "README.md";
-/// The journal's name in a folder, and its ending beside a file.
-const JOURNAL: &str = ".cotejo-journal";
 
 /// The command as a shell takes it, without what the output does not depend on.
 pub(crate) fn command_line() -> String {

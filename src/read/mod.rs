@@ -128,10 +128,13 @@ pub type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
 
 /// How the names of files begin that are still to take their place.
 pub(crate) const UNFINISHED: &str = ".cotejo-";
+/// How the names end of what remembers an unfinished run, beside its output.
+pub(crate) const JOURNAL: &str = ".cotejo-journal";
 
 /// Whether a run of this program writes, or wrote, a file.
 fn is_written(path: &Path, outputs: &[PathBuf]) -> bool {
-    let unfinished = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()));
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let unfinished = name.starts_with(UNFINISHED.as_bytes()) || name.ends_with(JOURNAL.as_bytes());
     let same_name = || outputs.iter().any(|output| output.file_name() == path.file_name());
     unfinished || (same_name() && path.canonicalize().is_ok_and(|path| outputs.contains(&path)))
 }
