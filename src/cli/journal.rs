@@ -72,6 +72,9 @@ impl Journal {
                 old.check(head, &self.output)?;
                 (mark, whole) = reader.replay(row)?;
             }
+            Some(_) if resume => {
+                log::warn!("{}: what is left of the unfinished run is broken; this one starts over", self.output.display())
+            }
             Some(_) => {
                 log::warn!("{}: an unfinished run is thrown away; --resume would have gone on with it", self.output.display());
             }

@@ -118,7 +118,8 @@ pub fn inputs_beside(paths: &[PathBuf], outputs: &[PathBuf]) -> Inputs {
     if paths.is_empty() {
         return Box::new(std::iter::once(Ok(Input::Stdin)));
     }
-    let outputs: Arc<[PathBuf]> = outputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    // by both names where one is a link
+    let outputs: Arc<[PathBuf]> = outputs.iter().flat_map(|path| [Some(path.clone()), path.canonicalize().ok()]).flatten().collect();
     let paths = paths.to_vec();
     Box::new(paths.into_iter().flat_map(move |path| expand(&path, outputs.clone())))
 }
