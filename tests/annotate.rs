@@ -169,3 +169,36 @@ fn rows_and_articles_are_not_mixed_and_a_broken_row_is_told() {
     assert!(ended.stderr.contains("rows.jsonl:3: no row of `cotejo pair`: "), "{}", ended.stderr);
     assert_eq!(run(["export", "--to", "doccano", "--db", "nowhere.db"]).code, Some(4));
 }
+
+#[test]
+fn an_export_of_another_tool_is_told_and_the_others_are_read() {
+    let folder = folder();
+    let tasks = export(&["--to", "label-studio", SEED_PATH], &folder.path().join("tasks.json"));
+    let good = file(&folder, "good.json", annotated(&tasks, &[(1, "all", None)]));
+    let rows = file(&folder, "rows.jsonl", run(["pair", "--format", "jsonl", SEED_PATH]).stdout);
+    let (object, empty, binary) = (file(&folder, "o.json", "{}"), file(&folder, "e.json", ""), file(&folder, "b.json", b"\xff\0"));
+    for tool in ["label-studio", "argilla", "doccano", "prodigy", "pearmut", "keops"] {
+        for wrong in [&rows, &object, &empty].into_iter().chain(if tool == "label-studio" { None } else { Some(&good) }) {
+            let ended = run(["import", "--from", tool, wrong]);
+            assert_eq!(ended.code, Some(4), "{tool} {wrong}: {}", ended.stderr);
+            assert!(ended.stderr.contains("no export of ") && ended.stderr.contains("0 decisions"), "{tool} {wrong}: {}", ended.stderr);
+        }
+    }
+    let ended = run(["import", "--from", "label-studio", &rows, &binary, "nofile", &good]);
+    assert_eq!((ended.code, decisions(&ended).len()), (Some(3), 2), "{}", ended.stderr);
+    for told in ["rows.jsonl: no export of Label Studio", "is not UTF-8", "nofile: no such file", "3 could not be read"] {
+        assert!(ended.stderr.contains(told), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_keeps_no_rows_from_being_exported() {
+    let folder = folder();
+    let rows = file(&folder, "rows.csv", run(["pair", SEED_PATH]).stdout);
+    let ended = run(["export", "--to", "doccano", &rows, "nofile"]);
+    assert_eq!((ended.code, ended.stdout.lines().count()), (Some(3), 2), "{}", ended.stderr);
+    assert!(ended.stderr.contains("nofile: no such file"), "{}", ended.stderr);
+    let (set, db) = (folder.path().join("set"), folder.path().join("new.db"));
+    let ended = run(["export", "--to", "doccano", "-o", &format!("{}/", set.display()), "--db", db.to_str().unwrap(), "nofile"]);
+    assert!(ended.code == Some(4) && !set.exists() && !db.exists(), "{}", ended.stderr);
+}

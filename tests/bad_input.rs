@@ -400,3 +400,21 @@ fn wrong_usage() {
         assert_eq!(run(args).code, Some(2), "{args:?}");
     }
 }
+
+#[test]
+fn a_line_that_is_no_object_is_told_with_one_place() {
+    let folder = folder();
+    let path = file(&folder, "a.jsonl", "\n{\"text\": ?}\n");
+    let ended = run(["pair", &path]);
+    assert_said(&ended, &[&format!("{path}:2:10: expected value;"), "--input-format"]);
+    assert!(!ended.stderr.contains("line 1"), "{}", ended.stderr);
+}
+
+#[test]
+fn our_own_names_are_told_nobody() {
+    for command in ["pair", "detect"] {
+        let ended = run([command, "-o", "/nowhere/rows.csv", SEED_PATH]);
+        assert_said(&ended, &["/nowhere/rows.csv: cannot write in the folder /nowhere"]);
+        assert!(ended.code == Some(4) && !ended.stderr.contains("cotejo-"), "{}", ended.stderr);
+    }
+}

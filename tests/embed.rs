@@ -85,3 +85,10 @@ fn what_cannot_be_read_is_told() {
     let nothing = embed(&["--encoder", "/nowhere", "-o", out.to_str().unwrap()], b"line\n");
     assert!(!nothing.status.success() && !Path::new(&out).exists());
 }
+
+#[test]
+fn nothing_to_embed_is_told() {
+    let output = embed(&[], b"");
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("<stdin>: the file is empty"));
+}

@@ -182,3 +182,91 @@ fn the_ending_of_the_output_says_the_format() {
     done(folder.path(), &["-f", "csv", "-o", "b.jsonl", SEED]);
     assert!(fs::read_to_string(folder.path().join("b.jsonl")).unwrap().starts_with("article,"));
 }
+
+#[test]
+fn a_name_that_promises_another_format_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = [
+        (&["pair", "-o", "rows.json"][..], "csv, tsv, jsonl"),
+        (&["pair", "-o", "rows.csv.gz"], "csv, tsv, jsonl"),
+        (&["pair", "--explain", "-o", "rows.csv"], "txt"),
+        (&["pair", "--explain", "--dedup", "near"], "--dedup"),
+        (&["pair", "--explain", "--resume", "-o", "a.txt"], "--resume"),
+        (&["detect", "-o", "lines.parquet"], "csv, tsv or jsonl"),
+        (&["audit", "-o", "report.xlsx"], "html"),
+        (&["embed", "-o", "vectors.csv"], "jsonl or npy"),
+    ];
+    for (arguments, remedy) in refused {
+        let output = Command::new(env!("CARGO_BIN_EXE_cotejo")).args(arguments).arg(SEED).current_dir(folder.path()).output().unwrap();
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && message.contains(remedy), "{arguments:?}: {message}");
+        assert!(names(folder.path()).is_empty(), "{arguments:?}");
+    }
+    for (name, begins) in
+        [("r.html", "<!doctype html>"), ("r.json", "{\"fingerprint\""), ("r.sarif", "{\"$schema\""), ("r.csv", "article,")]
+    {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_cotejo")).args(["audit", "-o", name, SEED]).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let text = fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(text.replace(['\n', ' '], "").starts_with(&begins.replace(' ', "")), "{name}: {}", &text[..60]);
+    }
+}
+
+#[test]
+fn an_explanation_is_of_the_pairs_that_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let explained = |arguments: &[&str]| done(folder.path(), &[&["--explain", SEED], arguments].concat()).matches("\n  es  ").count();
+    assert_eq!((explained(&[]), explained(&["--relation", "mismatch"]), explained(&["--min-score", "0.99"])), (2, 1, 0));
+}
+
+#[test]
+fn parts_of_an_earlier_run_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = folder.path().join("set");
+    done(folder.path(), &["--split", "1:0:0", "-o", "set/", SEED]);
+    fs::write(set.join("mine.csv"), "").unwrap();
+    done(folder.path(), &["-o", "set/", SEED]);
+    assert_eq!(names(&set), ["README.md", "mine.csv", "pairs.csv"]);
+    // another format of the same is no other part
+    done(folder.path(), &["--format", "jsonl", "-o", "set/", SEED]);
+    assert_eq!(names(&set), ["README.md", "mine.csv", "pairs.csv", "pairs.jsonl"]);
+}
+
+#[test]
+fn the_settings_of_all_runs_hold_for_rows_too() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("cotejo.toml"), "[audit]\nignore = ['name-accent']\n").unwrap();
+    let rows = |arguments: &[&str]| done(folder.path(), &[arguments, &[SEED]].concat());
+    assert!(!rows(&[]).contains("name-accent") && rows(&["--no-config"]).contains("name-accent"));
+    fs::write(folder.path().join("cotejo.toml"), "[audit]\nignore = ['name-acent']\n").unwrap();
+    assert_eq!(pair(folder.path(), &[SEED]).status.code(), Some(2));
+}
+
+#[test]
+fn every_table_of_rows_can_be_scored() {
+    let folder = tempfile::tempdir().unwrap();
+    let formats = [
+        "csv",
+        "tsv",
+        "jsonl",
+        #[cfg(feature = "parquet")]
+        "parquet",
+    ];
+    for format in formats {
+        done(folder.path(), &["-o", &format!("rows.{format}"), SEED]);
+    }
+    let score = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_cotejo")).arg("score").args(arguments).current_dir(folder.path()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    for format in formats {
+        let (code, text, message) = score(&["rows.csv", &format!("rows.{format}")]);
+        assert!(code == Some(0) && text.contains("relation accuracy 1.0000"), "{format}: {message}");
+    }
+    fs::write(folder.path().join("other.csv"), "article,es_line,en_line,relation\nelsewhere.txt,1,2,partial\n").unwrap();
+    let (code, _, message) = score(&["other.csv", "rows.csv"]);
+    assert!(code == Some(0) && message.contains("no article is in both tables"), "{message}");
+    let (code, _, message) = score(&["nofile", "rows.csv"]);
+    assert!(code == Some(4) && message.contains("check the spelling"), "{message}");
+}

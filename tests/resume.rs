@@ -214,3 +214,21 @@ fn what_goes_to_a_pipe_has_no_journal() {
     assert_eq!(code, Some(2), "{message}");
     assert!(message.contains("-o FILE"), "{message}");
 }
+
+#[test]
+fn what_a_run_writes_into_the_input_folder_is_no_input() {
+    for (output, file) in [("rows.csv", "rows.csv"), ("rows.jsonl", "rows.jsonl"), ("out/", "out/pairs.csv")] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), SEED).unwrap();
+        let (code, message) = ended(folder.path(), &["-o", output, "."]);
+        assert_eq!(code, Some(0), "{message}");
+        let first = fs::read(folder.path().join(file)).unwrap();
+        // as a killed run leaves it
+        fs::write(folder.path().join(".cotejo-rows.csv"), "article\n").unwrap();
+        let (code, message) = ended(folder.path(), &["--resume", "-o", output, "."]);
+        assert!(code == Some(0) && message.contains("no unfinished run to go on with"), "{output}: {message}");
+        assert!(fs::read(folder.path().join(file)).unwrap() == first, "{output}");
+        let (code, message) = ended(folder.path(), &["-o", output, "*.*"]);
+        assert_eq!(code, Some(0), "{output}: {message}");
+    }
+}

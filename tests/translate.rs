@@ -340,3 +340,30 @@ fn models_are_fetched_with_their_checksums() {
     assert!(gone.code == Some(4) && gone.stderr.contains("without a network"), "{}", gone.stderr);
     assert_eq!(models("", &["path"]).stdout.trim(), folder.path().display().to_string());
 }
+
+#[test]
+fn what_is_not_translated_is_told_in_order_and_ends_with_a_code_of_its_own() {
+    let mock = Mock::start(&[Reply::Says(400, "", "no such language")]);
+    let lines = |input: &str| support::run_with_input(["translate", "--lines", "-j2", "--translator", &server(&mock)], input.as_bytes());
+    let ended = lines("uno\n\ndos\ntres\ncuatro\n");
+    assert_eq!((ended.code, ended.stdout.as_str()), (Some(4), "\n\n\n\n\n"), "{}", ended.stderr);
+    let told: Vec<&str> =
+        ended.stderr.lines().filter_map(|line| line.strip_prefix("error: <stdin>:")?.split_once(": not").map(|t| t.0)).collect();
+    assert!(told.is_sorted() && told.contains(&"1") && told.contains(&"5"), "{}", ended.stderr);
+    let ended = run(["translate", "--translator", &server(&mock), SEED_PATH]);
+    assert_eq!(ended.code, Some(4), "{}", ended.stderr);
+    assert!(ended.rows().iter().all(|row| row[3].is_empty() && row[4].is_empty()), "{}", ended.stdout);
+    // a part
+    let mock = Mock::start(&[Reply::Capitals, Reply::Says(400, "", "enough")]);
+    let many: String = (0..30).map(|n| format!("línea {n}\n")).collect();
+    let ended = support::run_with_input(["translate", "--lines", "-j1", "--translator", &server(&mock)], many.as_bytes());
+    assert!(ended.code == Some(3) && ended.stdout.starts_with("LÍNEA 0\n"), "{}", ended.stderr);
+}
+
+#[test]
+fn an_address_that_is_none_is_a_wrong_use() {
+    let ended = run(["translate", "--translator", "libretranslate:foo", SEED_PATH]);
+    assert!(ended.code == Some(2) && ended.stderr.contains("begins with http://"), "{}", ended.stderr);
+    let ended = run(["pair", "--no-protection", SEED_PATH]);
+    assert!(ended.code == Some(2) && ended.stderr.contains("--translate"), "{}", ended.stderr);
+}

@@ -4,11 +4,12 @@
 //! Format: <https://docs.argilla.io/latest/reference/argilla/records/records>.
 
 use super::questions::{CONTENT, ENGLISH, LANGUAGES, NOTE, QUALITY, RIGHT, WRONG, content_of};
-use super::{AGENT, Answers, Form, Key, Opinion, Read, Side, Task, person, read_values};
+use super::{AGENT, Answers, Form, Key, Opinion, Read, Side, Sign, Task, has, person, read_values};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 pub(super) const FORM: Form = Form {
+    name: "Argilla",
     file: "argilla.json",
     frame: ["[\n", ",\n", "\n]\n"],
     task,
@@ -44,8 +45,18 @@ fn task(task: &Task) -> String {
     record.to_string()
 }
 
+/// A flattened record has each question's suggestion and responses at its top.
+const SIGN: Sign = Sign {
+    unit: "record",
+    with: "`fields`, `responses`, or a question's `.responses`",
+    is: |record| {
+        let flat = |name: &String| name.contains(".responses") || name.contains(".suggestion");
+        has(record, "fields") || has(record, "responses") || record.as_object().is_some_and(|record| record.keys().any(flat))
+    },
+};
+
 fn read(text: &str) -> Result<Vec<Read>, String> {
-    read_values(text, "record", |place, record, found| {
+    read_values(text, &SIGN, |place, record, found| {
         let key = key(record);
         for (user, (answers, status)) in people(record) {
             let skipped = matches!(status.as_deref(), Some("discarded" | "draft"));

@@ -8,11 +8,11 @@
 //! Format: <https://doccano.github.io/doccano/tutorial/>.
 
 use super::questions::{CONTENT, CONTENTS, LANGUAGES, WRONG};
-use super::{Answers, Broken, Form, Key, Opinion, Read, Task, person, read_values};
+use super::{Answers, Broken, Form, Key, Opinion, Read, Sign, Task, person, read_values};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-pub(super) const FORM: Form = Form { file: "doccano.jsonl", frame: ["", "\n", "\n"], task, read, config: None };
+pub(super) const FORM: Form = Form { name: "doccano", file: "doccano.jsonl", frame: ["", "\n", "\n"], task, read, config: None };
 
 fn task(task: &Task) -> String {
     let row = &task.row;
@@ -26,8 +26,14 @@ fn task(task: &Task) -> String {
     line.to_string()
 }
 
+const SIGN: Sign = Sign {
+    unit: "line",
+    with: "a text in `text` and a list in `label`",
+    is: |line| (line["text"].is_string() || line["data"].is_string()) && (line["label"].is_array() || line["labels"].is_array()),
+};
+
 fn read(text: &str) -> Result<Vec<Read>, String> {
-    read_values(text, "line", |place, line, found| found.push(opinion(place, line)))
+    read_values(text, &SIGN, |place, line, found| found.push(opinion(place, line)))
 }
 
 fn opinion(place: &str, line: &Value) -> Read {

@@ -8,7 +8,7 @@ use crate::review::Verdict;
 
 /// KEOPS takes the languages from the end of the name.
 pub(super) const FORM: Form =
-    Form { file: "keops.es-en", frame: ["Source text\tTarget text\tpair_id\n", "\n", "\n"], task, read, config: None };
+    Form { name: "KEOPS", file: "keops.es-en", frame: ["Source text\tTarget text\tpair_id\n", "\n", "\n"], task, read, config: None };
 
 fn task(task: &Task) -> String {
     let row = &task.row;

@@ -4,10 +4,11 @@
 //! Formats: <https://labelstud.io/guide/task_format>, <https://labelstud.io/guide/predictions>.
 
 use super::questions::{CONTENT, ENGLISH, LANGUAGES, RIGHT, WRONG, content_of};
-use super::{AGENT, Answers, Form, Key, Opinion, Read, Side, Task, person, read_values};
+use super::{AGENT, Answers, Form, Key, Opinion, Read, Side, Sign, Task, has, person, read_values};
 use serde_json::{Map, Value, json};
 
 pub(super) const FORM: Form = Form {
+    name: "Label Studio",
     file: "label-studio.json",
     frame: ["[\n", ",\n", "\n]\n"],
     task,
@@ -46,8 +47,15 @@ fn choice(question: &str, answer: &str) -> Value {
     json!({"id": question, "from_name": question, "to_name": "en", "type": "choices", "value": {"choices": [answer]}})
 }
 
+const SIGN: Sign = Sign {
+    unit: "task",
+    with: "`annotations`, or `annotation_id` in the short form",
+    // a task that nobody has seen may have `data` alone
+    is: |task| has(task, "annotations") || has(task, "annotation_id") || task["data"].is_object(),
+};
+
 fn read(text: &str) -> Result<Vec<Read>, String> {
-    read_values(text, "task", |place, task, found| match task["annotations"].as_array() {
+    read_values(text, &SIGN, |place, task, found| match task["annotations"].as_array() {
         Some(annotations) => {
             let key = Key::of(&task["data"]);
             found.extend(annotations.iter().enumerate().map(|(at, annotation)| Ok(opinion(place, at, &key, annotation))));

@@ -26,6 +26,7 @@ pub use questions::Answers;
 pub use rows::{is_rows, read_rows};
 pub use task::{Mark, Side, Task};
 
+use crate::read::json_fault;
 use crate::review::Verdict;
 use serde_json::Value;
 
@@ -51,6 +52,8 @@ pub enum Tool {
 
 /// A tool's format.
 struct Form {
+    /// How its makers write it.
+    name: &'static str,
     /// The name of its file in a folder.
     file: &'static str,
     /// What stands before, between and behind the tasks.
@@ -155,9 +158,10 @@ impl Tool {
     /// Reads the tool's export.
     ///
     /// # Errors
-    /// Why the text as a whole is no export of this tool.
+    /// The text as a whole is no export of this tool, and why.
     pub fn read(self, text: &str) -> Result<Vec<Read>, String> {
-        (self.form().read)(text.trim_start_matches('\u{feff}'))
+        let form = self.form();
+        (form.read)(text.trim_start_matches('\u{feff}')).map_err(|cause| format!("no export of {}: {cause}", form.name))
     }
 }
 
@@ -169,18 +173,43 @@ fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
     match serde_json::from_str(text) {
         Ok(Value::Array(all)) => Ok(all.into_iter().enumerate().map(|(at, value)| (format!("{unit} {}", at + 1), Ok(value))).collect()),
         Ok(one) => Ok(vec![("line 1".to_owned(), Ok(one))]),
-        Err(cause) if !text.trim().is_empty() && !text.trim_start().starts_with('{') => Err(cause.to_string()),
+        Err(_) if text.trim().is_empty() => Err("it is empty".to_owned()),
+        Err(error) if !text.trim_start().starts_with('{') => {
+            let (cause, column) = json_fault(&error);
+            Err(format!("line {}, column {column}: {cause}", error.line()))
+        }
         Err(_) => {
             let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-            Ok(lines.map(|(at, line)| (format!("line {}", at + 1), serde_json::from_str(line).map_err(|e| e.to_string()))).collect())
+            let value = |(at, line)| match serde_json::from_str(line) {
+                Ok(value) => (format!("line {}", at + 1), Ok(value)),
+                Err(error) => {
+                    let (cause, column) = json_fault(&error);
+                    (format!("line {}, column {column}", at + 1), Err(cause))
+                }
+            };
+            Ok(lines.map(value).collect())
         }
     }
 }
 
-/// Reads each JSON value of an export with `each`.
-fn read_values(text: &str, unit: &str, mut each: impl FnMut(&str, &Value, &mut Vec<Read>)) -> Result<Vec<Read>, String> {
+/// What the values of an export are known by.
+struct Sign {
+    /// A value's name: `task`, `line`.
+    unit: &'static str,
+    /// What one has, in words.
+    with: &'static str,
+    is: fn(&Value) -> bool,
+}
+
+/// Reads each JSON value of an export with `each`; an error where none has the tool's sign.
+fn read_values(text: &str, sign: &Sign, mut each: impl FnMut(&str, &Value, &mut Vec<Read>)) -> Result<Vec<Read>, String> {
     let mut found = Vec::new();
-    for (place, value) in values(text, unit)? {
+    let values = values(text, sign.unit)?;
+    if !values.iter().any(|(_, value)| value.as_ref().is_ok_and(|value| value.is_object() && (sign.is)(value))) {
+        let first = values.iter().find_map(|(place, value)| Some(format!("; {place}: {}", value.as_ref().err()?)));
+        return Err(format!("it has no {} with {}{}", sign.unit, sign.with, first.unwrap_or_default()));
+    }
+    for (place, value) in values {
         match value {
             Ok(value) if value.is_object() => each(&place, &value, &mut found),
             Ok(_) => found.push(Err(Broken { place, cause: "no JSON object".to_owned() })),
@@ -188,6 +217,11 @@ fn read_values(text: &str, unit: &str, mut each: impl FnMut(&str, &Value, &mut V
         }
     }
     Ok(found)
+}
+
+/// Whether a value has something under a name.
+fn has(value: &Value, name: &str) -> bool {
+    value.get(name).is_some()
 }
 
 /// A name or number under which a tool knows a person.

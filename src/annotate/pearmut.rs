@@ -4,11 +4,12 @@
 //! Format: <https://github.com/zouharvi/pearmut>.
 
 use super::questions::{CONTENT, CONTENTS, ENGLISH, LANGUAGES, QUALITY, RIGHT, WRONG};
-use super::{Answers, Form, Key, Opinion, Read, Side, Task, person, read_values};
+use super::{Answers, Form, Key, Opinion, Read, Side, Sign, Task, has, person, read_values};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 pub(super) const FORM: Form = Form {
+    name: "Pearmut",
     file: "pearmut.json",
     frame: [
         concat!(
@@ -48,9 +49,19 @@ fn task(task: &Task) -> String {
 /// The last submission of each person on each document, by both.
 type Last = BTreeMap<(String, String), Vec<Read>>;
 
+/// A submission, or all of them in lists by campaign.
+const SIGN: Sign = Sign {
+    unit: "entry",
+    with: "`annotation`",
+    is: |value| {
+        let all = |entries: &Value| entries.as_array().is_some_and(|entries| entries.iter().all(|entry| has(entry, "annotation")));
+        has(value, "annotation") || value.as_object().is_some_and(|by_campaign| !by_campaign.is_empty() && by_campaign.values().all(all))
+    },
+};
+
 fn read(text: &str) -> Result<Vec<Read>, String> {
     let mut last = Last::new();
-    let broken = read_values(text, "entry", |place, value, _| {
+    let broken = read_values(text, &SIGN, |place, value, _| {
         if value.get("annotation").is_some() {
             return keep(place, value, &mut last);
         }

@@ -4,11 +4,11 @@
 //! Format: <https://prodi.gy/docs/api-interfaces>.
 
 use super::questions::{CONTENT, CONTENTS, LANGUAGES, QUALITY, RIGHT, WRONG, content_of};
-use super::{Answers, Form, Key, Opinion, Read, Side, Task, person, read_values};
+use super::{Answers, Form, Key, Opinion, Read, Side, Sign, Task, has, person, read_values};
 use crate::review::Verdict;
 use serde_json::{Value, json};
 
-pub(super) const FORM: Form = Form { file: "prodigy.jsonl", frame: ["", "\n", "\n"], task, read, config: None };
+pub(super) const FORM: Form = Form { name: "Prodigy", file: "prodigy.jsonl", frame: ["", "\n", "\n"], task, read, config: None };
 
 /// What stands between the two texts.
 const BETWEEN: &str = "\n\n";
@@ -32,8 +32,11 @@ fn task(task: &Task) -> String {
     line.to_string()
 }
 
+/// What `db-out` gives has answers; a task that nobody has seen has options.
+const SIGN: Sign = Sign { unit: "line", with: "`answer`", is: |line| has(line, "answer") || has(line, "options") };
+
 fn read(text: &str) -> Result<Vec<Read>, String> {
-    read_values(text, "line", |place, line, found| {
+    read_values(text, &SIGN, |place, line, found| {
         // a line without an answer is a task that nobody has seen
         let Some(answer) = line["answer"].as_str() else { return };
         let said = match answer {

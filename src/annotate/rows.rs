@@ -1,16 +1,11 @@
 //! Rows in again: the tables that `cotejo pair` writes.
 
-use crate::read::{self, Input};
+#[cfg(feature = "parquet")]
+use crate::read::parquet::Table;
+use crate::read::{self, Input, json_fault};
 use crate::write::Row;
 #[cfg(feature = "parquet")]
-use parquet::{
-    file::reader::{FileReader, SerializedFileReader},
-    record::Field,
-};
-#[cfg(feature = "parquet")]
 use serde_json::Value;
-#[cfg(feature = "parquet")]
-use std::fs::File;
 use std::io::{self, BufRead};
 
 /// What a row can never be without, and no article's table has.
@@ -66,7 +61,7 @@ pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<
             for (line, text) in (1..).zip(source.lines()) {
                 let text = text?;
                 if !text.trim().is_empty() {
-                    take(serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| (line, e.to_string())))?;
+                    take(serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| (line, said(&e))))?;
                 }
             }
         }
@@ -88,39 +83,21 @@ pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<
 /// Whether a Parquet file has the columns of rows; what cannot be opened is left to the reader of articles, which tells why.
 #[cfg(feature = "parquet")]
 fn is_parquet_rows(input: &Input) -> bool {
-    let Ok(file) = parquet_file(input) else { return false };
-    let schema = file.metadata().file_metadata().schema_descr_ptr();
-    TELLING.iter().all(|name| schema.columns().iter().any(|column| column.name() == *name))
-}
-
-#[cfg(feature = "parquet")]
-fn parquet_file(input: &Input) -> io::Result<SerializedFileReader<File>> {
-    // what is at the end says what is in it: a pipe will not do
-    let Input::File(path) = input else { return Err(io::Error::other("Parquet is read from files, not from a pipe")) };
-    Ok(SerializedFileReader::new(File::open(path)?)?)
+    Table::open(input).is_ok_and(|table| TELLING.iter().all(|name| table.has(name)))
 }
 
 #[cfg(feature = "parquet")]
 fn parquet_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>) -> Result<bool, E> {
-    let file = parquet_file(input)?;
-    for (number, record) in (1..).zip(file.get_row_iter(None).map_err(io::Error::from)?) {
-        let record = record.map_err(io::Error::from)?;
-        let fields = record.get_column_iter().map(|(name, field)| (name.clone(), value(field)));
-        take(serde_json::from_value(Value::Object(fields.collect())).map_err(|e| (number, e.to_string())))?;
+    for (number, row) in (1..).zip(Table::open(input)?.rows()?) {
+        take(serde_json::from_value(Value::Object(row?)).map_err(|e| (number, e.to_string())))?;
     }
     Ok(true)
 }
 
-#[cfg(feature = "parquet")]
-fn value(field: &Field) -> Value {
-    match field {
-        Field::Str(text) => text.as_str().into(),
-        Field::Int(number) => (*number).into(),
-        Field::Long(number) => (*number).into(),
-        Field::Float(number) => (*number).into(),
-        Field::Double(number) => (*number).into(),
-        _ => Value::Null,
-    }
+/// What is wrong with a line, and where in it.
+fn said(error: &serde_json::Error) -> String {
+    let (cause, column) = json_fault(error);
+    format!("{cause} (column {column})")
 }
 
 #[cfg(test)]

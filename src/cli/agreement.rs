@@ -1,7 +1,7 @@
 //! `cotejo agreement`
 
 use super::Outcome;
-use super::args::ScoreFormat;
+use super::args::ReportFormat;
 use super::output::write_result;
 use crate::review::agreement::{self, Agreement, Band, Confusion};
 use crate::review::{Store, Verdict};
@@ -23,9 +23,9 @@ pub(crate) struct AgreementArgs {
     /// A file of `cotejo review`
     #[arg(value_name = "FILE")]
     reviews: PathBuf,
-    /// Format of the output
-    #[arg(short, long, default_value = "text")]
-    format: ScoreFormat,
+    /// Format of the output [default: what the ending of -o says, else text]
+    #[arg(short, long)]
+    format: Option<ReportFormat>,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,

@@ -1,14 +1,26 @@
 //! What was typed.
 
+use super::Usage;
+use super::config::ConfigArgs;
 use super::machine::MachineArgs;
+use super::output::told_by_ending;
 use super::rows::RowArgs;
 #[cfg(feature = "translate")]
 use super::translator::TranslatorArgs;
 use crate::read;
 use crate::write::{Format, RowFormat};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
 use std::path::PathBuf;
+
+const EXAMPLES: &str = "Examples:
+  cotejo pair article.txt                    parallel rows as CSV
+  cotejo pair --format jsonl -o rows.jsonl articles/
+  cotejo audit article.txt                   what is wrong between captions and their counterparts
+  cat article.txt | cotejo detect            language and role of every line
+
+Exit codes: 0 done; 1 the audit found something; 2 wrong usage; 3 some input could not be read (the rest is written); 4 nothing could be done.";
 
 /// Finds Spanish photo-agency captions inside English news articles and pairs each with its English counterpart.
 #[derive(Debug, Parser)]
@@ -16,12 +28,12 @@ use std::path::PathBuf;
     version,
     max_term_width = 100,
     arg_required_else_help = true,
-    after_help = "Examples:\n  cotejo pair article.txt                    parallel rows as CSV\n  cotejo pair --format jsonl -o rows.jsonl articles/\n  cotejo audit article.txt                   what is wrong between captions and their counterparts\n  cat article.txt | cotejo detect            language and role of every line\n\nExit codes: 0 done; 1 the audit found something; 2 wrong usage; 3 some input could not be read (the rest is written); 4 nothing could be done."
+    after_help = EXAMPLES
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Say more on standard error; twice for every decision
+    /// Say more on standard error; twice for what was decided on each pair
     #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
     /// No warnings on standard error; errors are still told
@@ -52,34 +64,22 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Pair Spanish captions with their English counterparts; one row a caption
-    #[command(
-        after_help = "Examples:\n  cotejo pair data/articles/segob.txt\n  cotejo pair --explain article.txt\n  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt\n  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/\n  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/\n  cotejo pair --resume --format parquet -o corpus/ dump.jsonl.zst      go on after a stop\n  curl -s https://example.org/a.txt | cotejo pair --format tsv -\n  cotejo pair --reviews reviews.db -o rows.csv articles/     as people decided in `cotejo review`"
-    )]
+    #[command(after_help = super::pair::EXAMPLES)]
     Pair(PairArgs),
     /// Tell language and role of every line; one row a passage
-    #[command(
-        after_help = "Examples:\n  cotejo detect article.txt\n  cotejo detect --format jsonl articles/ | jq 'select(.language == \"es\")'"
-    )]
+    #[command(after_help = super::detect::EXAMPLES)]
     Detect(TableArgs),
     /// Turn every line into a vector of meaning (512 numbers; English and Spanish in one space)
-    #[command(
-        after_help = "Examples:\n  cotejo embed captions.txt > vectors.jsonl\n  cotejo embed --format npy -o vectors.npy captions.txt     numpy.load(\"vectors.npy\"): one row a line\n  tail -f captions.txt | cotejo embed | jq -c '[.line, .vector[0]]'\n\nTwo vectors' dot product is their cosine: about 0.8 for a translation, under 0.45 for another sentence."
-    )]
+    #[command(after_help = super::embed::EXAMPLES)]
     Embed(EmbedArgs),
     /// Show what is wrong between captions and their counterparts, with its place and what to do
-    #[command(
-        after_help = "Examples:\n  cotejo audit data/articles/segob.txt\n  cotejo audit --fail-on warning articles/               exit code 1 for warnings too\n  cotejo audit --translate articles/                     with a machine's second opinion\n  cotejo audit --format html -o report.html articles/    pairs side by side, findings, plots\n  cotejo audit --format json articles/ > old.jsonl; cotejo audit --baseline old.jsonl articles/\n  cotejo audit --format json articles/ | jq -r '[.article, .labels[0].line, .message] | @tsv'\n  cotejo audit --only people,numbers --ignore name-order articles/\n\nSettings for all runs stand in cotejo.toml, in the working directory or above it:\n  [audit]\n  ignore = [\"text\"]\n  fail-on = \"warning\"\n  severity.name-spelling = \"error\"\n\nExit codes: 0 nothing found that --fail-on asks for; 1 something found; 2 wrong usage; 3 some input could not be read (the rest is shown); 4 nothing could be done."
-    )]
+    #[command(after_help = super::audit::EXAMPLES)]
     Audit(AuditArgs),
     /// List the audit's checks, or explain one with its example
-    #[command(
-        after_help = "Examples:\n  cotejo checks\n  cotejo checks name-spelling\n  cotejo checks --format json people | jq -r '.[].code'"
-    )]
+    #[command(after_help = super::checks::EXAMPLES)]
     Checks(ChecksArgs),
     /// Compare predicted pairs with gold ones: precision, recall, F1, relations, calibration
-    #[command(
-        after_help = "Examples:\n  cotejo pair --format jsonl articles/ > rows.jsonl\n  cotejo score gold.jsonl rows.jsonl\n  cotejo score --format json gold.csv rows.csv | jq .pairing.f1\n\nBoth tables (CSV, TSV or JSONL) have the columns article, es_line, en_line (empty for none) and relation;\npredicted rows may have a score, gold rows in JSONL several right lines (en_lines). Rows are joined by\nthe file name of article and by es_line."
-    )]
+    #[command(after_help = super::score::EXAMPLES)]
     Score(ScoreArgs),
     /// Look at pairs and decide on them, in a browser on this machine
     #[cfg(feature = "review")]
@@ -99,16 +99,11 @@ pub(crate) enum Command {
     Import(super::import::ImportArgs),
     /// Translate captions, or plain lines, between Spanish and English
     #[cfg(feature = "translate")]
-    #[command(
-        after_help = "Examples:\n  cotejo translate articles/                       a row a caption\n  cotejo translate --lines < spanish.txt > english.txt\n  cotejo translate --translator apertium:es-pt_BR+firefox:pt-en --cache mt.sqlite dump.jsonl\n  LIBRETRANSLATE_API_KEY=... cotejo translate --translator libretranslate:http://localhost:5000 article.txt\n\nNames, photo numbers and credits stay, institutions come out as the glossary has them. Nothing leaves this\nmachine unless a server is named."
-    )]
+    #[command(after_help = super::translate::EXAMPLES)]
     Translate(TranslateArgs),
     /// List, fetch and find models of Firefox Translations
     #[cfg(feature = "translate")]
-    #[command(
-        subcommand,
-        after_help = "Examples:\n  cotejo models get es-en\n  cotejo models list               pair, bytes, state\n  cotejo models list --available\n\nModels come from Mozilla's server, or from a mirror of it named in COTEJO_MODELS_URL, and are checked by their\nSHA-256. They are kept in COTEJO_MODELS, else in the user's cache."
-    )]
+    #[command(subcommand, after_help = super::models::EXAMPLES)]
     Models(ModelsCommand),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  cotejo completions bash > ~/.local/share/bash-completion/completions/cotejo")]
@@ -130,6 +125,8 @@ pub(crate) struct PairArgs {
     pub(crate) reviews: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) machine: MachineArgs,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     /// Answer a program that holds this one open: records of JSONL on standard input, of which an empty line asks for the rows, as JSONL,
     /// and for an empty line behind them. See docs/filter.md
     #[arg(
@@ -138,7 +135,10 @@ pub(crate) struct PairArgs {
     )]
     pub(crate) filter: bool,
     /// Print the evidence for each pair instead of rows
-    #[arg(long)]
+    #[arg(
+        long,
+        conflicts_with_all = ["format", "spreadsheet_safe", "dedup", "one_per_photo", "split", "resume", "license", "features"]
+    )]
     pub(crate) explain: bool,
     /// Print every candidate with its features as CSV, for scripts/fit_score.py
     #[arg(long, hide = true)]
@@ -241,12 +241,17 @@ pub(crate) struct TableArgs {
 
 impl TableArgs {
     /// What was asked for, else what the output's name says.
-    pub(crate) fn format(&self) -> Format {
-        let ending = || match RowFormat::of_ending(self.output.as_deref()?.extension()?.to_str()?)? {
-            RowFormat::Table(format) => Some(format),
-            _ => None,
-        };
-        self.format.map(Into::into).or_else(ending).unwrap_or(Format::Csv)
+    pub(crate) fn format(&self) -> Result<Format, Usage> {
+        if let Some(format) = self.format {
+            return Ok(format.into());
+        }
+        let found = told_by_ending(self.output.as_deref(), "csv, tsv or jsonl, or choose with --format", |ending| {
+            match RowFormat::of_ending(ending)? {
+                RowFormat::Table(format) => Some(format),
+                _ => None,
+            }
+        });
+        Ok(found?.unwrap_or(Format::Csv))
     }
 }
 
@@ -256,7 +261,7 @@ pub(crate) struct TranslateArgs {
     #[command(flatten)]
     pub(crate) table: TableArgs,
     /// Inputs are plain lines; a line out for each line in
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "spreadsheet_safe"])]
     pub(crate) lines: bool,
     /// From English to Spanish
     #[arg(long)]
@@ -287,9 +292,9 @@ pub(crate) enum ModelsCommand {
 pub(crate) struct AuditArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
-    /// Format of the output
-    #[arg(short, long, default_value = "text")]
-    pub(crate) format: AuditFormat,
+    /// Format of the output [default: what the ending of -o says, else text]
+    #[arg(short, long)]
+    pub(crate) format: Option<AuditFormat>,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -302,23 +307,19 @@ pub(crate) struct AuditArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Only these checks or families; instead of those in cotejo.toml
-    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     pub(crate) only: Vec<String>,
     /// Not these checks or families; beside those in cotejo.toml
-    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     pub(crate) ignore: Vec<String>,
-    /// Take settings from FILE, not from the nearest cotejo.toml
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
-    pub(crate) config: Option<PathBuf>,
-    /// Take no settings from files
-    #[arg(long)]
-    pub(crate) no_config: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe; for csv
     #[arg(long)]
     pub(crate) spreadsheet_safe: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AuditFormat {
     /// For a person: source lines with both sides marked, and what to do
     Text,
@@ -349,17 +350,18 @@ pub(crate) struct ChecksArgs {
     pub(crate) code: Option<String>,
     /// Format of the output
     #[arg(short, long, default_value = "text")]
-    pub(crate) format: ScoreFormat,
+    pub(crate) format: ReportFormat,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct EmbedArgs {
-    /// Files of lines (UTF-8), folders (all *.txt below them), or - for standard input
+    /// Files of lines (UTF-8), folders (all files of known endings below them, each line as it is), or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Format of the output: an object a line (source, line, text, vector), or a NumPy array of 32-bit floats
-    #[arg(short, long, default_value = "jsonl")]
-    pub(crate) format: VectorFormat,
+    /// Format of the output: an object a line (source, line, text, vector), or a NumPy array of 32-bit floats [default: what the ending
+    /// of -o says, else jsonl]
+    #[arg(short, long)]
+    pub(crate) format: Option<VectorFormat>,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -396,22 +398,22 @@ impl From<FormatName> for Format {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ScoreArgs {
-    /// The right pairs: CSV, TSV or JSONL
+    /// The right pairs: CSV, TSV, JSONL or Parquet; - for standard input
     #[arg(value_name = "GOLD")]
     pub(crate) gold: PathBuf,
-    /// The output of `cotejo pair`, or a table with its columns
+    /// The output of `cotejo pair`, or a table with its columns; - for standard input
     #[arg(value_name = "PREDICTED")]
     pub(crate) predicted: PathBuf,
-    /// Format of the output
-    #[arg(short, long, default_value = "text")]
-    pub(crate) format: ScoreFormat,
+    /// Format of the output [default: what the ending of -o says, else text]
+    #[arg(short, long)]
+    pub(crate) format: Option<ReportFormat>,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ScoreFormat {
+pub(crate) enum ReportFormat {
     /// For a person
     Text,
     /// JSON

@@ -2,9 +2,8 @@
 
 use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::baseline::Baseline;
-use super::config::Config;
 use super::desk::{Desk, Examined};
-use super::output::Output;
+use super::output::{FAILED, Output, told_by_ending};
 use super::{Outcome, Usage, each_article};
 use crate::article::Article;
 use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
@@ -17,11 +16,29 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::path::{Component, Path};
 
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo audit data/articles/segob.txt
+  cotejo audit --fail-on warning articles/               exit code 1 for warnings too
+  cotejo audit --translate articles/                     with a machine's second opinion
+  cotejo audit --format html -o report.html articles/    pairs side by side, findings, plots
+  cotejo audit --format json articles/ > old.jsonl; cotejo audit --baseline old.jsonl articles/
+  cotejo audit --format json articles/ | jq -r '[.article, .labels[0].line, .message] | @tsv'
+  cotejo audit --only people,numbers --ignore name-order articles/
+
+Settings for all runs stand in cotejo.toml, in the working directory or above it:
+  [audit]
+  ignore = [\"text\"]
+  fail-on = \"warning\"
+  severity.name-spelling = \"error\"
+
+Exit codes: 0 nothing found that --fail-on asks for; 1 something found; 2 wrong usage; 3 some input could not be read (the rest is shown); 4 nothing could be done.";
+
 /// Where neither a terminal nor COLUMNS says how wide lines may be.
 const WIDTH: usize = 100;
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
-    let config = if args.no_config { Config::default() } else { Config::find(args.config.as_deref())? };
+    let format = format(args)?;
+    let config = args.config.read()?;
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or(FailOn::Error);
     let mut settings = config.settings;
     if !args.only.is_empty() {
@@ -30,7 +47,6 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     settings.ignore.extend(args.ignore.iter().cloned());
     let desk = Desk::new(Pairer::new(Options::default())?, args.machine.open(None)?, settings)?;
     let mut baseline = args.baseline.as_deref().map(Baseline::open).transpose()?.unwrap_or_default();
-    let format = format(args)?;
     let links = Links::new(args.output.as_deref());
     let audited = |article: &Article| -> (Audited, Traces) {
         let Examined { pairs, findings, traces, .. } = desk.examine(article);
@@ -40,15 +56,15 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     };
 
     let mut output = Output::open(args.output.as_deref())?;
-    let mut shown = show::show(format, Box::new(&mut output)).with_context(failed)?;
+    let mut shown = show::show(format, Box::new(&mut output)).context(FAILED)?;
     let (mut across, mut summary) = (Across::default(), Summary::default());
-    let outcome = each_article(&args.input, audited, |(mut audited, traces)| {
+    let outcome = each_article(&args.input, args.output.as_slice(), audited, |(mut audited, traces)| {
         audited.findings.extend(across.add(traces));
         audited.findings.retain(|finding: &Finding| baseline.is_new(finding));
         audited.findings.iter().for_each(|finding| summary.add(finding));
-        shown.add(&audited).with_context(failed)
+        shown.add(&audited).context(FAILED)
     })?;
-    shown.finish().with_context(failed)?;
+    shown.finish().context(FAILED)?;
     drop(shown);
     // where nothing was read, an older file stays
     if matches!(outcome, Outcome::Nothing) {
@@ -82,10 +98,6 @@ fn tell(summary: &Summary) {
     anstream::eprintln!("{}", if told.is_empty() { "nothing found" } else { &told });
 }
 
-fn failed() -> &'static str {
-    "the output could not be written"
-}
-
 impl FailOn {
     /// Whether the worst of the findings is bad enough.
     fn asks_for(self, worst: Option<Severity>) -> bool {
@@ -97,11 +109,22 @@ impl FailOn {
     }
 }
 
-fn format(args: &AuditArgs) -> Result<Format> {
-    if args.spreadsheet_safe && !matches!(args.format, AuditFormat::Csv) {
-        return Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, or leave it out").into());
+/// What was asked for, else what the output's name says.
+fn format(args: &AuditArgs) -> Result<Format, Usage> {
+    let by_ending = || {
+        told_by_ending(args.output.as_deref(), "txt, json, sarif, html or csv, or choose with --format", |ending| match ending {
+            "json" | "jsonl" | "ndjson" => Some(AuditFormat::Json),
+            "sarif" => Some(AuditFormat::Sarif),
+            "html" | "htm" => Some(AuditFormat::Html),
+            "csv" => Some(AuditFormat::Csv),
+            _ => None,
+        })
+    };
+    let format = args.format.map_or_else(by_ending, |format| Ok(Some(format)))?.unwrap_or(AuditFormat::Text);
+    if args.spreadsheet_safe && format != AuditFormat::Csv {
+        return Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, or leave it out"));
     }
-    Ok(match args.format {
+    Ok(match format {
         AuditFormat::Text => Format::Text(terminal(args.output.as_deref())),
         AuditFormat::Json => Format::Json,
         AuditFormat::Sarif => Format::Sarif,

@@ -2,6 +2,7 @@
 
 use crate::audit::Finding;
 use crate::audit::show::FINGERPRINT;
+use crate::read::{json_fault, unreadable};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -36,14 +37,19 @@ struct Found {
 impl Baseline {
     /// Reads the output of `cotejo audit --format json` or `--format sarif`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).with_context(|| format!("{}: the baseline cannot be read", path.display()))?;
-        Self::read(BufReader::new(file)).with_context(|| format!("{}: no output of cotejo audit --format json or sarif", path.display()))
+        let file = File::open(path).map_err(|cause| unreadable(path.to_string_lossy().into_owned(), cause))?;
+        Self::read(BufReader::new(file)).with_context(|| {
+            format!("{}: no output of cotejo audit --format json or sarif; give one with --baseline, or leave that out", path.display())
+        })
     }
 
     fn read(source: impl Read) -> Result<Self> {
         let mut found = Self::default();
         for old in serde_json::Deserializer::from_reader(source).into_iter::<Old>() {
-            let old = old?;
+            let old = old.map_err(|error| {
+                let (cause, column) = json_fault(&error);
+                anyhow::anyhow!("line {}, column {column}: {cause}", error.line())
+            })?;
             if old.fingerprint.is_none() && old.runs.is_none() {
                 anyhow::bail!("an object with neither `fingerprint` nor `runs`");
             }

@@ -1,12 +1,17 @@
 //! `cotejo checks`
 
 use super::Outcome;
-use super::args::{ChecksArgs, ScoreFormat};
-use super::output::Output;
+use super::args::{ChecksArgs, ReportFormat};
+use super::output::{FAILED, Output};
 use crate::audit::{Check, Error, checks};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::{self, Write};
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo checks
+  cotejo checks name-spelling
+  cotejo checks --format json people | jq -r '.[].code'";
 
 /// A check, as JSON.
 #[derive(Serialize)]
@@ -29,12 +34,12 @@ pub(super) fn run(args: &ChecksArgs) -> Result<Outcome> {
     let mut output = Output::open(None)?;
     let mut out = io::BufWriter::new(&mut output);
     match args.format {
-        ScoreFormat::Json => json(&mut out, &found),
-        ScoreFormat::Text if explained => found.iter().try_for_each(|check| explain(&mut out, check)),
-        ScoreFormat::Text => list(&mut out, &found),
+        ReportFormat::Json => json(&mut out, &found),
+        ReportFormat::Text if explained => found.iter().try_for_each(|check| explain(&mut out, check)),
+        ReportFormat::Text => list(&mut out, &found),
     }
     .and_then(|()| out.flush())
-    .context("the output could not be written")?;
+    .context(FAILED)?;
     drop(out);
     output.finish()?;
     Ok(Outcome::Done)

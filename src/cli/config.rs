@@ -3,12 +3,30 @@
 use super::args::FailOn;
 use crate::audit::{Settings, Severity, checks};
 use anyhow::Result;
+use clap::Args as ClapArgs;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 const NAME: &str = "cotejo.toml";
+
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct ConfigArgs {
+    /// Take the audit's settings from FILE, not from the nearest cotejo.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Take no settings from files
+    #[arg(long)]
+    no_config: bool,
+}
+
+impl ConfigArgs {
+    /// What the file says that is meant.
+    pub(crate) fn read(&self) -> Result<Config, Error> {
+        if self.no_config { Ok(Config::default()) } else { Config::find(self.config.as_deref()) }
+    }
+}
 
 /// What can be wrong with a configuration; exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -58,7 +76,7 @@ pub(crate) struct Config {
 
 impl Config {
     /// Reads the named file, else the nearest `cotejo.toml` in the working directory or above it, else nothing.
-    pub(crate) fn find(named: Option<&Path>) -> Result<Self, Error> {
+    fn find(named: Option<&Path>) -> Result<Self, Error> {
         let above = || -> Option<PathBuf> {
             let here = std::env::current_dir().ok()?;
             here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())

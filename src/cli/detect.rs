@@ -1,13 +1,17 @@
 //! `cotejo detect`
 
 use super::args::TableArgs;
-use super::output::Output;
+use super::output::{FAILED, Output};
 use super::{Outcome, each_article};
 use crate::Article;
 use crate::passage::{Passage, passages};
 use crate::write;
 use anyhow::{Context, Result};
 use serde::Serialize;
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo detect article.txt
+  cotejo detect --format jsonl articles/ | jq 'select(.language == \"es\")'";
 
 /// One passage of a line.
 #[derive(Serialize)]
@@ -23,9 +27,9 @@ struct Detected {
 const COLUMNS: &[&str] = &["article", "line", "language", "confidence", "role", "text"];
 
 pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
+    let format = args.format()?;
     let mut output = Output::open(args.output.as_deref())?;
-    let failed = || "the output could not be written";
-    let mut records = write::records::<Detected>(args.format(), COLUMNS, Box::new(&mut output)).with_context(failed)?;
+    let mut records = write::records::<Detected>(format, COLUMNS, Box::new(&mut output)).context(FAILED)?;
     let cell = |text: &str| if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
     let detected = |article: &Article| -> Vec<Detected> {
         let row = |passage: Passage| Detected {
@@ -38,12 +42,10 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
         };
         passages(article).into_iter().map(row).collect()
     };
-    let outcome = each_article(&args.input, detected, |rows| rows.iter().try_for_each(|row| records.add(row)).with_context(failed))?;
-    records.finish().with_context(failed)?;
+    let outcome = each_article(&args.input, args.output.as_slice(), detected, |rows| {
+        rows.iter().try_for_each(|row| records.add(row)).context(FAILED)
+    })?;
+    records.finish().context(FAILED)?;
     drop(records);
-    // where nothing was read, an older file stays
-    if !matches!(outcome, Outcome::Nothing) {
-        output.finish()?;
-    }
-    Ok(outcome)
+    output.finish_after(outcome)
 }

@@ -1,20 +1,21 @@
 //! `cotejo export`
 
 use super::args::InputArgs;
+use super::config::ConfigArgs;
 use super::desk::{Desk, Examined};
 use super::machine::Machine;
-use super::output::{self, Output};
+use super::output::{self, FAILED, Folder, Output, told_by_ending};
 use super::{Outcome, Usage, each_article, review, say, sum_up};
 use crate::annotate::{Task, Tool, is_rows, read_rows};
 use crate::audit::Settings;
-use crate::read::{self, Input};
+use crate::read::{self, Input, is_pattern};
 use crate::review::{Page, Store};
 use crate::write::Row;
 use crate::{Article, Options, Pairer};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde_json::Value;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 pub(crate) const EXAMPLES: &str = "Examples:
@@ -41,6 +42,8 @@ part of it, or something other; how good is it, 1 to 5. `cotejo import` reads th
 pub(crate) struct ExportArgs {
     #[command(flatten)]
     input: InputArgs,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// The tool
     #[arg(long, value_name = "TOOL")]
     to: ToolName,
@@ -86,22 +89,23 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
         write_whole(args.output.as_deref(), text)?;
         return Ok(Outcome::Done);
     }
-    let rows = are_rows(&args.input.paths, args.db.is_some())?;
+    let rows = are_rows(&args.input, args.db.is_some())?;
     if rows && args.db.is_some() {
         return Err(Usage::new("--db pairs articles into the file; give articles, or rows without --db").into());
     }
+    let checks = args.config.read()?.settings;
     let place = Place::of(args.output.as_deref(), tool)?;
     let mut output = Output::open(place.tasks.as_deref())?;
     let mut tasks = Tasks { out: BufWriter::new(&mut output), tool, written: 0, without_english: 0 };
     let outcome = match &args.db {
-        Some(db) => from_store(db, &args.input, &mut tasks)?,
-        None if rows => from_rows(&args.input.paths, &mut tasks)?,
-        None => from_articles(&args.input, &mut tasks)?,
+        Some(db) => from_store(db, &args.input, checks, &mut tasks)?,
+        None if rows => from_rows(&args.input.paths, place.tasks.as_slice(), &mut tasks)?,
+        None => from_articles(&args.input, place.tasks.as_slice(), checks, &mut tasks)?,
     };
-    tasks.finish()?;
     if matches!(outcome, Outcome::Nothing) {
         return Ok(outcome);
     }
+    tasks.finish()?;
     output.finish()?;
     if let (Some(path), Some((_, text))) = (&place.config, tool.config()) {
         write_whole(Some(path), text)?;
@@ -110,37 +114,44 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
 }
 
 /// Whether the paths are rows; some of them rows and some not is no use.
-fn are_rows(paths: &[PathBuf], db: bool) -> Result<bool> {
-    if paths.is_empty() {
-        return if db { Ok(false) } else { Ok(is_rows(&Input::Stdin).unwrap_or(false)) };
+fn are_rows(input: &InputArgs, db: bool) -> Result<bool, Usage> {
+    if input.paths.is_empty() {
+        return Ok(!db && is_rows(&Input::Stdin).unwrap_or(false));
     }
-    let input = |path: &PathBuf| if path == Path::new("-") { Input::Stdin } else { Input::File(path.clone()) };
-    // what cannot be opened is told by whoever reads it
-    let rows = paths.iter().filter(|path| is_rows(&input(path)).unwrap_or(false)).count();
-    if rows > 0 && rows < paths.len() {
-        return Err(Usage::new("some paths are rows and some are not; export them one by one").into());
+    // what cannot be opened is neither; who reads it tells why
+    let known =
+        |path: &PathBuf| if path.is_dir() || (is_pattern(path) && !path.exists()) { Some(false) } else { is_rows(&Input::at(path)).ok() };
+    let kinds: Vec<bool> = input.paths.iter().filter_map(known).collect();
+    if kinds.contains(&true) && kinds.contains(&false) {
+        return Err(Usage::new("some paths are rows and some are not; export them one by one"));
     }
-    Ok(rows > 0)
+    Ok(kinds.contains(&true))
 }
 
 /// Where files go.
 struct Place {
     tasks: Option<PathBuf>,
     config: Option<PathBuf>,
+    /// Kept while something may come into it.
+    _folder: Option<Folder>,
 }
 
 impl Place {
     fn of(output: Option<&Path>, tool: Tool) -> Result<Self> {
-        let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(Self { tasks: None, config: None }) };
-        let (folder, tasks) = if output::is_folder(path) {
-            std::fs::create_dir_all(path)
-                .with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
+        let Some(path) = output.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self { tasks: None, config: None, _folder: None });
+        };
+        let made = output::is_folder(path).then(|| Folder::open(path)).transpose()?;
+        let (folder, tasks) = if made.is_some() {
             (path, path.join(tool.file()))
         } else {
+            let own = Path::new(tool.file()).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            let json = own.starts_with("json");
+            told_by_ending(Some(path), own, |ending| (ending.contains("json") == json && (json || ending == "tsv")).then_some(()))?;
             (path.parent().unwrap_or(Path::new("")), path.to_owned())
         };
         let config = tool.config().map(|(name, _)| folder.join(name));
-        Ok(Self { tasks: Some(tasks), config })
+        Ok(Self { tasks: Some(tasks), config, _folder: made })
     }
 }
 
@@ -165,8 +176,8 @@ impl<W: Write> Tasks<W> {
             return Ok(());
         };
         let [before, between, _] = self.tool.frame();
-        self.out.write_all(if self.written == 0 { before } else { between }.as_bytes())?;
-        self.out.write_all(self.tool.task(&task).as_bytes())?;
+        self.out.write_all(if self.written == 0 { before } else { between }.as_bytes()).context(FAILED)?;
+        self.out.write_all(self.tool.task(&task).as_bytes()).context(FAILED)?;
         self.written += 1;
         Ok(())
     }
@@ -183,48 +194,74 @@ impl<W: Write> Tasks<W> {
     }
 }
 
-fn from_articles(input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let desk = Desk::new(Pairer::new(Options::default())?, Machine::default(), Settings::default())?;
+fn from_articles(input: &InputArgs, outputs: &[PathBuf], checks: Settings, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let desk = Desk::new(Pairer::new(Options::default())?, Machine::default(), checks)?;
     let page = |article: &Article| {
         let Examined { passages, pairs, findings, .. } = desk.examine(article);
         Page::new(article, &passages, &pairs).with(&findings)
     };
-    each_article(input, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
+    each_article(input, outputs, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
 }
 
-fn from_rows(paths: &[PathBuf], tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let mut failures = 0u64;
-    for input in read::inputs(paths) {
-        let input = input?;
-        read_rows(&input, |row| match row {
+fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let (mut failures, mut rows) = (0u64, 0u64);
+    let mut fail = |what: &str| {
+        failures += 1;
+        say("error", what);
+    };
+    for input in read::inputs_beside(paths, outputs) {
+        let input = match input {
+            Ok(input) => input,
+            Err(error) => {
+                fail(&error.to_string());
+                continue;
+            }
+        };
+        let name = input.name();
+        let took = read_rows(&input, |row| match row {
             // a row names its findings, but tells not where they are
-            Ok(row) => tasks.add(row, &Value::Null),
+            Ok(row) => {
+                rows += 1;
+                tasks.add(row, &Value::Null).map_err(Fault::Output)
+            }
             Err((line, cause)) => {
-                failures += 1;
-                say("error", &format!("{}:{line}: no row of `cotejo pair`: {cause}", input.name()));
+                fail(&format!("{name}:{line}: no row of `cotejo pair`: {cause}; put it right, or pair again"));
                 Ok(())
             }
-        })
-        .with_context(|| format!("{}: cannot be read", input.name()))?;
+        });
+        match took {
+            Ok(true) => {}
+            Ok(false) => fail(&format!("{name}: holds no rows; give the output of `cotejo pair`")),
+            Err(Fault::Input(cause)) => fail(&read::unreadable(name, cause).to_string()),
+            Err(Fault::Output(error)) => return Err(error),
+        }
     }
-    Ok(match (failures, tasks.written) {
+    Ok(match (failures, rows) {
         (0, _) => Outcome::Done,
         (_, 0) => Outcome::Nothing,
         _ => Outcome::SomeUnread,
     })
 }
 
-fn from_store(db: &Path, input: &InputArgs, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+/// On which side reading rows failed.
+enum Fault {
+    Input(io::Error),
+    Output(anyhow::Error),
+}
+
+impl From<io::Error> for Fault {
+    fn from(cause: io::Error) -> Self {
+        Self::Input(cause)
+    }
+}
+
+fn from_store(db: &Path, input: &InputArgs, checks: Settings, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
     let (store, outcome) = if input.paths.is_empty() {
         (Store::open_existing(db)?, Outcome::Done)
     } else {
-        let mut store = Store::open(db)?;
-        let outcome = review::fill(&mut store, db, input, Machine::default())?;
+        let (Some(store), outcome) = review::filled(db, input, Machine::default(), checks)? else { return Ok(Outcome::Nothing) };
         (store, outcome)
     };
-    if matches!(outcome, Outcome::Nothing) {
-        return Ok(outcome);
-    }
     let mut numbers = Vec::new();
     store.each(|number, _, _, _| numbers.push(number))?;
     for number in numbers {

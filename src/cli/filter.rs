@@ -3,8 +3,8 @@
 //! Nothing is written before it is asked for, so a caller that writes a batch and then reads its answer waits for nobody who waits for it.
 
 use super::args::{InputFormat, PairArgs};
-use super::output::Output;
-use super::pair::{Summary, failed};
+use super::output::{FAILED, Output};
+use super::pair::Summary;
 use super::pipeline::{Crew, Event, Mark};
 use super::progress::Progress;
 use super::rows::{self, RowFormatName};
@@ -77,7 +77,7 @@ pub(super) fn run(args: &PairArgs, rows: impl Fn(&Article) -> Vec<Row> + Sync, d
         if asked {
             answer.push(b'\n');
         }
-        (&mut output).write_all(&answer).and_then(|()| (&mut output).flush()).with_context(failed)?;
+        (&mut output).write_all(&answer).and_then(|()| (&mut output).flush()).context(FAILED)?;
         if !asked {
             break;
         }

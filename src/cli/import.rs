@@ -1,12 +1,12 @@
 //! `cotejo import`
 
 use super::export::ToolName;
-use super::output::Output;
+use super::output::{FAILED, Output, told_by_ending};
 use super::{Outcome, Usage, say, sum_up};
 use crate::annotate::{self, Broken, Index, Joined, Opinion, Tool};
-use crate::read::Input;
+use crate::read::{self, Input};
 use crate::review::{Change, Error, Store, is_name};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args as ClapArgs;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,11 +24,11 @@ partial and mismatch; another English is an edit; the quality stands in the note
 by pair_id, and by both texts where the tool loses it. What was imported before is not added again.
 
 Exit codes: 0 all joined; 2 wrong usage; 3 some could not be read or joined (the rest is written,
-each is a line on standard error); 4 nothing could be done.";
+each is a line on standard error); 4 no file could be read.";
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ImportArgs {
-    /// The tool's exports
+    /// The tool's exports; - for standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The tool
@@ -59,7 +59,7 @@ fn reviewer(text: &str) -> Result<String, String> {
 }
 
 fn renamed(text: &str) -> Result<(String, String), String> {
-    let (id, name) = text.split_once('=').ok_or("ID=NAME")?;
+    let (id, name) = text.split_once('=').filter(|(id, _)| !id.trim().is_empty()).ok_or("ID=NAME, as in 1=Eva")?;
     Ok((id.to_owned(), reviewer(name)?))
 }
 
@@ -67,6 +67,7 @@ pub(super) fn run(args: &ImportArgs) -> Result<Outcome> {
     if args.approved && args.from != ToolName::Doccano {
         return Err(Usage::new("--approved is for doccano; the other tools tell what was answered").into());
     }
+    told_by_ending(args.output.as_deref(), "jsonl", |ending| ending.contains("json").then_some(()))?;
     let mut store = args.db.as_deref().map(Store::open_existing).transpose()?;
     let index = match &store {
         Some(store) => Some(Index::of_store(store)?),
@@ -78,8 +79,18 @@ pub(super) fn run(args: &ImportArgs) -> Result<Outcome> {
         (path, _) => Some(Output::open(path.as_deref())?),
     };
     let mut tally = Tally::default();
+    let mut read_any = false;
     for file in &args.files {
-        for read in opinions(file, args.from.into())? {
+        let opinions = match opinions(file, args.from.into()) {
+            Ok(opinions) => opinions,
+            Err(cause) => {
+                tally.failures += 1;
+                say("error", &cause);
+                continue;
+            }
+        };
+        read_any = true;
+        for read in opinions {
             let Some((opinion, joined)) = joined(read, file, args, index.as_ref(), &mut tally) else { continue };
             for change in &joined.changes {
                 if let (Some(store), Some(number)) = (&mut store, joined.number)
@@ -89,40 +100,49 @@ pub(super) fn run(args: &ImportArgs) -> Result<Outcome> {
                 }
                 if let Some(output) = &mut output {
                     let line = serde_json::to_string(&Line::new(&joined, &opinion, change))?;
-                    writeln!(&mut &mut *output, "{line}").context("the output could not be written")?;
+                    writeln!(&mut &mut *output, "{line}").context(FAILED)?;
                 }
                 tally.count(&joined, &opinion);
             }
         }
     }
-    if let Some(output) = output {
-        output.finish()?;
-    }
+    let outcome = match (read_any, tally.failures) {
+        (false, _) => Outcome::Nothing,
+        (true, 0) => Outcome::Done,
+        (true, _) => Outcome::SomeUnread,
+    };
     tally.tell();
-    Ok(if tally.failures == 0 { Outcome::Done } else { Outcome::SomeUnread })
+    match output {
+        Some(output) => output.finish_after(outcome),
+        None => Ok(outcome),
+    }
 }
 
 fn index_of(paths: &[PathBuf]) -> Result<Index> {
     let mut index = Index::default();
     for path in paths {
         let name = path.display();
-        let are_rows = annotate::read_rows(&Input::File(path.clone()), |row| match row {
-            Ok(row) => {
-                index.add_row(&row);
-                Ok(())
+        let mut broken = None;
+        let are_rows = annotate::read_rows::<std::io::Error>(&Input::at(path), |row| {
+            match row {
+                Ok(row) => index.add_row(&row),
+                Err((line, cause)) => broken = broken.take().or_else(|| Some(format!("{name}:{line}: no row of `cotejo pair`: {cause}"))),
             }
-            Err((line, cause)) => bail!("{name}:{line}: no row of `cotejo pair`: {cause}"),
+            Ok(())
         });
-        if !are_rows.with_context(|| format!("{name}: cannot be read"))? {
+        if let Some(broken) = broken {
+            bail!("{broken}; give the rows as they were exported");
+        }
+        if !are_rows.map_err(|cause| read::unreadable(name.to_string(), cause))? {
             bail!("{name}: holds no rows; give the output of `cotejo pair` that was exported");
         }
     }
     Ok(index)
 }
 
-fn opinions(file: &Path, tool: Tool) -> Result<Vec<annotate::Read>> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?;
-    tool.read(&text).map_err(|cause| anyhow!("{}: no export of this tool: {cause}", file.display()))
+fn opinions(file: &Path, tool: Tool) -> Result<Vec<annotate::Read>, String> {
+    let text = read::text(&Input::at(file)).map_err(|error| error.to_string())?;
+    tool.read(&text).map_err(|cause| format!("{}: {cause}; export it from the tool anew, or name another with --from", file.display()))
 }
 
 /// An opinion that says something, with its reviewer's name, and its pair; what has none is told and counted.

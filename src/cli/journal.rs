@@ -4,8 +4,8 @@
 //! inputs were done. What stands behind the last such line is done again. Rows are given to a fresh output when the run goes on, so the
 //! output is the same, byte by byte, in any format.
 
-use super::Usage;
 use super::pipeline::Mark;
+use super::{Usage, sum_up};
 use crate::write::Row;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ enum Line<R> {
 pub(crate) struct Journal {
     file: BufWriter<File>,
     path: PathBuf,
+    /// The output, as it was given.
+    output: PathBuf,
     /// Whether some article is done.
     worth: bool,
     /// When it was last written out, if it was.
@@ -47,18 +49,18 @@ pub(crate) struct Journal {
 
 impl Journal {
     /// Takes the journal of an output, which is then this run's alone.
-    pub(crate) fn hold(path: PathBuf) -> Result<Self> {
+    pub(crate) fn hold(path: PathBuf, output: PathBuf) -> Result<Self> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let refused = || format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display());
+        let refused = || format!("{}: cannot write in the folder {}; choose another with -o", output.display(), folder.display());
         let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).with_context(refused)?;
         // a file system without locks is no reason to stop
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             let message = "another run is writing this output; wait for it, or choose another place with -o";
-            return Err(Usage::new(format!("{}: {message}", path.display())).into());
+            return Err(Usage::new(format!("{}: {message}", output.display())).into());
         }
         // what is there is worth keeping until it is read
         let worth = file.metadata().is_ok_and(|meta| meta.len() > 0);
-        Ok(Self { file: BufWriter::new(file), path, worth, flushed: None })
+        Ok(Self { file: BufWriter::new(file), path, output, worth, flushed: None })
     }
 
     /// Starts over, or goes on with what is there: gives its rows, in order, to `row`. Returns how far the inputs were done.
@@ -67,12 +69,16 @@ impl Journal {
         let (mut mark, mut whole) = (Mark::default(), 0);
         match reader.next() {
             Some(Line::Run(old)) if resume => {
-                old.check(head, &self.path)?;
+                old.check(head, &self.output)?;
                 (mark, whole) = reader.replay(row)?;
             }
-            Some(_) => {
-                log::warn!("{}: an unfinished run is thrown away; --resume would have gone on with it", self.path.display());
+            Some(_) if resume => {
+                log::warn!("{}: what is left of the unfinished run is broken; this one starts over", self.output.display())
             }
+            Some(_) => {
+                log::warn!("{}: an unfinished run is thrown away; --resume would have gone on with it", self.output.display());
+            }
+            None if resume => sum_up(&format!("{}: no unfinished run to go on with; this one starts over", self.output.display())),
             None => {}
         }
         self.worth = mark.jobs > 0;
@@ -115,7 +121,7 @@ impl Journal {
     fn place(&self) -> String {
         format!(
             "{}: the journal cannot be written; free some room and go on with --resume, or choose another place with -o",
-            self.path.display()
+            self.output.display()
         )
     }
 }

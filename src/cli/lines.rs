@@ -13,13 +13,17 @@ const BATCH: usize = 256;
 const MAX_LINE: u64 = 1 << 20;
 
 /// Gives the lines of every input to `take`: the input's name, the number of the first line, the lines. What cannot be read is told on
-/// standard error.
-pub(super) fn each(paths: &[PathBuf], mut take: impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<Outcome> {
+/// standard error. What the run writes, `outputs`, is no input.
+pub(super) fn each(paths: &[PathBuf], outputs: &[PathBuf], mut take: impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<Outcome> {
     let (mut read, mut failed) = (0, 0);
-    for input in read::inputs(paths) {
+    for input in read::inputs_beside(paths, outputs) {
         match input.and_then(|input| Ok((input.name(), open(&input)?))) {
             Ok((name, reader)) => match each_of(&name, reader, &mut take)? {
-                Ok(()) => read += 1,
+                Ok(0) => {
+                    say("error", &read::Error::Empty { path: name }.to_string());
+                    failed += 1;
+                }
+                Ok(_) => read += 1,
                 Err(cause) => {
                     say("error", &format!("{name}: cannot be read to its end: {cause}; the lines before are written"));
                     (read, failed) = (read + 1, failed + 1);
@@ -41,14 +45,12 @@ pub(super) fn each(paths: &[PathBuf], mut take: impl FnMut(&str, u64, &[String])
 fn open(input: &Input) -> Result<Box<dyn Read>, read::Error> {
     match input {
         Input::Stdin => Ok(Box::new(io::stdin().lock())),
-        Input::File(path) => {
-            File::open(path).map(|file| Box::new(file) as _).map_err(|cause| read::Error::Unreadable { path: input.name(), cause })
-        }
+        Input::File(path) => File::open(path).map(|file| Box::new(file) as _).map_err(|cause| read::unreadable(input.name(), cause)),
     }
 }
 
-/// The lines of one input. The inner error is that of reading.
-fn each_of(name: &str, reader: Box<dyn Read>, take: &mut impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<io::Result<()>> {
+/// The lines of one input; how many there were. The inner error is that of reading.
+fn each_of(name: &str, reader: Box<dyn Read>, take: &mut impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<io::Result<u64>> {
     let mut reader = BufReader::with_capacity(1 << 16, reader);
     let (mut texts, mut line) = (Vec::with_capacity(BATCH), 0);
     loop {
@@ -64,7 +66,7 @@ fn each_of(name: &str, reader: Box<dyn Read>, take: &mut impl FnMut(&str, u64, &
         }
         match next {
             Ok(Some(_)) => {}
-            Ok(None) => return Ok(Ok(())),
+            Ok(None) => return Ok(Ok(line)),
             Err(cause) => return Ok(Err(cause)),
         }
     }

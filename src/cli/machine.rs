@@ -32,6 +32,11 @@ impl MachineArgs {
     /// The machine, which remembers in `folder` where nothing else was said; nobody where none was asked for.
     pub(crate) fn open(&self, folder: Option<&Path>) -> Result<Machine> {
         #[cfg(feature = "translate")]
+        if let (false, Some(option)) = (self.asked(), self.translator.idle()) {
+            let message = format!("{option} is for a machine's translations; ask for them with --translate, or leave it out");
+            return Err(super::Usage::new(message).into());
+        }
+        #[cfg(feature = "translate")]
         return Ok(Machine(self.asked().then(|| self.translator.open(Direction::new("es", "en"), folder)).transpose()?));
         #[cfg(not(feature = "translate"))]
         {

@@ -10,6 +10,7 @@ mod config;
 mod desk;
 mod detect;
 mod embed;
+mod explain;
 #[cfg(feature = "review")]
 mod export;
 mod filter;
@@ -41,6 +42,7 @@ use clap::{CommandFactory, Parser};
 use output::Output;
 use pipeline::{Event, Mark, Run};
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -173,13 +175,14 @@ fn sum_up(message: &str) {
 }
 
 /// Gives every article of the inputs to `work` on all cores, and the results in order to `take`; what cannot be read is told on
-/// standard error.
+/// standard error. What the run writes, `outputs`, is no input.
 pub(crate) fn each_article<T: Send>(
     args: &InputArgs,
+    outputs: &[PathBuf],
     work: impl Fn(&Article) -> T + Sync,
     mut take: impl FnMut(T) -> Result<()>,
 ) -> Result<Outcome> {
-    let mark = each_from(Mark::default(), args, work, |event| match event {
+    let mark = each_from(Mark::default(), args, outputs, work, |event| match event {
         Event::Article(found) => take(found),
         Event::Failure(_) | Event::Mark(_) => Ok(()),
     })?;
@@ -194,10 +197,12 @@ pub(crate) fn each_article<T: Send>(
 pub(crate) fn each_from<T: Send>(
     from: Mark,
     args: &InputArgs,
+    outputs: &[PathBuf],
     work: impl Fn(&Article) -> T + Sync,
     take: impl FnMut(Event<T>) -> Result<()>,
 ) -> Result<Mark> {
-    Run { paths: &args.paths, options: Arc::new(args.options()), threads: args.threads(), stop: stop_signal(), from }.each(work, take)
+    let options = Arc::new(args.options());
+    Run { paths: &args.paths, outputs, options, threads: args.threads(), stop: stop_signal(), from }.each(work, take)
 }
 
 static STOP: AtomicBool = AtomicBool::new(false);

@@ -2,12 +2,20 @@
 
 use super::Outcome;
 use super::args::ModelsCommand;
-use super::output::Output;
+use super::output::{FAILED, Output};
 #[cfg(feature = "net")]
 use crate::translate::Direction;
 use crate::translate::models;
 use anyhow::{Context, Result};
 use std::io::Write;
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo models get es-en
+  cotejo models list               pair, bytes, state
+  cotejo models list --available
+
+Models come from Mozilla's server, or from a mirror of it named in COTEJO_MODELS_URL, and are checked by their
+SHA-256. They are kept in COTEJO_MODELS, else in the user's cache.";
 
 pub(super) fn run(command: &ModelsCommand) -> Result<Outcome> {
     let text = match command {
@@ -27,7 +35,7 @@ pub(super) fn run(command: &ModelsCommand) -> Result<Outcome> {
         _ => anyhow::bail!("this program was built without network; put a model's files into {}/es-en", models::folder().display()),
     };
     let mut output = Output::open(None)?;
-    (&mut output).write_all(text.as_bytes()).context("the output could not be written")?;
+    (&mut output).write_all(text.as_bytes()).context(FAILED)?;
     output.finish()?;
     Ok(Outcome::Done)
 }

@@ -1,6 +1,8 @@
 //! Where output goes: standard output, a pipe or device, or a file that is whole or absent.
 
-use super::args::ScoreFormat;
+use super::args::ReportFormat;
+use super::{Outcome, Usage};
+use crate::read::UNFINISHED;
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use std::fs::{self, File};
@@ -8,8 +10,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// How the names of files begin that are still to take their place.
-const BESIDE: &str = ".cotejo-";
+/// What is said before why.
+pub(crate) const FAILED: &str = "the output could not be written";
 
 /// An open target. Its errors name the place.
 pub(crate) enum Output {
@@ -28,13 +30,13 @@ pub(crate) enum Output {
 impl Output {
     /// Standard output for `None` or `-`; else a file beside the target, that takes its place at the end.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
-        Self::open_beside(path, |folder, _| tempfile::Builder::new().prefix(BESIDE).tempfile_in(folder))
+        Self::open_beside(path, |folder, _| tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder))
     }
 
     /// As [`Output::open`], for a run that has the target to itself: it takes away what a killed run left beside it.
     pub(crate) fn open_alone(path: Option<&Path>) -> Result<Self> {
         Self::open_beside(path, |folder, path| {
-            let name = format!("{BESIDE}{}", path.file_name().unwrap_or_default().to_string_lossy());
+            let name = format!("{UNFINISHED}{}", path.file_name().unwrap_or_default().to_string_lossy());
             let _ = fs::remove_file(folder.join(&name));
             tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder)
         })
@@ -42,9 +44,11 @@ impl Output {
 
     fn open_beside(path: Option<&Path>, make: impl FnOnce(&Path, &Path) -> io::Result<NamedTempFile>) -> Result<Self> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout())) };
+        if is_folder(path) {
+            bail!("{}: is a folder; name a file in it with -o", path.display());
+        }
         let path = real(path);
         match fs::metadata(&path) {
-            Ok(meta) if meta.is_dir() => bail!("{}: is a folder; name a file in it with -o", path.display()),
             Ok(meta) if !meta.is_file() => {
                 let file = File::options().write(true).open(&path);
                 let file = file.with_context(|| format!("{}: cannot be written; choose another with -o", path.display()))?;
@@ -54,6 +58,7 @@ impl Output {
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let beside = make(folder, &path)
+            .map_err(without_name)
             .with_context(|| format!("{}: cannot write in the folder {}; choose another with -o", path.display(), folder.display()))?;
         Ok(Self::File { beside, path })
     }
@@ -66,6 +71,14 @@ impl Output {
             beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;
         }
         Ok(())
+    }
+
+    /// Puts the file in its place where something was read; an older file stays where nothing was.
+    pub(crate) fn finish_after(self, outcome: Outcome) -> Result<Outcome> {
+        if !matches!(outcome, Outcome::Nothing) {
+            self.finish()?;
+        }
+        Ok(outcome)
     }
 
     fn target(&mut self) -> &mut dyn Write {
@@ -92,20 +105,80 @@ pub(crate) fn is_folder(path: &Path) -> bool {
     named || path.is_dir()
 }
 
+/// What a temporary file's maker says, without the name that the file would have had.
+fn without_name(cause: io::Error) -> io::Error {
+    let said = cause.to_string();
+    let plain = said.split_once(" at path ").map_or(&*said, |(plain, _)| plain);
+    io::Error::new(cause.kind(), plain)
+}
+
+/// Endings that tell everybody a format, or that the file is compressed.
+const TELLING: &[&str] = &[
+    "csv", "tsv", "jsonl", "ndjson", "json", "parquet", "pq", "tmx", "xlf", "xliff", "html", "htm", "sarif", "npy", "xml", "xls", "xlsx",
+    "ods", "gz", "zst", "zstd", "bz2", "xz", "zip",
+];
+
+/// The format that the ending of the output's name tells, by `of`; `None` where it tells none. `writes` says which endings do.
+///
+/// # Errors
+/// It tells one that is not written: what the file holds would not be what its name says.
+pub(crate) fn told_by_ending<F>(path: Option<&Path>, writes: &str, of: impl Fn(&str) -> Option<F>) -> Result<Option<F>, Usage> {
+    let Some(ending) = path.and_then(|path| path.extension()?.to_str()).map(str::to_ascii_lowercase) else { return Ok(None) };
+    match of(&ending) {
+        None if TELLING.contains(&ending.as_str()) => {
+            let name = path.unwrap_or(Path::new("")).display();
+            Err(Usage::new(format!("{name}: no .{ending} is written here; end the name in {writes}")))
+        }
+        found => Ok(found),
+    }
+}
+
+/// A folder to write into; one that was made for it goes away if nothing comes into it.
+pub(crate) struct Folder {
+    pub(crate) path: PathBuf,
+    made: bool,
+}
+
+impl Folder {
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let made = !path.is_dir();
+        if made {
+            fs::create_dir_all(path).with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
+        }
+        Ok(Self { path: path.to_owned(), made })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.made {
+            // a folder with something in it stays
+            let _ = fs::remove_dir(&self.path);
+        }
+    }
+}
+
 /// Writes a result as `print` has it for a person, or as one JSON object.
 pub(crate) fn write_result<T: Serialize>(
     path: Option<&Path>,
-    format: ScoreFormat,
+    format: Option<ReportFormat>,
     found: &T,
     print: impl FnOnce(&mut dyn Write, &T) -> io::Result<()>,
 ) -> Result<()> {
+    let by_ending = || {
+        told_by_ending(path, "json or txt, or choose with --format", |ending| match ending {
+            "json" => Some(ReportFormat::Json),
+            _ => None,
+        })
+    };
+    let format = format.map_or_else(by_ending, |format| Ok(Some(format)))?.unwrap_or(ReportFormat::Text);
     let mut output = Output::open(path)?;
     let mut out = &mut output;
     match format {
-        ScoreFormat::Text => print(&mut out, found),
-        ScoreFormat::Json => serde_json::to_writer_pretty(&mut out, found).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        ReportFormat::Text => print(&mut out, found),
+        ReportFormat::Json => serde_json::to_writer_pretty(&mut out, found).map_err(io::Error::from).and_then(|()| writeln!(out)),
     }
-    .context("the output could not be written")?;
+    .context(FAILED)?;
     output.finish()
 }
 

@@ -2,63 +2,96 @@
 
 use super::args::PairArgs;
 use super::desk::{Desk, Examined};
-use super::journal::Head;
-use super::output::Output;
+use super::journal::{Head, Journal};
+use super::machine::Machine;
+use super::output::FAILED;
 use super::pipeline::{Event, Mark};
-use super::rows::{self, About, Target};
-use super::{Outcome, each_article, each_from, filter, sum_up, was_stopped};
+use super::rows::{self, About, Done, Target};
+use super::{Outcome, each_from, explain, filter, sum_up, was_stopped};
 use crate::audit::{self, Settings};
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
-use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
 use crate::pair::score::Model;
-use crate::passage::{has_spanish_caption, passages};
+use crate::passage::has_spanish_caption;
+use crate::read::{self, Input};
 use crate::write::{Columns, Reason, Records, Row};
-use crate::{Article, Evidence, Options, Pair, Pairer};
+use crate::{Article, Options, Pair, Pairer};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::sync::Arc;
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo pair data/articles/segob.txt
+  cotejo pair --explain article.txt
+  cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt
+  cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/
+  cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/
+  cotejo pair --resume --format parquet -o corpus/ dump.jsonl.zst      go on after a stop
+  curl -s https://example.org/a.txt | cotejo pair --format tsv -
+  cotejo pair --reviews reviews.db -o rows.csv articles/     as people decided in `cotejo review`";
 
 pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let pairer = Pairer::new(options(args)?)?;
     if args.explain || args.features {
-        return run_to_look(args, &pairer);
+        return explain::run(args, &pairer);
     }
+    let checks = args.config.read()?.settings;
     let decided = decided(args)?;
     if args.filter {
         filter::check(args)?;
-        let machine = args.machine.open(None)?;
-        let engine = machine.name();
-        let desk = Desk::new(pairer, machine, Settings::default())?;
-        return filter::run(args, |article| rows_of(&desk, engine.as_deref(), article), decided);
+        let maker = Maker::new(pairer, args.machine.open(None)?, checks)?;
+        return filter::run(args, |article| maker.rows(article), decided);
     }
     let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
+    let head = head(args, &checks);
     // behind the folder that it remembers in
-    let machine = args.machine.open(args.rows.folder())?;
-    let engine = machine.name();
+    let maker = Maker::new(pairer, args.machine.open(args.rows.folder())?, checks)?;
     let mut journal = target.journal();
-    let mut sink = target.sink().with_context(failed)?;
     let mut summary = Summary::default();
+    let (done, mark) = write(args, &head, &maker, &mut target, &mut journal, &mut summary, decided)?;
+    // where nothing was read, an older file stays
+    if !matches!(mark.outcome(), Outcome::Nothing) {
+        let about =
+            About { articles: mark.articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
+        target.finish(&done, &about)?;
+    }
+    if let Some(journal) = journal {
+        journal.end();
+    }
+    summary.tell(&mark);
+    Ok(mark.outcome())
+}
+
+/// Writes every row, from where an earlier run stopped; an error where this one is stopped.
+fn write(
+    args: &PairArgs,
+    head: &Head,
+    maker: &Maker,
+    target: &mut Target<'_>,
+    journal: &mut Option<Journal>,
+    summary: &mut Summary,
+    decided: impl Fn(Row) -> Option<Row>,
+) -> Result<(Done, Mark)> {
+    let mut sink = target.sink().context(FAILED)?;
     let mut put = |row: Row| match decided(row) {
         Some(row) => {
             summary.count(&row);
-            sink.add(&row).with_context(failed)
+            sink.add(&row).context(FAILED)
         }
         None => {
             sink.leave_out(Reason::Rejected);
             Ok(())
         }
     };
-    let from = match &mut journal {
-        Some(journal) => journal.start(&head(args), args.rows.resume, &mut put)?,
+    let from = match journal {
+        Some(journal) => journal.start(head, args.rows.resume, &mut put)?,
         None => Mark::default(),
     };
-    let desk = Desk::new(pairer, machine, Settings::default())?;
     let mark = each_from(
         from,
         &args.input,
-        |article| rows_of(&desk, engine.as_deref(), article),
+        &args.rows.outputs(),
+        |article| maker.rows(article),
         |event| match event {
             Event::Article(rows) => {
                 journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
@@ -68,40 +101,42 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
             Event::Mark(mark) => journal.iter_mut().try_for_each(|journal| journal.done(mark)),
         },
     )?;
-    if was_stopped()
-        && let Some(journal) = &mut journal
-    {
+    if let (true, Some(journal)) = (was_stopped(), journal) {
         journal.flush()?;
         bail!("stopped after {} articles; the same command with --resume goes on from there", mark.articles);
     }
     // what went to a pipe or screen gets its end, so that it is whole
-    let done = rows::end(sink).with_context(failed)?;
+    let done = rows::end(sink).context(FAILED)?;
     if was_stopped() {
         bail!("stopped after {} articles; what was written up to there is whole", mark.articles);
     }
-    let outcome = mark.outcome();
-    // where nothing was read, an older file stays
-    if !matches!(outcome, Outcome::Nothing) {
-        let about =
-            About { articles: mark.articles, inputs: &args.input.paths, encoder: args.encoder.as_deref(), model: args.model.as_deref() };
-        target.finish(&done, &about)?;
-    }
-    if let Some(journal) = journal {
-        journal.end();
-    }
-    summary.tell(&mark);
-    Ok(outcome)
+    Ok((done, mark))
 }
 
-/// An article's rows; signed with the machine where one translated.
-fn rows_of(desk: &Desk, engine: Option<&str>, article: &Article) -> Vec<Row> {
-    if !has_spanish_caption(article) {
-        return Vec::new();
+/// Makes an article's rows.
+struct Maker {
+    desk: Desk,
+    /// What translations are signed with.
+    engine: Option<String>,
+}
+
+impl Maker {
+    fn new(pairer: Pairer, machine: Machine, checks: Settings) -> Result<Self> {
+        Ok(Self { engine: machine.name(), desk: Desk::new(pairer, machine, checks)? })
     }
-    let Examined { pairs, findings, .. } = desk.examine(article);
-    let mt_engine = engine.map(str::to_owned);
-    let row = |pair: &Pair| Row { findings: audit::codes(&findings, &pair.id), mt_engine: mt_engine.clone(), ..Row::new(article, pair) };
-    pairs.iter().map(row).collect()
+
+    fn rows(&self, article: &Article) -> Vec<Row> {
+        if !has_spanish_caption(article) {
+            return Vec::new();
+        }
+        let Examined { pairs, findings, .. } = self.desk.examine(article);
+        let row = |pair: &Pair| {
+            let row = Row::new(article, pair);
+            let mt_engine = self.engine.clone().filter(|_| row.mt.is_some());
+            Row { findings: audit::codes(&findings, &pair.id), mt_engine, ..row }
+        };
+        pairs.iter().map(row).collect()
+    }
 }
 
 /// What people made of a row; `None` where they rejected it.
@@ -121,12 +156,12 @@ fn decided(_: &PairArgs) -> Result<impl Fn(Row) -> Option<Row> + use<>> {
 }
 
 /// The run, for its journal.
-fn head(args: &PairArgs) -> Head {
+fn head(args: &PairArgs, checks: &Settings) -> Head {
     let mut same = args.clone();
     // the output does not depend on them
     same.input.jobs = None;
     same.rows.resume = false;
-    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?}"), command: rows::command_line() }
+    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?} {checks:?}"), command: rows::command_line() }
 }
 
 /// What was found, for the line at the end.
@@ -154,75 +189,14 @@ fn counted(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-pub(super) fn failed() -> &'static str {
-    "the output could not be written"
-}
-
-/// Evidence instead of rows.
-fn run_to_look(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
-    let machine = args.machine.open(args.rows.folder())?;
-    let mut output = Output::open(args.rows.output.as_deref())?;
-    let outcome = if args.explain {
-        let explained = |article: &Article| {
-            let mut text = Vec::new();
-            machine.pairs(pairer, article, &passages(article)).iter().try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
-        };
-        each_article(&args.input, explained, |text| (&mut &mut output).write_all(&text?).with_context(failed))?
-    } else {
-        let mut out = csv::Writer::from_writer(&mut output);
-        let shown = if args.machine.asked() { ITEMS.len() } else { ITEMS.len() - MACHINE_ITEMS };
-        out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS[..shown].iter().map(|i| i.0))).with_context(failed)?;
-        let features = |article: &Article| -> Vec<Vec<String>> {
-            let row = |(es, en, evidence): (usize, usize, Evidence)| {
-                let place = [article.id.clone(), es.to_string(), en.to_string()];
-                place.into_iter().chain(evidence.features()[..shown].iter().map(|f| format!("{f:.4}"))).collect()
-            };
-            machine.candidates(pairer, article).into_iter().map(row).collect()
-        };
-        let outcome =
-            each_article(&args.input, features, |rows| rows.iter().try_for_each(|row| out.write_record(row)).with_context(failed))?;
-        out.flush().with_context(failed)?;
-        outcome
-    };
-    if !matches!(outcome, Outcome::Nothing) {
-        output.finish()?;
-    }
-    Ok(outcome)
-}
-
 fn options(args: &PairArgs) -> Result<Options> {
     let mut options = Options { fast: args.fast, ..Options::default() };
     if let Some(folder) = &args.encoder {
         options.encoder = Some(Arc::new(Encoder::open(folder)?));
     }
     if let Some(path) = &args.model {
-        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let text = read::text(&Input::File(path.clone()))?;
         options.model = Some(Arc::new(Model::parse(&text).with_context(|| path.display().to_string())?));
     }
     Ok(options)
-}
-
-/// One pair with its evidence, for a person.
-fn explain(out: &mut dyn Write, article: &Article, pair: &Pair) -> std::io::Result<()> {
-    let score = pair.score.map_or_else(|| "-".to_owned(), |s| format!("{s:.4}"));
-    writeln!(out, "{}:{}  {}  score {score}  {}", article.id, pair.line, pair.relation.name(), pair.id)?;
-    writeln!(out, "  es  {}", article.at(pair.es.body))?;
-    let (Some(en), Some(e)) = (&pair.en, &pair.evidence) else {
-        return writeln!(out, "  en  (nobody: no English passage of the article is likelier than none)\n");
-    };
-    writeln!(out, "  en  {}  (line {})", article.at(en.body), en.line)?;
-    if let Some(machine) = &pair.machine {
-        writeln!(out, "  mt  {machine}")?;
-    }
-    for (name, meaning, value) in e.items() {
-        let shown = value(e).map_or_else(|| "-".to_owned(), |v| format!("{v:.2}"));
-        writeln!(out, "  {name:<24}{shown:>5}  {meaning}")?;
-    }
-    for (label, spans) in [("only in es", &pair.unsaid.source), ("only in en", &pair.unsaid.target)] {
-        let words: Vec<&str> = spans.iter().map(|s| article.at(*s)).collect();
-        if !words.is_empty() {
-            writeln!(out, "  {label:<24}{}", words.join(", "))?;
-        }
-    }
-    writeln!(out)
 }

@@ -22,6 +22,8 @@ const WAITING: usize = 4;
 /// What is read and how.
 pub(crate) struct Run<'a> {
     pub(crate) paths: &'a [PathBuf],
+    /// What the run writes, which is no input.
+    pub(crate) outputs: &'a [PathBuf],
     pub(crate) options: Arc<read::Options>,
     pub(crate) threads: usize,
     /// Set by Ctrl-C.
@@ -79,7 +81,8 @@ impl Run<'_> {
     /// Gives every article of the inputs to `work`, and what comes out to `take`; see [`Crew::each`].
     pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, take: impl FnMut(Event<T>) -> Result<()>) -> Result<Mark> {
         let jobs = self.jobs_behind_earlier()?;
-        let crew = Crew { threads: self.threads, stop: self.stop, progress: Progress::start(self.paths) };
+        let crew =
+            Crew { threads: self.threads, stop: self.stop, progress: Progress::start(|| read::inputs_beside(self.paths, self.outputs)) };
         let mark = crew.each(self.from, jobs, work, take)?;
         crew.progress.end();
         Ok(mark)
@@ -102,7 +105,7 @@ impl Run<'_> {
     /// Each job with the number of the inputs up to it; see [`Mark::inputs`].
     fn jobs(&self) -> impl Iterator<Item = (read::Job, u64)> + Send {
         let mut inputs = 0;
-        read::inputs(self.paths).flat_map(move |input| {
+        read::inputs_beside(self.paths, self.outputs).flat_map(move |input| {
             inputs = number(inputs, &input);
             let jobs = match input {
                 Ok(input) => read::jobs(input, &self.options),

@@ -1,8 +1,8 @@
 //! How far a long run came, on a terminal.
 
 use super::pipeline::Mark;
+use crate::read::{Format, Input, Inputs};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// A line on standard error that says how many articles are done, how fast, and, where the paths are files that can be counted, how
@@ -13,11 +13,11 @@ pub(crate) struct Progress(ProgressBar);
 const MOST_COUNTED: usize = 100_000;
 
 impl Progress {
-    pub(crate) fn start(paths: &[PathBuf]) -> Self {
+    pub(crate) fn start(inputs: impl FnOnce() -> Inputs) -> Self {
         if !std::io::IsTerminal::is_terminal(&std::io::stderr()) {
             return Self::hidden();
         }
-        let bar = match count(paths) {
+        let bar = match count(inputs()) {
             Some(files) => {
                 ProgressBar::new(files).with_style(style("{bar:24} {human_pos}/{human_len} articles, {per_sec}, {eta} left  {msg}"))
             }
@@ -52,11 +52,10 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// How many articles the paths hold, where every file is one.
-fn count(paths: &[PathBuf]) -> Option<u64> {
-    use crate::read::{Format, Input, inputs};
+/// How many articles the inputs hold, where every file is one.
+fn count(inputs: Inputs) -> Option<u64> {
     let mut all = 0;
-    for input in inputs(paths).take(MOST_COUNTED + 1) {
+    for input in inputs.take(MOST_COUNTED + 1) {
         let one = match &input {
             Ok(Input::File(path)) => matches!(Format::of_name(&path.to_string_lossy()), Some(Format::Text | Format::Html)),
             Ok(Input::Stdin) => false,

@@ -1,6 +1,7 @@
 //! `cotejo review`
 
 use super::args::InputArgs;
+use super::config::ConfigArgs;
 use super::desk::{Desk, Examined};
 use super::machine::{Machine, MachineArgs};
 use super::output::Output;
@@ -34,6 +35,8 @@ pub(crate) struct ReviewArgs {
     input: InputArgs,
     #[command(flatten)]
     machine: MachineArgs,
+    #[command(flatten)]
+    config: ConfigArgs,
     /// The file that keeps pairs and decisions (SQLite); made where it is not there
     #[arg(long, value_name = "FILE", default_value = "reviews.db")]
     db: PathBuf,
@@ -50,13 +53,19 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "TOKEN", value_parser = secret, help_heading = "Serving")]
     token: Option<String>,
     /// Another name under which browsers reach the server
-    #[arg(long, value_name = "NAME", help_heading = "Serving")]
+    #[arg(long, value_name = "NAME", value_parser = host, help_heading = "Serving")]
     host: Vec<String>,
 }
 
 fn secret(text: &str) -> Result<String, String> {
     let plain = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     if plain { Ok(text.to_owned()) } else { Err("16 or more letters, digits, - and _".to_owned()) }
+}
+
+/// As browsers send it, without a port.
+fn host(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    if plain { Ok(text.to_owned()) } else { Err("a name such as desk.example.org, without http:// and port".to_owned()) }
 }
 
 pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
@@ -69,11 +78,13 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let listener = TcpListener::bind(address)
         .with_context(|| format!("{address}: cannot be served on; choose another with --port (0 takes any that is free) or --listen"))?;
     let machine = args.machine.open(None)?;
-    let mut store = Store::open(&args.db)?;
-    let outcome = if args.input.paths.is_empty() { Outcome::Done } else { fill(&mut store, &args.db, &args.input, machine)? };
-    if matches!(outcome, Outcome::Nothing) {
-        return Ok(outcome);
-    }
+    let (store, outcome) = if args.input.paths.is_empty() {
+        (Store::open(&args.db)?, Outcome::Done)
+    } else {
+        let checks = args.config.read()?.settings;
+        let (Some(store), outcome) = filled(&args.db, &args.input, machine, checks)? else { return Ok(Outcome::Nothing) };
+        (store, outcome)
+    };
     let address = listener.local_addr()?;
     let token = match &args.token {
         None if !args.listen.is_loopback() => Some(server::token()?),
@@ -91,9 +102,25 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
 /// Articles that are written at once.
 const BATCH: usize = 128;
 
+/// The store in the file `db`, with the inputs' pairs; none where no input could be read, and then no new file either.
+pub(super) fn filled(db: &Path, input: &InputArgs, machine: Machine, checks: Checks) -> Result<(Option<Store>, Outcome)> {
+    let new = !db.exists();
+    let mut store = Store::open(db)?;
+    let outcome = fill(&mut store, db, input, machine, checks)?;
+    if !matches!(outcome, Outcome::Nothing) {
+        return Ok((Some(store), outcome));
+    }
+    // its journal goes when it is closed
+    drop(store);
+    if new {
+        let _ = std::fs::remove_file(db);
+    }
+    Ok((None, outcome))
+}
+
 /// Pairs the inputs into the store, which is the file `db`.
-pub(super) fn fill(store: &mut Store, db: &Path, input: &InputArgs, machine: Machine) -> Result<Outcome> {
-    let desk = Desk::new(Pairer::new(Options::default())?, machine, Checks::default())?;
+fn fill(store: &mut Store, db: &Path, input: &InputArgs, machine: Machine, checks: Checks) -> Result<Outcome> {
+    let desk = Desk::new(Pairer::new(Options::default())?, machine, checks)?;
     let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
         let Examined { passages, pairs, findings, traces } = desk.examine(article);
         (Page::new(article, &passages, &pairs), findings, traces)
@@ -106,12 +133,15 @@ pub(super) fn fill(store: &mut Store, db: &Path, input: &InputArgs, machine: Mac
         waiting.clear();
         Ok(())
     };
-    let outcome = each_article(input, audited, |(page, mut findings, traces)| {
+    let outcome = each_article(input, &[db.to_owned()], audited, |(page, mut findings, traces)| {
         findings.extend(across.add(traces));
         waiting.push(page.with(&findings));
         if waiting.len() == BATCH { write(&mut waiting) } else { Ok(()) }
     })?;
     write(&mut waiting)?;
+    if matches!(outcome, Outcome::Nothing) {
+        return Ok(outcome);
+    }
     sum_up(&format!("{}: {} new pairs; {} were there, with their decisions", db.display(), all.new, all.kept));
     Ok(outcome)
 }

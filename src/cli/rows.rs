@@ -2,8 +2,9 @@
 
 use super::Usage;
 use super::journal::Journal;
-use super::output::{self, Output};
+use super::output::{self, Folder, Output, told_by_ending};
 use crate::pair::Relation;
+use crate::read::JOURNAL;
 use crate::write::{self, Choice, Columns, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -120,7 +121,8 @@ pub(crate) enum DedupName {
 }
 
 impl RowArgs {
-    fn choice(&self) -> Choice {
+    /// Which rows are asked for.
+    pub(crate) fn choice(&self) -> Choice {
         Choice {
             min_score: self.min_score,
             relations: self.relation.iter().map(|name| (*name).into()).collect(),
@@ -134,8 +136,47 @@ impl RowArgs {
 
     /// What was asked for, else what the output's name says.
     fn format(&self) -> RowFormat {
-        let ending = || self.output.as_deref()?.extension()?.to_str().and_then(RowFormat::of_ending);
+        let ending = || self.told_by_ending().ok().flatten();
         self.format.map(Into::into).or_else(ending).unwrap_or(RowFormat::Table(Format::Csv))
+    }
+
+    fn told_by_ending(&self) -> Result<Option<RowFormat>, Usage> {
+        if self.folder().is_some() {
+            return Ok(None);
+        }
+        told_by_ending(self.output.as_deref(), "csv, tsv, jsonl, parquet, tmx or xlf, or choose with --format", RowFormat::of_ending)
+    }
+
+    /// The files that rows go to; none for standard output.
+    fn files(&self) -> Vec<PathBuf> {
+        let endings = self.format().endings();
+        match (self.folder(), &self.output) {
+            (Some(folder), _) => {
+                let parts = card::part_names(self.split.is_some()).iter();
+                parts.flat_map(|part| endings.iter().map(move |ending| folder.join(format!("{part}.{ending}")))).collect()
+            }
+            (None, Some(prefix)) if endings.len() > 1 => endings.iter().map(|ending| with_ending(prefix, ending)).collect(),
+            (None, Some(path)) if !self.to_stdout() => vec![path.clone()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What an earlier run left in the folder, by its card.
+    fn former(&self) -> Vec<PathBuf> {
+        let Some(folder) = self.folder() else { return Vec::new() };
+        let card = fs::read_to_string(folder.join(CARD)).unwrap_or_default();
+        card::files_of(&card).into_iter().map(|name| folder.join(name)).collect()
+    }
+
+    /// Whether a file of an earlier run is of a part that this one has not: beside this one's, it would count twice.
+    fn is_stale(&self, path: &Path) -> bool {
+        let parts = card::part_names(self.split.is_some());
+        !path.file_stem().and_then(|part| part.to_str()).is_some_and(|part| parts.contains(&part))
+    }
+
+    /// All files of this run and of the one before it in its place: none of them is an input.
+    pub(crate) fn outputs(&self) -> Vec<PathBuf> {
+        self.files().into_iter().chain(self.former()).collect()
     }
 
     fn to_stdout(&self) -> bool {
@@ -144,8 +185,11 @@ impl RowArgs {
 
     /// Takes rows as JSONL into memory: those that are asked for one by one, whatever came before.
     pub(crate) fn sink_in_memory<'t>(&self, columns: Columns, target: &'t mut Vec<u8>) -> io::Result<Sink<'t>> {
-        let writer = write::records(Format::Jsonl, columns.names(), Box::new(target))?;
-        let dataset = Dataset::whole(RowFormat::Table(Format::Jsonl), writer);
+        let mut target = Some(target);
+        let jsonl = RowFormat::Table(Format::Jsonl);
+        // a proof: the format is one file
+        let writer = write::rows(jsonl, columns, |_| Ok(Box::new(target.take().expect("one file"))))?;
+        let dataset = Dataset::whole(jsonl, writer);
         Select::new(self.choice(), dataset.spreadsheet_safe(self.spreadsheet_safe))
     }
 
@@ -170,6 +214,9 @@ impl RowArgs {
         let format = self.format();
         let folder = self.folder().is_some();
         let wrong = |message: &str| Err(Usage::new(message));
+        if self.format.is_none() {
+            self.told_by_ending()?;
+        }
         if self.spreadsheet_safe && !matches!(format, RowFormat::Table(_)) {
             return wrong("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out");
         }
@@ -219,20 +266,13 @@ impl<'a> Target<'a> {
     /// Opens every file beside its place.
     pub(crate) fn open(args: &'a RowArgs, columns: Columns) -> Result<Self> {
         args.check()?;
-        let format = args.format();
         let folder = args.folder().map(Folder::open).transpose()?;
-        let journal = args.journal().map(Journal::hold).transpose()?;
+        let named = args.output.clone().unwrap_or_default();
+        let journal = args.journal().map(|path| Journal::hold(path, named)).transpose()?;
         let open = |path: Option<&Path>| if journal.is_some() { Output::open_alone(path) } else { Output::open(path) };
-        let files = match (&folder, &args.output) {
-            (Some(folder), _) => {
-                let names = card::part_names(args.split.is_some()).iter();
-                let names = names.flat_map(|part| format.endings().iter().map(move |ending| format!("{part}.{ending}")));
-                names.map(|name| open(Some(&folder.path.join(name)))).collect::<Result<_>>()?
-            }
-            (None, Some(prefix)) if format.endings().len() > 1 => {
-                format.endings().iter().map(|ending| open(Some(&with_ending(prefix, ending)))).collect::<Result<_>>()?
-            }
-            (None, path) => vec![open(path.as_deref())?],
+        let files = match &args.files()[..] {
+            [] => vec![open(None)?],
+            files => files.iter().map(|path| open(Some(path))).collect::<Result<_>>()?,
         };
         Ok(Self { args, columns, files, journal, folder })
     }
@@ -261,6 +301,8 @@ impl<'a> Target<'a> {
         self.files.into_iter().try_for_each(Output::finish)?;
         tell(&done.told);
         let Some(folder) = &self.folder else { return Ok(()) };
+        // as the old card has it
+        let former = self.args.former();
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let text = card::Card {
             format: self.args.format(),
@@ -276,9 +318,16 @@ impl<'a> Target<'a> {
             model: about.model.map(shown).as_deref(),
         }
         .text();
-        let mut card = Output::open(Some(&folder.path.join("README.md")))?;
+        let mut card = Output::open(Some(&folder.path.join(CARD)))?;
         (&mut card).write_all(text.as_bytes()).context("the card could not be written")?;
-        card.finish()
+        card.finish()?;
+        for path in former.iter().filter(|path| self.args.is_stale(path) && path.exists()) {
+            match fs::remove_file(path) {
+                Ok(()) => log::warn!("{}: removed; an earlier run wrote it, and this one has other files", path.display()),
+                Err(cause) => log::warn!("{}: of an earlier run, and cannot be removed: {cause}; remove it", path.display()),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -314,8 +363,8 @@ fn with_ending(prefix: &Path, ending: &str) -> PathBuf {
     path.into()
 }
 
-/// The journal's name in a folder, and its ending beside a file.
-const JOURNAL: &str = ".cotejo-journal";
+/// The card's name in a folder.
+const CARD: &str = "README.md";
 
 /// The command as a shell takes it, without what the output does not depend on.
 pub(crate) fn command_line() -> String {
@@ -332,29 +381,4 @@ pub(crate) fn command_line() -> String {
         }
     }
     shown.join(" ")
-}
-
-/// A folder to write into; one that was made for it goes away if nothing comes into it.
-struct Folder {
-    path: PathBuf,
-    made: bool,
-}
-
-impl Folder {
-    fn open(path: &Path) -> Result<Self> {
-        let made = !path.is_dir();
-        if made {
-            fs::create_dir_all(path).with_context(|| format!("{}: the folder cannot be made; choose another with -o", path.display()))?;
-        }
-        Ok(Self { path: path.to_owned(), made })
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if self.made {
-            // a folder with something in it stays
-            let _ = fs::remove_dir(&self.path);
-        }
-    }
 }

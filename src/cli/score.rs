@@ -3,13 +3,27 @@
 use super::Outcome;
 use super::args::ScoreArgs;
 use super::output::write_result;
-use crate::evaluate::{self, Evaluation, Measure, RELATIONS};
+use crate::evaluate::{self, Evaluation, Judgements, Measure, RELATIONS};
 use anyhow::Result;
 use std::io::{self, Write};
+
+pub(crate) const EXAMPLES: &str = "Examples:
+  cotejo pair --format jsonl articles/ > rows.jsonl
+  cotejo score gold.jsonl rows.jsonl
+  cotejo score --format json gold.csv rows.csv | jq .pairing.f1
+
+Both tables (CSV, TSV, JSONL or Parquet) have the columns article, es_line, en_line (empty for none) and
+relation; predicted rows may have a score, gold rows in JSONL several right lines (en_lines). Rows are
+joined by es_line and article: by its whole name, else by as much of its end as only one article has.";
 
 pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     let gold = evaluate::read(&args.gold)?;
     let predicted = evaluate::read(&args.predicted)?;
+    if evaluate::joined(&gold, &predicted).is_empty() {
+        let example = |all: &Judgements| all.keys().next().map_or_else(String::new, |(article, _)| article.clone());
+        let (first, second) = (example(&gold), example(&predicted));
+        log::warn!("no article is in both tables, by name: `{first}`, `{second}`; pair the articles that the gold is of");
+    }
     let found = evaluate::evaluate(&gold, &predicted);
     write_result(args.output.as_deref(), args.format, &found, print)?;
     Ok(Outcome::Done)

@@ -11,7 +11,7 @@ pub(crate) struct TranslatorArgs {
     /// deepl[:URL], or a chain such as apertium:es-pt_BR+firefox:pt-en [default: auto]
     #[arg(long, value_name = "NAME", help_heading = "Translation")]
     translator: Option<String>,
-    /// Keep translations in FILE, and take them from there [default: in the output folder, if there is one]
+    /// Keep translations in FILE, and take them from there [default: with `pair -o DIR/` in that folder, else nowhere]
     #[arg(long, value_name = "FILE", help_heading = "Translation")]
     pub(crate) cache: Option<PathBuf>,
     /// Leave names and terms to the engine
@@ -37,6 +37,11 @@ impl TranslatorArgs {
     /// Whether somebody was named.
     pub(crate) fn is_named(&self) -> bool {
         self.translator.is_some()
+    }
+
+    /// An option that means nothing where nobody translates.
+    pub(crate) fn idle(&self) -> Option<&'static str> {
+        if self.cache.is_some() { Some("--cache") } else { self.no_protection.then_some("--no-protection") }
     }
 
     /// The translator, and a word on standard error about which it is. Its memory is in `folder` where nothing else was said.
@@ -67,7 +72,11 @@ const STORE: &str = ".cotejo-translations.sqlite";
 
 /// A wrong name is a wrong use; what is missing is not.
 fn usage(error: Error) -> anyhow::Error {
-    if matches!(error, Error::Name(_) | Error::Chain(_)) { super::Usage::new(error.to_string()).into() } else { error.into() }
+    if matches!(error, Error::Name(_) | Error::Address(_) | Error::Chain(_)) {
+        super::Usage::new(error.to_string()).into()
+    } else {
+        error.into()
+    }
 }
 
 /// The translations that there are; the others are told, and how many there were.

@@ -71,6 +71,14 @@ pub enum Error {
         /// Offset of the first NUL.
         at: usize,
     },
+    /// Bytes where UTF-8 must be.
+    #[error("{path}: not a text: byte {at} is not UTF-8; give another file, or convert this one with iconv")]
+    NotUtf8 {
+        /// The file.
+        path: String,
+        /// Offset of the first such byte.
+        at: usize,
+    },
     /// Nothing but white space, or a page without text.
     #[error("{path}: the file is empty; there is nothing to read in it")]
     Empty {
@@ -105,6 +113,18 @@ pub enum Error {
         /// The record.
         place: Place,
         /// What is wrong.
+        cause: String,
+    },
+    /// A line of JSONL that is no object; the ones behind it are read.
+    #[error(
+        "{place}:{column}: {cause}; a JSON object a line is wanted: put the line right, or name the format with --input-format; the record is passed over"
+    )]
+    NoObject {
+        /// The record.
+        place: Place,
+        /// 1-based, in bytes.
+        column: usize,
+        /// What is wrong there.
         cause: String,
     },
     /// A record without text; the ones behind it are read.
@@ -162,6 +182,12 @@ impl Error {
     pub fn is_expected(&self) -> bool {
         matches!(self, Self::NotAPage { .. })
     }
+}
+
+/// What the JSON reader says and in which column, without the line that it counts by itself.
+pub(crate) fn json_fault(error: &serde_json::Error) -> (String, usize) {
+    let (said, place) = (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
+    (said.strip_suffix(&place).unwrap_or(&said).to_owned(), error.column())
 }
 
 fn list(found: &[String]) -> String {

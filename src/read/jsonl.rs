@@ -1,7 +1,7 @@
 //! One JSON object a line, as FineWeb and most dumps have it.
 
 use super::source::{Line, Source, line};
-use super::{Error, Fields, Job, Options, Place, encoding};
+use super::{Error, Fields, Job, Options, Place, encoding, json_fault};
 use crate::article::Article;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -42,7 +42,10 @@ pub(super) fn lines(mut source: Source, name: String, options: Arc<Options>) -> 
 fn article(bytes: Vec<u8>, place: Place, fields: &Fields) -> Result<Article, Error> {
     let wrong = |cause: String| Error::Record { place: place.clone(), cause };
     let line = encoding::decode(bytes).map_err(|at| wrong(format!("byte {at} is NUL")))?;
-    let object: Map<String, Value> = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|e| wrong(e.to_string()))?;
+    let object: Map<String, Value> = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|error| {
+        let (cause, column) = json_fault(&error);
+        Error::NoObject { place: place.clone(), column, cause }
+    })?;
     let text = match object.get(&fields.text) {
         Some(Value::String(text)) => text.clone(),
         Some(other) => return Err(wrong(format!("`{}` is no text but {}", fields.text, kind(other)))),

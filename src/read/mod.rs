@@ -12,11 +12,12 @@ mod guard;
 mod html;
 mod jsonl;
 #[cfg(feature = "parquet")]
-mod parquet;
+pub(crate) mod parquet;
 mod source;
 mod table;
 mod warc;
 
+pub(crate) use error::json_fault;
 pub use error::{Error, Place};
 pub use format::Format;
 #[cfg(feature = "parquet")]
@@ -42,6 +43,11 @@ pub enum Input {
 }
 
 impl Input {
+    /// Standard input for `-`, else the file.
+    pub fn at(path: &Path) -> Self {
+        if path == Path::new("-") { Self::Stdin } else { Self::File(path.to_owned()) }
+    }
+
     /// The name that rows and messages carry.
     pub fn name(&self) -> String {
         match self {
@@ -102,53 +108,82 @@ pub type Job = Box<dyn FnOnce() -> Result<Article, Error> + Send>;
 
 /// What the paths mean, in their order: files as they are, folders as all files of known endings below them (sorted), patterns
 /// (`*.txt`) as the files that fit, `-` or nothing as standard input. What leads nowhere stands there as an error.
-pub fn inputs(paths: &[PathBuf]) -> Box<dyn Iterator<Item = Result<Input, Error>> + Send> {
+pub fn inputs(paths: &[PathBuf]) -> Inputs {
+    inputs_beside(paths, &[])
+}
+
+/// The same without what the run writes: `outputs` are in no folder and fit no pattern, nor are files that are still to take their
+/// place. A file that is named is read all the same.
+pub fn inputs_beside(paths: &[PathBuf], outputs: &[PathBuf]) -> Inputs {
     if paths.is_empty() {
         return Box::new(std::iter::once(Ok(Input::Stdin)));
     }
+    // by both names where one is a link
+    let outputs: Arc<[PathBuf]> = outputs.iter().flat_map(|path| [Some(path.clone()), path.canonicalize().ok()]).flatten().collect();
     let paths = paths.to_vec();
-    Box::new(paths.into_iter().flat_map(|path| expand(&path)))
+    Box::new(paths.into_iter().flat_map(move |path| expand(&path, outputs.clone())))
 }
 
-type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
+/// Inputs, one after the other.
+pub type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
 
-fn expand(path: &Path) -> Inputs {
+/// How the names of files begin that are still to take their place.
+pub(crate) const UNFINISHED: &str = ".cotejo-";
+/// How the names end of what remembers an unfinished run, beside its output.
+pub(crate) const JOURNAL: &str = ".cotejo-journal";
+
+/// Whether a run of this program writes, or wrote, a file.
+fn is_written(path: &Path, outputs: &[PathBuf]) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let unfinished = name.starts_with(UNFINISHED.as_bytes()) || name.ends_with(JOURNAL.as_bytes());
+    let same_name = || outputs.iter().any(|output| output.file_name() == path.file_name());
+    unfinished || (same_name() && path.canonicalize().is_ok_and(|path| outputs.contains(&path)))
+}
+
+fn expand(path: &Path, outputs: Arc<[PathBuf]>) -> Inputs {
     let name = path.to_string_lossy().into_owned();
     let one = |input| Box::new(std::iter::once(input)) as Inputs;
     if path == Path::new("-") {
         return one(Ok(Input::Stdin));
     }
     match std::fs::metadata(path) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound && name.contains(['*', '?', '[']) => pattern(name),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound && is_pattern(path) => pattern(name, &outputs),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => one(Err(Error::Missing { path: name })),
         Err(cause) => one(Err(Error::Unreadable { path: name, cause })),
         Ok(meta) if meta.is_dir() => {
-            let mut found = walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_map(known_file).peekable();
+            let known = move |entry| known_file(entry, &outputs);
+            let mut found = walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_map(known).peekable();
             if found.peek().is_none() { one(Err(Error::NoTexts { path: name })) } else { Box::new(found) }
         }
         Ok(_) => one(Ok(Input::File(path.to_owned()))),
     }
 }
 
-fn pattern(path: String) -> Inputs {
+/// Whether a path that leads nowhere is meant as a pattern.
+pub(crate) fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '['])
+}
+
+fn pattern(path: String, outputs: &[PathBuf]) -> Inputs {
     let one = |input| Box::new(std::iter::once(input)) as Inputs;
     let found = match glob::glob(&path) {
         Ok(found) => found,
         Err(error) => return one(Err(Error::Pattern { path, cause: error.to_string() })),
     };
-    let mut files = found.filter(|entry| entry.as_ref().map_or(true, |path| path.is_file())).peekable();
-    if files.peek().is_none() {
+    let files = found.filter(|entry| entry.as_ref().map_or(true, |path| path.is_file() && !is_written(path, outputs)));
+    let files: Vec<_> = files.collect();
+    if files.is_empty() {
         return one(Err(Error::Pattern { path, cause: "no file fits the pattern".to_owned() }));
     }
-    Box::new(files.map(|entry| match entry {
+    Box::new(files.into_iter().map(|entry| match entry {
         Ok(path) => Ok(Input::File(path)),
         Err(error) => Err(Error::Unreadable { path: error.path().to_string_lossy().into_owned(), cause: error.into() }),
     }))
 }
 
-fn known_file(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Result<Input, Error>> {
+fn known_file(entry: walkdir::Result<walkdir::DirEntry>, outputs: &[PathBuf]) -> Option<Result<Input, Error>> {
     match entry {
-        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) if entry.file_type().is_dir() || is_written(entry.path(), outputs) => None,
         Ok(entry) => Format::of_name(&entry.file_name().to_string_lossy()).map(|_| Ok(Input::File(entry.into_path()))),
         Err(error) => {
             let path = error.path().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
@@ -200,8 +235,18 @@ pub fn requests(options: &Arc<Options>) -> Result<impl Iterator<Item = Option<Jo
     Ok(jsonl::lines(source, name, options.clone()))
 }
 
+/// The whole of an input as text, with compression undone: for what is no article.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Unreadable`], [`Error::Damaged`], [`Error::NotUtf8`].
+pub fn text(input: &Input) -> Result<String, Error> {
+    let mut content = Vec::new();
+    let read = bytes(input).and_then(|mut source| source.read_to_end(&mut content));
+    read.map_err(|cause| unreadable(input.name(), cause))?;
+    String::from_utf8(content).map_err(|error| Error::NotUtf8 { path: input.name(), at: error.utf8_error().valid_up_to() })
+}
+
 /// An input's bytes, with compression undone: for tables that hold no articles.
-#[cfg(feature = "review")]
 pub(crate) fn bytes(input: &Input) -> io::Result<impl io::BufRead> {
     source::without_utf16(source::open(input)?)
 }
@@ -210,7 +255,7 @@ fn open(input: &Input) -> Result<Source, Error> {
     source::open(input).map_err(|cause| unreadable(input.name(), cause))
 }
 
-fn unreadable(path: String, cause: io::Error) -> Error {
+pub(crate) fn unreadable(path: String, cause: io::Error) -> Error {
     match (cause.kind(), cause.raw_os_error()) {
         (io::ErrorKind::NotFound, _) => Error::Missing { path },
         (_, Some(_)) => Error::Unreadable { path, cause },

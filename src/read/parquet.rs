@@ -7,6 +7,9 @@ use arrow::datatypes::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+use serde_json::{Map, Value};
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
@@ -92,4 +95,45 @@ fn strings(column: &Arc<dyn Array>) -> Option<StringViewArray> {
 
 fn cell(column: &StringViewArray, row: usize) -> Option<&str> {
     column.is_valid(row).then(|| column.value(row))
+}
+
+/// Any table in a file, a row an object: for tables that hold no articles.
+pub(crate) struct Table(SerializedFileReader<File>);
+
+impl Table {
+    /// # Errors
+    /// It is read from a pipe, or is no sound Parquet file.
+    pub(crate) fn open(input: &Input) -> io::Result<Self> {
+        // what is at the end says what is in it: a pipe will not do
+        let Input::File(path) = input else { return Err(io::Error::other("Parquet is read from files, not from a pipe")) };
+        let file = File::open(path)?;
+        sound(|| SerializedFileReader::new(file)).map(Self)
+    }
+
+    /// Whether it has a column.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.metadata().file_metadata().schema_descr().columns().iter().any(|column| column.name() == name)
+    }
+
+    /// Its rows; where one is damaged, the last is an error.
+    pub(crate) fn rows(&self) -> io::Result<impl Iterator<Item = io::Result<Map<String, Value>>>> {
+        let mut rows = sound(|| self.0.get_row_iter(None))?;
+        let mut ended = false;
+        Ok(std::iter::from_fn(move || {
+            let row = if ended { None } else { sound(|| rows.next().transpose()).transpose() }?;
+            ended = row.is_err();
+            Some(row.map(|row| row.get_column_iter().map(|(name, field)| (name.clone(), value(field))).collect()))
+        }))
+    }
+}
+
+fn value(field: &Field) -> Value {
+    match field {
+        Field::Str(text) => text.as_str().into(),
+        Field::Int(number) => (*number).into(),
+        Field::Long(number) => (*number).into(),
+        Field::Float(number) => (*number).into(),
+        Field::Double(number) => (*number).into(),
+        _ => Value::Null,
+    }
 }

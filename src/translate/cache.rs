@@ -22,19 +22,23 @@ impl<T: Translate> Cache<T> {
     /// Remembers in a file; `None` for as long as the run lasts.
     ///
     /// # Errors
-    /// [`Error::Cache`] where the file is no such store or cannot be written.
+    /// [`Error::Cache`] where the file is no store or cannot be written, [`Error::Foreign`] where it is one of something else.
     pub fn open(engine: T, path: Option<&Path>) -> Result<Self, Error> {
         // SQLite's name for a temporary file of its own
         let path = path.unwrap_or(Path::new(""));
-        let opened = || {
-            let store = Connection::open(path)?;
-            store.busy_timeout(Duration::from_secs(30))?;
+        let failed = |cause| Error::Cache { path: path.to_owned(), cause };
+        let store = Connection::open(path).map_err(failed)?;
+        store.busy_timeout(Duration::from_secs(30)).map_err(failed)?;
+        // before anything is written: another program's file stays as it is
+        if !is_ours(&store).map_err(failed)? {
+            return Err(Error::Foreign(path.to_owned()));
+        }
+        let prepared = || {
             store.pragma_update(None, "journal_mode", "WAL")?;
             store.pragma_update(None, "synchronous", "NORMAL")?;
-            store.execute(SCHEMA, [])?;
-            Ok(store)
+            store.execute(SCHEMA, [])
         };
-        let store = opened().map_err(|cause| Error::Cache { path: path.to_owned(), cause })?;
+        prepared().map_err(failed)?;
         let key = format!("{} {}", engine.name(), env!("CARGO_PKG_VERSION"));
         Ok(Self { engine, path: path.to_owned(), key, store: Mutex::new(store) })
     }
@@ -58,6 +62,12 @@ impl<T: Translate> Cache<T> {
         }
         change.commit()
     }
+}
+
+/// Whether a database holds translations, or nothing.
+fn is_ours(store: &Connection) -> rusqlite::Result<bool> {
+    let others = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name <> 'translation'";
+    store.query_row(others, [], |row| row.get(0)).map(|others: i64| others == 0)
 }
 
 impl<T: Translate> Translate for Cache<T> {
@@ -118,6 +128,15 @@ mod tests {
         assert_eq!(shown(again.translate(&texts)), expected);
         // only what failed
         assert_eq!(again.engine.asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn another_database_stays_as_it_is() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        Connection::open(file.path()).unwrap().execute("CREATE TABLE pairs (id)", []).unwrap();
+        let before = std::fs::read(file.path()).unwrap();
+        assert!(matches!(Cache::open(engine(), Some(file.path())), Err(Error::Foreign(_))));
+        assert_eq!(std::fs::read(file.path()).unwrap(), before);
     }
 
     #[test]

@@ -74,11 +74,14 @@ impl Link {
             ("firefox", rest) => Self::Firefox(rest),
             ("apertium", rest) => Self::Apertium(rest),
             #[cfg(feature = "net")]
-            ("libretranslate", Some(url)) => Self::Server(Protocol::LibreTranslate, url),
+            ("libretranslate", Some(url)) => Self::Server(Protocol::LibreTranslate, address(part, url)?),
             #[cfg(feature = "net")]
-            ("apy", Some(url)) => Self::Server(Protocol::Apy, url),
+            ("apy", Some(url)) => Self::Server(Protocol::Apy, address(part, url)?),
             #[cfg(feature = "net")]
-            ("deepl", url) => Self::Server(Protocol::DeepL, url.unwrap_or_else(|| "https://api-free.deepl.com".to_owned())),
+            ("deepl", url) => {
+                let url = url.unwrap_or_else(|| "https://api-free.deepl.com".to_owned());
+                Self::Server(Protocol::DeepL, address(part, url)?)
+            }
             _ => return Err(Error::Name(part.to_owned())),
         })
     }
@@ -95,6 +98,15 @@ impl Link {
             Self::Server(protocol, url) => Box::new(Server::new(*protocol, url, settings.direction.clone(), settings.manners)),
         })
     }
+}
+
+/// An address that can be asked.
+#[cfg(feature = "net")]
+fn address(part: &str, url: String) -> Result<String, Error> {
+    let sound = url.parse::<ureq::http::Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty()) && uri.query().is_none()
+    });
+    if sound { Ok(url) } else { Err(Error::Address(part.to_owned())) }
 }
 
 impl Choice {
@@ -161,6 +173,9 @@ mod tests {
         let server = |text: &str| text.parse::<Choice>().unwrap().0;
         let url = "http://localhost:5000".to_owned();
         assert_eq!(server("libretranslate:http://localhost:5000"), Some(vec![Link::Server(Protocol::LibreTranslate, url)]));
+        for wrong in ["libretranslate:foo", "libretranslate:ftp://a", "apy:http://", "deepl:http://a b", "libretranslate:localhost:5000"] {
+            assert!(matches!(wrong.parse::<Choice>(), Err(Error::Address(_))), "{wrong}");
+        }
         assert!(matches!(&server("deepl").unwrap()[0], Link::Server(Protocol::DeepL, url) if url.starts_with("https://")));
     }
 }

@@ -9,6 +9,9 @@ pub enum Error {
     /// A translator's name that nobody answers to.
     #[error("{0}: no such translator; {KNOWN}")]
     Name(String),
+    /// A server's name without an address that could be asked.
+    #[error("{0}: no address of a server; one begins with http:// or https://, as in libretranslate:http://localhost:5000")]
+    Address(String),
     /// A chain whose engines do not fit.
     #[error("{0}")]
     Chain(String),
@@ -48,7 +51,7 @@ pub enum Error {
     #[error("a text of {0} bytes is too long to be translated")]
     TooLong(usize),
     /// A server that refused, failed or was silent.
-    #[error("{server}: {what}")]
+    #[error("{server}: {what}; see that it runs and takes this, or name another with --translator")]
     Server {
         /// Its address, without the key.
         server: String,
@@ -63,6 +66,9 @@ pub enum Error {
         /// For how long.
         wait: Duration,
     },
+    /// Another program's database, or another file of ours.
+    #[error("{}: a database, but none of translations; choose another with --cache", .0.display())]
+    Foreign(PathBuf),
     /// The store of translations.
     #[error("{}: {cause}; choose another with --cache, or remove it", path.display())]
     Cache {

@@ -256,9 +256,12 @@ impl Translate for Server {
             match self.ask_if_alive(texts) {
                 Ok(found) => done.extend(found.into_iter().map(Ok)),
                 Err(error) => {
-                    let what = error.to_string();
-                    let what = what.strip_prefix(&format!("{}: ", self.name)).unwrap_or(&what);
-                    done.extend(texts.iter().map(|_| Err(Error::Server { server: self.name.clone(), what: what.to_owned() })));
+                    let again = || match &error {
+                        Error::Wait { server, wait } => Error::Wait { server: server.clone(), wait: *wait },
+                        Error::Server { server, what } => Error::Server { server: server.clone(), what: what.clone() },
+                        other => Error::Server { server: self.name.clone(), what: other.to_string() },
+                    };
+                    done.extend(texts.iter().map(|_| Err(again())));
                 }
             }
         }

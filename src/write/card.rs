@@ -36,6 +36,18 @@ pub fn part_names(split: bool) -> &'static [&'static str] {
     if split { &Split::NAMES } else { &["pairs"] }
 }
 
+const TITLE: &str = "# Spanish photo captions with their English counterparts";
+const FILES: &str = "## Files";
+
+/// The files that a card names; none where it is no card of ours.
+pub fn files_of(card: &str) -> Vec<&str> {
+    let Some((_, files)) = card.split_once(&format!("\n{FILES}\n\n")).filter(|_| card.contains(TITLE)) else { return Vec::new() };
+    let named = files.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(names, _)| names);
+    let is_part =
+        |name: &&str| name.split_once('.').is_some_and(|(part, _)| part_names(true).contains(&part) || part_names(false).contains(&part));
+    named.split(", ").map(|name| name.trim_matches('`')).filter(is_part).filter(|name| !name.contains(['/', '\\'])).collect()
+}
+
 /// Inputs that are named; of more, the number is told.
 const NAMED_INPUTS: usize = 20;
 /// Agencies and sites that are named.
@@ -103,7 +115,7 @@ impl Card<'_> {
     }
 
     fn body(&self, out: &mut String, all: &Statistics) -> std::fmt::Result {
-        writeln!(out, "# Spanish photo captions with their English counterparts\n")?;
+        writeln!(out, "{TITLE}\n")?;
         writeln!(
             out,
             "Captions of Spanish-language photo agencies that were found inside English news articles, each with the English that belongs \
@@ -178,7 +190,7 @@ impl Card<'_> {
     }
 
     fn columns(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "## Files\n")?;
+        writeln!(out, "{FILES}\n")?;
         let about = match self.format {
             RowFormat::Tmx => "A translation memory, TMX 1.4b: a `tu` a pair; `tuid` is the pair's id, its fields are `prop`s.",
             RowFormat::Xliff => "XLIFF 2.1: a `file` an article, a `unit` a caption; fields stand in the metadata module.",
@@ -276,6 +288,26 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_tells_its_files() {
+        let (statistics, told) = (vec![Statistics::default(); 3], Told::default());
+        let card = Card {
+            format: RowFormat::Moses,
+            columns: Columns::default(),
+            split: true,
+            license: "unknown",
+            articles: 0,
+            statistics: &statistics,
+            told: &told,
+            inputs: &[],
+            command: "cotejo",
+            encoder: None,
+            model: None,
+        };
+        assert_eq!(files_of(&card.text()), ["train.es", "train.en", "dev.es", "dev.en", "test.es", "test.en"]);
+        assert!(files_of("# Another\n\n## Files\n\n`train.csv`: mine\n").is_empty());
+    }
 
     #[test]
     fn what_is_given_cannot_break_out() {

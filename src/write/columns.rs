@@ -1,8 +1,9 @@
 //! The columns of a row, for formats that treat them alike.
 
-use super::Row;
+use super::{Records, Row, Told};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::borrow::Cow;
+use std::io;
 
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,12 +185,40 @@ impl Serialize for Cell<'_> {
 /// The columns that the row has, in their order.
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let columns = self.columns().all();
+        Shown { row: self, columns: self.columns() }.serialize(serializer)
+    }
+}
+
+/// A row with the columns of its table.
+pub(super) struct Shown<'r> {
+    row: &'r Row,
+    columns: Columns,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let columns = self.columns.all();
         let mut row = serializer.serialize_struct("Row", columns.len())?;
-        for (column, cell) in columns.iter().zip(self.cells()) {
+        for (column, cell) in columns.iter().zip(self.row.cells()) {
             row.serialize_field(column.name, &cell)?;
         }
         row.end()
+    }
+}
+
+/// Rows into a table with these columns, whether a row has something in them all or not.
+pub(super) struct Columned<S> {
+    pub(super) columns: Columns,
+    pub(super) next: S,
+}
+
+impl<S: for<'r> Records<Shown<'r>>> Records<Row> for Columned<S> {
+    fn add(&mut self, row: &Row) -> io::Result<()> {
+        self.next.add(&Shown { row, columns: self.columns })
+    }
+
+    fn finish(&mut self) -> io::Result<Told> {
+        Records::<Shown<'_>>::finish(&mut self.next)
     }
 }
 
@@ -197,11 +226,27 @@ impl Serialize for Row {
 mod tests {
     use super::*;
     use crate::write::testing::row;
+    use crate::write::{Format, RowFormat, rows};
 
     #[test]
     fn cells_and_columns_are_those_of_the_json_object() {
         check(&row());
         check(&Row { mt: None, mt_engine: None, ..row() });
+    }
+
+    #[test]
+    fn a_row_that_no_machine_translated_has_the_columns_of_its_table() {
+        for (format, wanted) in [(Format::Csv, ",\n"), (Format::Tsv, "\t\n"), (Format::Jsonl, "\"mt\":null,\"mt_engine\":null}\n")] {
+            let mut out = Vec::new();
+            let mut target = Some(&mut out);
+            let open = |_: &str| Ok(Box::new(target.take().unwrap()) as _);
+            let mut table = rows(RowFormat::Table(format), Columns { machine: true }, open).unwrap();
+            table.add(&row()).unwrap();
+            table.add(&Row { mt: None, mt_engine: None, ..row() }).unwrap();
+            table.finish().unwrap();
+            drop(table);
+            assert!(String::from_utf8(out).unwrap().ends_with(wanted));
+        }
     }
 
     fn check(row: &Row) {

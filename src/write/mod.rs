@@ -33,6 +33,7 @@ pub use told::{Reason, Told};
 
 use crate::article::Article;
 use crate::pair::{Pair, Relation};
+use columns::Columned;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::io::{self, Write};
 
@@ -269,7 +270,9 @@ pub fn rows<'w>(
     // a proof: every arm asks for as many as `endings` has
     let mut next = || open(files.next().expect("a file for each ending"));
     Ok(match format {
-        RowFormat::Table(format) => records(format, columns.names(), next()?)?,
+        RowFormat::Table(Format::Csv) => Box::new(Columned { columns, next: table::Table::new(b',', columns.names(), next()?)? }),
+        RowFormat::Table(Format::Tsv) => Box::new(Columned { columns, next: table::Table::new(b'\t', columns.names(), next()?)? }),
+        RowFormat::Table(Format::Jsonl) => Box::new(Columned { columns, next: jsonl::Jsonl::new(next()?) }),
         #[cfg(feature = "parquet")]
         RowFormat::Parquet => Box::new(parquet::Parquet::new(columns, next()?)?),
         RowFormat::Tmx => Box::new(tmx::Tmx::new(next()?)?),

@@ -35,6 +35,17 @@ pub struct Choice {
     pub one_per_photo: bool,
 }
 
+impl Choice {
+    /// Why a row is not asked for, by its score and relation alone.
+    pub fn refuses(&self, row: &Row) -> Option<Reason> {
+        if self.min_score.is_some_and(|least| row.score.is_none_or(|score| score < least)) {
+            return Some(Reason::LowScore);
+        }
+        let other = !self.relations.is_empty() && !self.relations.iter().any(|r| r.name() == row.relation);
+        other.then_some(Reason::OtherRelation)
+    }
+}
+
 /// Passes on the rows that are asked for.
 ///
 /// Score and relation decide first, then the text, then the photo. All but the photo decide row by row; memory is bounded by the
@@ -73,15 +84,8 @@ impl<S: Records<Row>> Select<S> {
     }
 
     fn refused(&mut self, row: &Row) -> Option<Reason> {
-        let choice = &self.choice;
-        if choice.min_score.is_some_and(|least| row.score.is_none_or(|score| score < least)) {
-            return Some(Reason::LowScore);
-        }
-        if !choice.relations.is_empty() && !choice.relations.iter().any(|r| r.name() == row.relation) {
-            return Some(Reason::OtherRelation);
-        }
-        let seen = self.texts.as_mut().is_some_and(|texts| texts.have(row));
-        seen.then_some(Reason::Duplicate)
+        let duplicate = || self.texts.as_mut().is_some_and(|texts| texts.have(row)).then_some(Reason::Duplicate);
+        self.choice.refuses(row).or_else(duplicate)
     }
 }
 

@@ -1,0 +1,78 @@
+//! `cotejo pair --explain` and `--features`: what spoke for the pairs, instead of rows.
+
+use super::args::PairArgs;
+use super::machine::Machine;
+use super::output::{FAILED, Output, told_by_ending};
+use super::{Outcome, each_article};
+use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
+use crate::passage::passages;
+use crate::write::Row;
+use crate::{Article, Evidence, Pair, Pairer};
+use anyhow::{Context, Result};
+use std::io::Write;
+
+pub(super) fn run(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
+    let path = args.rows.output.as_deref();
+    let (writes, own) = if args.explain { ("txt", "txt") } else { ("csv", "csv") };
+    told_by_ending(path, writes, |ending| (ending == own).then_some(()))?;
+    let machine = args.machine.open(None)?;
+    let mut output = Output::open(path)?;
+    let outcome = if args.explain { evidence(args, pairer, &machine, &mut output) } else { features(args, pairer, &machine, &mut output) };
+    output.finish_after(outcome?)
+}
+
+/// The pairs that are asked for, for a person.
+fn evidence(args: &PairArgs, pairer: &Pairer, machine: &Machine, mut output: &mut Output) -> Result<Outcome> {
+    let choice = args.rows.choice();
+    let explained = |article: &Article| {
+        let mut text = Vec::new();
+        let pairs = machine.pairs(pairer, article, &passages(article));
+        let asked = pairs.iter().filter(|pair| choice.refuses(&Row::new(article, pair)).is_none());
+        asked.into_iter().try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
+    };
+    each_article(&args.input, args.rows.output.as_slice(), explained, |text| output.write_all(&text?).context(FAILED))
+}
+
+/// Every candidate as CSV, for scripts/fit_score.py.
+fn features(args: &PairArgs, pairer: &Pairer, machine: &Machine, output: &mut Output) -> Result<Outcome> {
+    let mut out = csv::Writer::from_writer(output);
+    let shown = if args.machine.asked() { ITEMS.len() } else { ITEMS.len() - MACHINE_ITEMS };
+    out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS[..shown].iter().map(|i| i.0))).context(FAILED)?;
+    let features = |article: &Article| -> Vec<Vec<String>> {
+        let row = |(es, en, evidence): (usize, usize, Evidence)| {
+            let place = [article.id.clone(), es.to_string(), en.to_string()];
+            place.into_iter().chain(evidence.features()[..shown].iter().map(|f| format!("{f:.4}"))).collect()
+        };
+        machine.candidates(pairer, article).into_iter().map(row).collect()
+    };
+    let outputs = args.rows.output.as_slice();
+    let outcome =
+        each_article(&args.input, outputs, features, |rows| rows.iter().try_for_each(|row| out.write_record(row)).context(FAILED))?;
+    out.flush().context(FAILED)?;
+    Ok(outcome)
+}
+
+/// One pair with its evidence, for a person.
+fn explain(out: &mut dyn Write, article: &Article, pair: &Pair) -> std::io::Result<()> {
+    let score = pair.score.map_or_else(|| "-".to_owned(), |s| format!("{s:.4}"));
+    writeln!(out, "{}:{}  {}  score {score}  {}", article.id, pair.line, pair.relation.name(), pair.id)?;
+    writeln!(out, "  es  {}", article.at(pair.es.body))?;
+    let (Some(en), Some(e)) = (&pair.en, &pair.evidence) else {
+        return writeln!(out, "  en  (nobody: no English passage of the article is likelier than none)\n");
+    };
+    writeln!(out, "  en  {}  (line {})", article.at(en.body), en.line)?;
+    if let Some(machine) = &pair.machine {
+        writeln!(out, "  mt  {machine}")?;
+    }
+    for (name, meaning, value) in e.items() {
+        let shown = value(e).map_or_else(|| "-".to_owned(), |v| format!("{v:.2}"));
+        writeln!(out, "  {name:<24}{shown:>5}  {meaning}")?;
+    }
+    for (label, spans) in [("only in es", &pair.unsaid.source), ("only in en", &pair.unsaid.target)] {
+        let words: Vec<&str> = spans.iter().map(|s| article.at(*s)).collect();
+        if !words.is_empty() {
+            writeln!(out, "  {label:<24}{}", words.join(", "))?;
+        }
+    }
+    writeln!(out)
+}
