@@ -104,9 +104,7 @@ const ABBREVIATIONS: &[&str] = &[
 const BEFORE_NUMBERS: &[&str] = &["no", "núm", "num", "art", "av", "avda", "col", "pág", "tel", "aprox", "vol", "sec"];
 
 /// Months, cut short: `Nov. 3`. With a capital, since `mar` is the sea.
-const MONTHS: &[&str] = &[
-    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Ene", "Abr", "Ago", "Dic",
-];
+const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Ene", "Abr", "Ago", "Dic"];
 
 /// The sentences of a text, without white space at their ends. Full stops of abbreviations, initials and numbers end
 /// none; a full stop glued to a following capital (`said.Se`) ends one.
@@ -224,7 +222,10 @@ mod tests {
         assert_eq!(cut("“Never,” he said.Se llevó a cabo."), ["“Never,” he said.", "Se llevó a cabo."]);
         assert_eq!(cut("It cost 1.5 million."), ["It cost 1.5 million."]);
         assert_eq!(cut("In this Nov. 3, 2020, photo, a man looks at the sea."), ["In this Nov. 3, 2020, photo, a man looks at the sea."]);
-        assert_eq!(cut("Vive en Av. 20 de Noviembre. Miran el mar. 20 llegaron."), ["Vive en Av. 20 de Noviembre.", "Miran el mar.", "20 llegaron."]);
+        assert_eq!(
+            cut("Vive en Av. 20 de Noviembre. Miran el mar. 20 llegaron."),
+            ["Vive en Av. 20 de Noviembre.", "Miran el mar.", "20 llegaron."]
+        );
         assert_eq!(cut(""), Vec::<&str>::new());
     }
 

@@ -77,9 +77,9 @@ fn is_slug(line: &str) -> bool {
 /// The width that the lines of a plain text were broken to; `None` where no line goes on in the next.
 fn width(article: &Article) -> Option<usize> {
     let mut pairs = article.blocks.windows(2).filter(|pair| pair[0].group == pair[1].group && pair[0].origin == Origin::Text);
-    pairs.any(|pair| is_broken(article.at(pair[0].span), article.at(pair[1].span), None, false)).then(|| {
-        article.blocks.iter().map(|block| block.span.end - block.span.start).max().unwrap_or_default()
-    })
+    pairs
+        .any(|pair| is_broken(article.at(pair[0].span), article.at(pair[1].span), None, false))
+        .then(|| article.blocks.iter().map(|block| block.span.end - block.span.start).max().unwrap_or_default())
 }
 
 /// Whether a line was broken off: the next begins in the middle of a sentence, or with a word for which there was no room. Inside a
@@ -131,7 +131,10 @@ mod tests {
     #[test]
     fn a_slug_belongs_to_the_line_below_it() {
         assert_eq!(
-            seen("51002073. México 02 Oct 2015 (Notimex-José Pazos).-\nPalmeras en una calle.\nNOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL\nPalm trees.").len(),
+            seen(
+                "51002073. México 02 Oct 2015 (Notimex-José Pazos).-\nPalmeras en una calle.\nNOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL\nPalm trees."
+            )
+            .len(),
             2
         );
     }

@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn marks_part_two_languages() {
-        let (spanish, english) = ("Los vecinos caminan entre el agua tras las lluvias.", "The neighbors walk through the water after the rain.");
+        let (spanish, english) =
+            ("Los vecinos caminan entre el agua tras las lluvias.", "The neighbors walk through the water after the rain.");
         for mark in [" ", " / ", " // ", " | ", " - ", " – ", "\t", " • "] {
             assert_eq!(cut(&format!("{spanish}{mark}{english}")), [spanish, english], "{mark}");
             assert_eq!(cut(&format!("{english}{mark}{spanish}")), [english, spanish], "{mark}");

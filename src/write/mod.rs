@@ -31,7 +31,7 @@ pub use select::{Choice, Dedup, EXACT_WINDOW, Select};
 pub use split::{BadSplit, Split};
 pub use told::{Reason, Told};
 
-use crate::article::Article;
+use crate::article::{Article, is_line_end};
 use crate::pair::{Pair, Relation};
 use columns::Columned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -183,6 +183,11 @@ pub struct Row {
     pub mt_engine: Option<String>,
 }
 
+/// A text that was broken to the width of a page.
+fn on_one_line(text: &str) -> String {
+    text.split(is_line_end).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// Four digits are more than the figures hold.
 fn rounded(value: f32) -> f64 {
     (f64::from(value) * 1e4).round() / 1e4
@@ -191,7 +196,7 @@ fn rounded(value: f32) -> f64 {
 impl Row {
     /// Flattens a pair of an article.
     pub fn new(article: &Article, pair: &Pair) -> Self {
-        let text = |span| article.at(span).to_owned();
+        let raw = |span| article.at(span).to_owned();
         let en = pair.en.as_ref();
         let es = &pair.es;
         let es_place = article.source_span(es.raw);
@@ -201,10 +206,10 @@ impl Row {
             pair_id: pair.id.clone(),
             relation: pair.relation.name(),
             score: pair.score.map(rounded),
-            es: text(es.body),
-            en: en.map(|c| text(c.body)),
-            es_raw: text(es.raw),
-            en_raw: en.map(|c| text(c.raw)),
+            es: on_one_line(article.at(es.body)),
+            en: en.map(|c| on_one_line(article.at(c.body))),
+            es_raw: raw(es.raw),
+            en_raw: en.map(|c| raw(c.raw)),
             es_line: pair.line,
             en_line: en.map(|c| c.line),
             es_start: es_place.start,
