@@ -1,5 +1,6 @@
 //! A first look for captions: the marks that slugs and credits cannot do without.
 
+use super::credit;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -19,10 +20,13 @@ impl Marks {
         let mut seen = Numbers::default();
         bytes.chunks(CHUNK).for_each(|chunk| seen.read(chunk));
         let cut = seen.six || memchr::memchr3(b'/', b'(', b'[', bytes).is_some();
-        let any = || memchr::memchr2(b'|', b':', bytes).is_some() || WORDS.iter().any(|word| word.find(bytes).is_some());
-        Self { cut, any: cut || seen.code || any() }
+        let any = || memchr::memchr3(b'|', b':', CAMERA, bytes).is_some() || WORDS.iter().any(|word| word.find(bytes).is_some());
+        Self { cut, any: cut || seen.code || any() || credit::at_end(text).is_some() }
     }
 }
+
+/// The first byte of `📷`, and of every other picture that stands among letters.
+const CAMERA: u8 = 0xf0;
 
 /// So many bytes are asked for digits at once.
 const CHUNK: usize = 64;
@@ -56,8 +60,8 @@ impl Numbers {
     }
 }
 
-/// Parts of the words that lead a credit without any of the marks: `foto`, `Fotografía`, `FOTO`, `Photo`; `Getty Images`.
-static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["oto", "OTO", "Images"].map(Finder::new));
+/// Parts of what leads a credit without any of the marks: `foto`, `Fotografía`, `FOTO`, `Photo`; `Getty Images`; `©`.
+static WORDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["oto", "OTO", "Images", "©"].map(Finder::new));
 
 #[cfg(test)]
 mod tests {
@@ -82,6 +86,11 @@ mod tests {
             ("FOTO DE ARCHIVO-Un hombre pasa", false),
             ("Un hombre pasa | Ana Ruiz", false),
             ("A man walks by. Getty Images", false),
+            ("Un hombre pasa. © Ana Ruiz", false),
+            ("Un hombre pasa. 📷 Ana Ruiz", false),
+            ("Un hombre pasa. EFE", false),
+            ("Un hombre pasa. – EUROPA PRESS.", false),
+            ("**A man walks by. CUARTOSCURO.COM**", false),
         ] {
             assert_eq!(Marks::of(text), Marks { cut, any: true }, "{text}");
         }

@@ -1,9 +1,10 @@
 //! What an agency caption is made of: `slug` + `body` + `credit`, as in
 //! `51002073. México 02 Oct 2015 (Notimex-José Pazos).-`*body*` NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL`.
 //!
-//! [`slug`] reads what stands before the body, [`credit`] what stands behind it, [`date`] the dates of both. Each is a
-//! small recursive-descent grammar over a [`Cursor`](cursor::Cursor); names of agencies, months and desks come from
-//! `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch in `slug` or `credit`.
+//! [`slug`] reads what stands before the body, [`credit`] what stands behind it, [`date`] the dates of both, `wrapping` what the
+//! page printed around them. Each is a small recursive-descent grammar over a [`Cursor`](cursor::Cursor); names of agencies,
+//! months and desks come from `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch
+//! in `slug`, `credit` or `wrapping`, and what can make a caption alone needs a mark in `marks`.
 
 pub mod credit;
 mod cursor;
@@ -11,11 +12,15 @@ pub mod date;
 mod marks;
 mod people;
 pub mod slug;
+mod story;
+mod wrapping;
 
 pub use marks::Marks;
+pub use wrapping::unwrapped;
 
 use crate::article::Span;
-use crate::language::Language;
+use crate::language::{Language, detect};
+use cursor::Cursor;
 use jiff::civil::Date;
 
 /// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.
@@ -65,12 +70,14 @@ pub struct Caption {
 }
 
 impl Caption {
-    /// The language that slug and credit are written in, where they are written in one: a photo number, or `Foto` against `Photo`.
-    /// A hint only, since desks leave Spanish credits behind English text.
+    /// The language that slug, credit and label are written in, where they are written in one: a photo number, or `Foto` against
+    /// `Photo`. A hint only, since desks leave Spanish credits behind English text.
     pub fn language_of_form(&self, text: &str) -> Option<Language> {
-        let credit = crate::text::fold(self.credit.map_or("", |c| c.of(text)));
-        let spanish = self.photo_id.is_some() || credit.contains("foto") || credit.contains("cortesia");
-        let english = credit.contains("photo") || credit.contains("courtesy");
+        let label = Span::new(self.raw.start, self.body.start.clamp(self.raw.start, self.raw.end)).of(text);
+        let form = crate::text::fold(&format!("{label} {}", self.credit.map_or("", |c| c.of(text))));
+        let holds = |forms: &[&str]| forms.iter().any(|printed| form.contains(printed));
+        let spanish = self.photo_id.is_some() || holds(&["foto", "cortesia", "archivo", "[es]", "espanol:"]);
+        let english = holds(&["photo", "courtesy", "[en]", "english:", "caption:"]);
         match (spanish, english) {
             (true, false) => Some(Language::Spanish),
             (false, true) => Some(Language::English),
@@ -81,28 +88,46 @@ impl Caption {
 
 /// Reads a passage as a caption.
 ///
-/// `None` for anything without a photo credit, a photographer in the slug, a photo id or a tail: an article's dateline
+/// `None` for anything without a photo credit, a label, a photographer in the slug, a photo id or a tail: an article's dateline
 /// (`MÉXICO, 16 Dic (Notimex).-`) shares the slug's shape but is none.
 pub fn parse(text: &str, raw: Span) -> Option<Caption> {
-    let inside = raw.of(text);
-    let credit = credit::find(inside);
-    let before_credit = credit.as_ref().map_or(inside.len(), |c| c.span.start);
-    let slug = slug::parse(&inside[..before_credit]);
-    if credit.is_none() && !slug.as_ref().is_some_and(slug::Slug::names_a_photo) {
+    let peeled = wrapping::peel(text, raw);
+    let inside = peeled.inside.of(text);
+    if is_furniture(inside) {
+        return None;
+    }
+    let behind = credit::find_in(inside, ends_line(&text[raw.end..]));
+    let front = if behind.is_none() { credit::front(inside) } else { None };
+    let said = match (&behind, &front) {
+        (Some(credit), _) => Span::new(0, credit.span.start),
+        (_, Some(credit)) => Span::new(credit.span.end, inside.len()),
+        _ => Span::new(0, inside.len()),
+    };
+    let said = bare(inside, said);
+    let credit = behind.or(front);
+    let slug = if credit.is_some() { slug::before_credit(said.of(inside)) } else { slug::parse(said.of(inside)) };
+    if credit.is_none() && !peeled.labelled && !slug.as_ref().is_some_and(slug::Slug::names_a_photo) {
         return None;
     }
     let start = slug.as_ref().map_or(0, |s| s.end);
-    let body = between(inside, start, before_credit).shifted(raw.start);
+    let body = bare(inside, Span::new((said.start + start).min(said.end), said.end));
+    if body.is_empty() && credit.as_ref().is_some_and(|c| c.bare) {
+        return None;
+    }
+    let body = wrapping::emphasis(body.of(inside)).map_or(body, |inner| inner.shifted(body.start)).shifted(peeled.inside.start);
     let mut caption = Caption { raw, body, ..Caption::default() };
     if let Some(slug) = slug {
+        caption.date = slug.date;
+        if slug.day_or_month && detect(body.of(text)).language == Language::English {
+            caption.date = slug.date.and_then(|d| Date::new(d.year(), d.day(), d.month()).ok());
+        }
         caption.photo_id = slug.photo_id;
         caption.place = slug.place;
-        caption.date = slug.date;
         caption.agency = slug.agency;
         caption.photographers = slug.photographers;
     }
     if let Some(credit) = credit {
-        caption.credit = Some(credit.span.shifted(raw.start));
+        caption.credit = Some(credit.span.shifted(peeled.inside.start));
         caption.agency = caption.agency.or(credit.agency);
         if caption.photographers.is_empty() {
             caption.photographers = credit.photographers;
@@ -113,11 +138,52 @@ pub fn parse(text: &str, raw: Span) -> Option<Caption> {
     Some(caption)
 }
 
-/// The body without white space and without the bar or dash that sets a credit off.
-fn between(text: &str, start: usize, end: usize) -> Span {
-    let body = Span::new(start.min(end), end).trimmed(text);
-    let bare = body.of(text).trim_end_matches(|c: char| cursor::is_dash(c) || c == '|' || c.is_whitespace());
-    Span::new(body.start, body.start + bare.len())
+/// A stretch without white space and without what sets a credit off: a bar, a slash or a dash.
+fn bare(text: &str, stretch: Span) -> Span {
+    let sets_off = |c: char| cursor::is_dash(c) || matches!(c, '|' | '/') || c.is_whitespace();
+    let body = stretch.trimmed(text);
+    // behind a credit, its full stop too
+    let from = if body.start > 0 { body.of(text).trim_start_matches(|c| sets_off(c) || matches!(c, '.' | ':')) } else { body.of(text) };
+    let start = body.end - from.len();
+    Span::new(start, start + from.trim_end_matches(sets_off).len())
+}
+
+/// Whether nothing but white space stands before the next end of a line.
+fn ends_line(behind: &str) -> bool {
+    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
+    behind.chars().find(|&c| is_end(c) || !is_blank(c)).is_none_or(is_end)
+}
+
+/// Whether a line only names another page, or who wrote this one: `Lee también: ...`, `Publicado por: ...`.
+fn is_furniture(text: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "lee tambien",
+        "lea tambien",
+        "leer mas",
+        "ver tambien",
+        "te puede interesar",
+        "te recomendamos",
+        "mas informacion",
+        "sigue leyendo",
+        "publicado por",
+        "escrito por",
+        "redactado por",
+        "por",
+        "read also",
+        "also read",
+        "read more",
+        "see also",
+        "related",
+        "you may also like",
+        "published by",
+        "written by",
+        "reporting by",
+        "by",
+    ];
+    let mut c = Cursor::new(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let label = c.take_while(|c| cursor::is_letter(c) || c == ' ');
+    c.take(':') && LABELS.contains(&crate::text::fold(label.trim()).as_str())
 }
 
 #[cfg(test)]

@@ -1,0 +1,98 @@
+//! Whether a paragraph tells a story. A caption says what is seen, in the present; a story what happened, will happen or was said.
+
+use crate::text::{sentences, words};
+
+/// No caption with a bare source has more words, or sentences.
+const MOST: (usize, usize) = (60, 3);
+
+/// Whether a paragraph with a bare source behind it (`... EFE`, `... (Reuters)`) is a story's.
+pub(super) fn is_told(text: &str) -> bool {
+    let found = sentences(text);
+    if found.len() > MOST.1 || words(text).nth(MOST.0).is_some() {
+        return true;
+    }
+    let said = words(text).any(|w| REPORTS.contains(&w.of(text).to_lowercase().as_str()));
+    said || found.first().is_some_and(|first| main_clause_is_told(first.of(text)))
+}
+
+/// Verbs with which stories say who said it.
+const REPORTS: &[&str] = &[
+    "dijo",
+    "dijeron",
+    "informó",
+    "informaron",
+    "anunció",
+    "anunciaron",
+    "afirmó",
+    "aseguró",
+    "señaló",
+    "indicó",
+    "explicó",
+    "declaró",
+    "advirtió",
+    "confirmó",
+    "said",
+    "told",
+    "announced",
+];
+
+/// What comes behind says what was before, or elsewhere.
+const SUBORDINATE: &[&str] = &[
+    "que", "donde", "cuando", "quien", "quienes", "cuyo", "cuya", "cuyos", "cuyas", "tras", "luego", "después", "who", "whose", "which",
+    "that", "where", "when", "after",
+];
+
+fn main_clause_is_told(sentence: &str) -> bool {
+    let all: Vec<&str> = words(sentence).map(|w| w.of(sentence)).collect();
+    let opener = all.iter().skip(1).position(|word| SUBORDINATE.contains(word)).map_or(all.len(), |at| at + 1);
+    (0..opener).any(|at| is_past_or_future(all[at], all.get(at + 1).copied().unwrap_or_default()))
+}
+
+/// Whether a word is a verb in another tense than the present; `next` is the word behind it.
+fn is_past_or_future(word: &str, next: &str) -> bool {
+    const SHORT: &[&str] = &[
+        "fue", "fueron", "era", "eran", "ha", "han", "había", "habían", "hizo", "hicieron", "tuvo", "tuvieron", "dio", "puso", "pidió",
+        "será", "serán", "was", "were", "had", "will", "would", "did", "has", "have", "came", "went", "took", "made", "began", "met",
+        "won", "fell", "rose",
+    ];
+    const ENDINGS: &[&str] = &["ó", "aron", "ieron", "yeron", "aban", "aba", "ará", "erá", "irá", "arán", "erán", "irán"];
+    const OBJECTS: &[&str] = &["a", "an", "the", "that", "it", "its", "his", "her", "their", "him", "them", "more", "two", "three"];
+    if word.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let ends = |ending: &&str| word.len() > ending.len() + 2 && word.ends_with(*ending);
+    SHORT.contains(&word) || ENDINGS.iter().any(ends) || word.len() > 4 && word.ends_with("ed") && OBJECTS.contains(&next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_are_in_the_present_and_stories_are_not() {
+        for text in [
+            "Un bombero combate las llamas en Santa Juana.",
+            "Varias personas caminan por una calle que se inundó el lunes.",
+            "Una niña sostiene una vela. El acto recordó a las víctimas.",
+            "A firefighter battles the flames in Santa Juana.",
+            "Residents walk past a house destroyed by the storm that hit on Monday.",
+            "The damaged bridge near the port.",
+            "",
+        ] {
+            assert!(!is_told(text), "{text}");
+        }
+        for text in [
+            "El plan se anunció el lunes.",
+            "El rey recibió al presidente.",
+            "Los cancilleres se reunirán el lunes en Brasilia.",
+            "El ministro ha pedido responsabilidad a las comunidades.",
+            "Las obras terminan en mayo, informó la alcaldesa.",
+            "The plan was announced on Monday.",
+            "Officials opened an inquiry in Guerrero.",
+            "The bank will raise its rate in June.",
+        ] {
+            assert!(is_told(text), "{text}");
+        }
+        assert!(is_told(&"Vecinos caminan. ".repeat(5)));
+    }
+}
