@@ -244,6 +244,139 @@ mod tests {
         }
     }
 
+    /// Said in both languages, to be put before or behind a credit.
+    const SAID: [&str; 2] = ["Una niña pinta un mural en la plaza de Tecali.", "A girl paints a mural in the square of Tecali."];
+
+    fn told(text: &str) -> (String, String, String) {
+        let (caption, body) = read(text).unwrap_or_else(|| panic!("no caption: {text}"));
+        (body, caption.agency.unwrap_or_default(), caption.photographers.join("; "))
+    }
+
+    #[test]
+    fn short_credits() {
+        for (credit, agency, names) in [
+            ("© dpa", "dpa", ""),
+            ("© Luis Gil / Reuters", "Reuters", "Luis Gil"),
+            ("© 2019 EFE", "EFE", ""),
+            ("(c) AP/Luis Gil", "AP", "Luis Gil"),
+            ("(Xinhua)", "Xinhua", ""),
+            ("(Agencia Enfoque)", "Agencia Enfoque", ""),
+            ("(Cortesía)", "", "Cortesía"),
+            ("(File)", "", "File"),
+            ("Notimex", "Notimex", ""),
+            ("REUTERS.", "Reuters", ""),
+            ("- ANADOLU", "Anadolu", ""),
+            ("— AP", "AP", ""),
+            ("/ Télam", "Télam", ""),
+            ("| CUARTOSCURO.COM", "Cuartoscuro", ""),
+            ("Archivo", "", "Archivo"),
+            ("File photo.", "", "File photo"),
+            ("Foto Luis Gil", "", "Luis Gil"),
+            ("FOTO. Luis Gil y Ana Ruiz", "", "Luis Gil; Ana Ruiz"),
+            ("Photo Luis Gil", "", "Luis Gil"),
+            ("Foto: Luis Gil (AFP)", "AFP", "Luis Gil"),
+            ("(Foto: Luis Gil (AFP))", "AFP", "Luis Gil"),
+            ("Luis Gil (AFP)", "AFP", "Luis Gil"),
+            ("Photo: Luis Gil – AFP", "AFP", "Luis Gil"),
+            ("Foto: Luis Gil, Notimex.", "Notimex", "Luis Gil"),
+            ("Photo: Luis Gil, AP, File", "AP", "Luis Gil"),
+            ("Foto: ANSA.-", "ANSA", ""),
+            ("Foto: Luis Gil, enviado especial", "", "Luis Gil"),
+            ("(AP Foto/Luis Gil, archivo)", "AP", "Luis Gil"),
+            ("Gráfico: AFP", "AFP", ""),
+            ("Fuente: Reuters", "Reuters", ""),
+            ("Source: Reuters", "Reuters", ""),
+            ("📷 Luis Gil", "", "Luis Gil"),
+            ("📸: Luis Gil/EFE", "EFE", "Luis Gil"),
+            ("REUTERS/Luis Gil TPX IMAGES OF THE DAY", "Reuters", "Luis Gil"),
+            ("(Photo credit should read LUIS GIL/AFP/Getty Images)", "AFP", "LUIS GIL"),
+            ("Imagen de archivo. EFE/Luis Gil", "EFE", "Luis Gil"),
+            ("Foto de archivo: AP/Luis Gil", "AP", "Luis Gil"),
+            ("File photo. EFE/Luis Gil", "EFE", "Luis Gil"),
+            ("(File photo) EFE/Luis Gil", "EFE", "Luis Gil"),
+            ("Foto: EFE/Jose\u{301} Me\u{301}ndez", "EFE", "Jose\u{301} Me\u{301}ndez"),
+        ] {
+            for said in SAID {
+                let text = format!("{said} {credit}");
+                assert_eq!(told(&text), (said.to_owned(), agency.to_owned(), names.to_owned()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_credit_before_the_body() {
+        for credit in ["Foto: AFP/Luis Gil.", "FOTO: LUIS GIL/AFP.", "(Photo: AFP/Luis Gil)", "© AFP/Luis Gil. –", "Photo: Luis Gil/AFP -"]
+        {
+            for said in SAID {
+                let text = format!("{credit} {said}");
+                let Some((caption, body)) = read(&text) else {
+                    // a dash alone ends no credit, and a sign at the start of a block is the page's
+                    assert!(credit.ends_with(['–', '-']), "{text}");
+                    continue;
+                };
+                assert_eq!((body.as_str(), caption.agency.as_deref()), (said, Some("AFP")), "{text}");
+                assert_eq!(caption.photographers.join("; ").to_lowercase(), "luis gil", "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_page_printed_around_it() {
+        for (around, is_label) in [
+            ("(2) #", false),
+            ("- #", false),
+            ("_#_", false),
+            ("\"#\"", false),
+            ("[ES] #", true),
+            ("Caption: #", true),
+            ("Foto 3. #", true),
+        ] {
+            for said in SAID {
+                let text = around.replace('#', &format!("{said} Foto: AFP/Luis Gil"));
+                assert_eq!(told(&text), (said.to_owned(), "AFP".to_owned(), "Luis Gil".to_owned()), "{text}");
+                let text = around.replace('#', said);
+                assert_eq!(read(&text).map(|(_, body)| body), is_label.then(|| said.to_owned()), "{text}");
+            }
+        }
+        assert_eq!(told("*Una niña pinta.* Foto: AFP").0, "Una niña pinta.");
+    }
+
+    #[test]
+    fn a_day_in_figures_is_read_in_the_language_of_the_body() {
+        for (said, date) in SAID.into_iter().zip(["2021-03-04", "2021-04-03"]) {
+            let (caption, body) = read(&format!("04/03/2021 {said} AP/Luis Gil")).unwrap();
+            assert_eq!((body.as_str(), caption.date.unwrap().to_string().as_str()), (said, date));
+        }
+    }
+
+    #[test]
+    fn no_captions() {
+        for text in [
+            "Lee también: Dos heridos en Tecali / Foto: AFP",
+            "Publicado por: Redacción / Foto: Archivo",
+            "Te puede interesar: Una niña pinta un mural. Foto: AFP",
+            "Read more: A girl paints a mural. Photo: AFP",
+            "Por: Luis Gil / EFE",
+            "By Luis Gil / AFP",
+            "Por Luis Gil / AFP",
+            "By Luis Gil (AFP)",
+            "TECALI, Mexico (AP)",
+            "© 2015 Notimex",
+            "EFE",
+            "(Reuters)",
+            "El alcalde inauguró un mural en la plaza. (EFE)",
+            "Los vecinos no quieren el mural, según el alcalde. EFE",
+            "Tecali, 3 mar (EFE).- La alcaldesa inaugura un mural. EFE",
+            "TECALI, 3 May. (Lugares/EP) - La alcaldesa inaugura un mural. (Europa Press)",
+            "The mayor opened the mural in the square. (AP)",
+            "El mural que pintan en la plaza, para la agencia France Presse (AFP)",
+            "Fuente: INEGI, con datos de los censos",
+            "En la plaza de Tecali, una niña pinta. Foto de la familia",
+        ] {
+            assert!(read(text).is_none(), "{text}: {:?}", read(text));
+        }
+    }
+
     #[test]
     fn a_dateline_is_no_caption() {
         for text in [

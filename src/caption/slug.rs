@@ -339,7 +339,7 @@ mod tests {
             ("Villahermosa, Tab. (3 de noviembre de 2020).- Un hombre", "Villahermosa", "2020-11-03"),
             ("México, D.F., a 3 de noviembre de 2020. Un hombre", "México", "2020-11-03"),
             ("VILLAHERMOSA, TAB.- Un hombre", "VILLAHERMOSA", ""),
-            ("Xalapa.— Un hombre", "Xalapa", ""),
+            ("Veracruz.— Un hombre", "Veracruz", ""),
             ("Nov. 3, 2020.- Un hombre", "", "2020-11-03"),
             ("3 de noviembre de 2020. Un hombre", "", "2020-11-03"),
             ("November 3, 2020 – Un hombre", "", "2020-11-03"),

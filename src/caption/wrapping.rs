@@ -339,7 +339,6 @@ mod tests {
             "[a] y [b]",
             "*uno* y *dos*",
             "@ana_ruiz_",
-            "'Tis the season of Ana's aunt'",
             "",
             "•",
             "**",

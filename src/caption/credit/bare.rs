@@ -59,7 +59,20 @@ fn spells_out(before: &str, source: &Agency) -> bool {
     all.iter().rev().take(5).any(named)
 }
 
-/// `MÉXICO, 16 Dic (Notimex).-`, `Madrid, 3 mar.-`: a slug of no photo, which has no year.
+/// `MÉXICO, 16 Dic (Notimex).-`, `Madrid, 3 mar.-`: a slug of no photo, which has no year. Also with a source that no table knows.
 fn has_dateline(text: &str) -> bool {
-    slug::parse(text).is_some_and(|s| !s.names_a_photo() && (s.agency.is_some() || s.place.is_some() && s.date.is_none()))
+    match slug::parse(text) {
+        Some(slug) => !slug.names_a_photo() && (slug.agency.is_some() || slug.place.is_some() && slug.date.is_none()),
+        None => {
+            let head = &text[..text.floor_char_boundary(DATELINE)];
+            let source = head.find('(').and_then(|open| head[open..].split_once(')'));
+            source.is_some_and(|(inside, behind)| {
+                let ended = behind.trim_start_matches(['.', ' ', '\u{a0}']).starts_with(|c| is_dash(c) || c == ':');
+                ended && !inside.contains(|c: char| c.is_ascii_digit())
+            })
+        }
+    }
 }
+
+/// No dateline is longer, in bytes.
+const DATELINE: usize = 80;
