@@ -22,7 +22,7 @@ use super::people::people;
 use crate::article::Span;
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, words};
-use lead::{has_sign, is_lead, strip_folded, take_lead};
+use lead::{Lead, has_sign, is_lead, strip_folded, take_lead};
 use parts::Parts;
 use place::Place;
 use std::borrow::Cow;
@@ -132,6 +132,8 @@ fn read(text: &str, place: &Place, at_end: bool) -> Option<Credit> {
     let whole = &text[place.start..];
     let inner = if place.bracketed { unwrap(whole)? } else { whole };
     let (lead, rest) = take_lead(inner.trim());
+    // `(Cortesía)` is no lead where nothing follows
+    let (lead, rest) = if without_notice(rest).is_empty() { (Lead::default(), inner.trim()) } else { (lead, rest) };
     let rest = without_notice(rest);
     // `© 2015 Notimex` below a page
     if rest.is_empty() || rest.len() > 160 || lead.signed && place.first {

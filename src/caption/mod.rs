@@ -9,6 +9,7 @@
 pub mod credit;
 mod cursor;
 pub mod date;
+mod furniture;
 mod marks;
 mod people;
 pub mod slug;
@@ -20,7 +21,6 @@ pub use wrapping::unwrapped;
 
 use crate::article::Span;
 use crate::language::{Language, detect};
-use cursor::Cursor;
 use jiff::civil::Date;
 
 /// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.
@@ -93,7 +93,7 @@ impl Caption {
 pub fn parse(text: &str, raw: Span) -> Option<Caption> {
     let peeled = wrapping::peel(text, raw);
     let inside = peeled.inside.of(text);
-    if is_furniture(inside) {
+    if furniture::is_furniture(inside) {
         return None;
     }
     let behind = credit::find_in(inside, ends_line(&text[raw.end..]));
@@ -153,37 +153,6 @@ fn ends_line(behind: &str) -> bool {
     let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let is_blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
     behind.chars().find(|&c| is_end(c) || !is_blank(c)).is_none_or(is_end)
-}
-
-/// Whether a line only names another page, or who wrote this one: `Lee también: ...`, `Publicado por: ...`.
-fn is_furniture(text: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "lee tambien",
-        "lea tambien",
-        "leer mas",
-        "ver tambien",
-        "te puede interesar",
-        "te recomendamos",
-        "mas informacion",
-        "sigue leyendo",
-        "publicado por",
-        "escrito por",
-        "redactado por",
-        "por",
-        "read also",
-        "also read",
-        "read more",
-        "see also",
-        "related",
-        "you may also like",
-        "published by",
-        "written by",
-        "reporting by",
-        "by",
-    ];
-    let mut c = Cursor::new(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    let label = c.take_while(|c| cursor::is_letter(c) || c == ' ');
-    c.take(':') && LABELS.contains(&crate::text::fold(label.trim()).as_str())
 }
 
 #[cfg(test)]

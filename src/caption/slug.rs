@@ -90,7 +90,9 @@ fn read(text: &str, credited: bool) -> Option<Slug> {
     let alone = credited && !sourced && {
         let is_day = dated.flatten().is_some();
         let numeric = !printed.contains(char::is_alphabetic);
-        let stopped = is_day && stop(&mut c, numeric && place.is_none());
+        // `El 3 de noviembre`: no place
+        let set_off = place.as_ref().is_none_or(|p| p.is_sure || text[behind_place..].trim_start().starts_with([',', '(']));
+        let stopped = is_day && set_off && stop(&mut c, numeric && place.is_none());
         let place_ends = ended && has_stop(&text[text.floor_char_boundary(behind_place.saturating_sub(1))..c.at]);
         is_day && (ended || stopped) || dated.is_none() && place_ends && place.as_ref().is_some_and(|p| p.is_sure)
     };
