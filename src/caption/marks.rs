@@ -20,13 +20,17 @@ impl Marks {
         let mut seen = Numbers::default();
         bytes.chunks(CHUNK).for_each(|chunk| seen.read(chunk));
         let cut = seen.six || memchr::memchr3(b'/', b'(', b'[', bytes).is_some();
-        let any = || memchr::memchr3(b'|', b':', CAMERA, bytes).is_some() || WORDS.iter().any(|word| word.find(bytes).is_some());
+        let any = || memchr::memchr2(b'|', b':', bytes).is_some() || has_sign(bytes) || WORDS.iter().any(|word| word.find(bytes).is_some());
         Self { cut, any: cut || seen.code || any() || credit::at_end(text).is_some() }
     }
 }
 
-/// The first byte of `📷`, and of every other picture that stands among letters.
-const CAMERA: u8 = 0xf0;
+/// Whether a text holds `©`, or one of the pictures (`📷`) that begin with the same byte.
+fn has_sign(bytes: &[u8]) -> bool {
+    const COPYRIGHT: [u8; 2] = *b"\xc2\xa9";
+    const PICTURE: u8 = 0xf0;
+    memchr::memchr2_iter(COPYRIGHT[0], PICTURE, bytes).any(|at| bytes[at] == PICTURE || bytes.get(at + 1) == Some(&COPYRIGHT[1]))
+}
 
 /// So many bytes are asked for digits at once.
 const CHUNK: usize = 64;
@@ -60,8 +64,8 @@ impl Numbers {
     }
 }
 
-/// Parts of what leads a credit without any of the marks: `foto`, `Fotografía`, `FOTO`, `Photo`; `Getty Images`; `©`.
-static WORDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["oto", "OTO", "Images", "©"].map(Finder::new));
+/// Parts of what leads a credit without any of the marks: `foto`, `Fotografía`, `FOTO`, `Photo`; `Getty Images`.
+static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["oto", "OTO", "Images"].map(Finder::new));
 
 #[cfg(test)]
 mod tests {

@@ -99,7 +99,7 @@ pub fn parse(text: &str, raw: Span) -> Option<Caption> {
     let behind = credit::find_in(inside, ends_line(&text[raw.end..]));
     let front = if behind.is_none() { credit::front(inside) } else { None };
     let said = match (&behind, &front) {
-        (Some(credit), _) => Span::new(0, credit.span.start),
+        (Some(credit), _) => Span::new(wrapping::picture(&inside[..credit.span.start]).unwrap_or(0), credit.span.start),
         (_, Some(credit)) => Span::new(credit.span.end, inside.len()),
         _ => Span::new(0, inside.len()),
     };
@@ -259,6 +259,11 @@ mod tests {
             ("📸: Luis Gil/EFE", "EFE", "Luis Gil"),
             ("REUTERS/Luis Gil TPX IMAGES OF THE DAY", "Reuters", "Luis Gil"),
             ("(Photo credit should read LUIS GIL/AFP/Getty Images)", "AFP", "LUIS GIL"),
+            ("Foto: © dpa", "dpa", ""),
+            ("Imagen de archivo: dpa", "dpa", ""),
+            ("File image: dpa", "dpa", ""),
+            ("Foto: archivo dpa", "dpa", ""),
+            ("Photo: AP file", "AP", ""),
             ("Imagen de archivo. EFE/Luis Gil", "EFE", "Luis Gil"),
             ("Foto de archivo: AP/Luis Gil", "AP", "Luis Gil"),
             ("File photo. EFE/Luis Gil", "EFE", "Luis Gil"),
@@ -308,6 +313,7 @@ mod tests {
             }
         }
         assert_eq!(told("*Una niña pinta.* Foto: AFP").0, "Una niña pinta.");
+        assert_eq!(told("Foto: Una niña pinta un mural. EFE/Luis Gil").0, "Una niña pinta un mural.");
     }
 
     #[test]

@@ -66,6 +66,9 @@ fn read(text: &str, credited: bool) -> Option<Slug> {
     let after_archive = c;
     number(&mut c, &mut slug);
     let body_if_only_archive = after_archive.at;
+    if credited {
+        weekday(&mut c);
+    }
     let place = place(&mut c);
     let behind_place = c.at;
     c.take_while(|c| c.is_whitespace() || c == ',' || c == '.');
@@ -89,11 +92,12 @@ fn read(text: &str, credited: bool) -> Option<Slug> {
     let shaped = ended && (sourced || (dated.is_some() && place.is_some()) || (slug.numbered && dated.is_some()));
     let alone = credited && !sourced && {
         let is_day = dated.flatten().is_some();
-        let numeric = !printed.contains(char::is_alphabetic);
+        let numeric = !printed.contains(char::is_alphabetic) || printed.starts_with(['(', '[']);
         // `El 3 de noviembre`: no place
         let set_off = place.as_ref().is_none_or(|p| p.is_sure || text[behind_place..].trim_start().starts_with([',', '(']));
         let stopped = is_day && set_off && stop(&mut c, numeric && place.is_none());
-        let place_ends = ended && has_stop(&text[text.floor_char_boundary(behind_place.saturating_sub(1))..c.at]);
+        let in_capitals = || is_upper(text[..behind_place].trim_start());
+        let place_ends = ended && (in_capitals() || has_stop(&text[text.floor_char_boundary(behind_place.saturating_sub(1))..c.at]));
         is_day && (ended || stopped) || dated.is_none() && place_ends && place.as_ref().is_some_and(|p| p.is_sure)
     };
     if !(known || shaped || alone) {
@@ -128,11 +132,38 @@ fn at_the_day(c: &mut Cursor) {
     }
 }
 
+/// `Martes 3 de noviembre`, `Tuesday, Nov. 3`: the day of the week.
+fn weekday(c: &mut Cursor) {
+    const DAYS: &[&str] = &[
+        "lunes",
+        "martes",
+        "miercoles",
+        "jueves",
+        "viernes",
+        "sabado",
+        "domingo",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let mut ahead = *c;
+    let known = DAYS.contains(&fold(ahead.take_word()).as_str());
+    ahead.take_while(|c| c == ',' || c.is_whitespace());
+    if known && date::take(&mut { ahead }).is_some() {
+        *c = ahead;
+    }
+}
+
 /// `(3 de noviembre de 2020)`
 fn bracketed_date(c: &mut Cursor) -> Option<Option<Date>> {
     let mut ahead = *c;
-    let date = if ahead.take('(') { date::take(ahead.skip_space()) } else { None }?;
-    let closed = ahead.skip_space().take(')');
+    let close = [('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| ahead.take(open).then_some(close))?;
+    let date = date::take(ahead.skip_space())?;
+    let closed = ahead.skip_space().take(close);
     closed.then(|| *c = ahead)?;
     Some(date)
 }
@@ -140,7 +171,7 @@ fn bracketed_date(c: &mut Cursor) -> Option<Option<Date>> {
 /// A full stop before a capital; behind a day in figures, the capital alone.
 fn stop(c: &mut Cursor, numeric: bool) -> bool {
     let mut ahead = *c;
-    let stopped = ahead.take('.');
+    let stopped = ahead.take('.') || ahead.skip_space().take('|');
     let spaced = !ahead.take_while(char::is_whitespace).is_empty() || c.text[..c.at].ends_with(char::is_whitespace);
     let opens = |c: char| c.is_uppercase() || matches!(c, '¿' | '¡' | '"' | '“' | '«');
     let found = (stopped || numeric) && spaced && ahead.peek().is_some_and(opens);
@@ -157,7 +188,7 @@ fn has_stop(mark: &str) -> bool {
 
 /// `03/11/2020`: two numbers of which each can be the month, before the year.
 fn is_day_or_month(date: &str) -> bool {
-    let numbers: Vec<u16> = date.split(['/', '.', '-']).map_while(|part| part.parse().ok()).collect();
+    let numbers: Vec<u16> = date.trim_matches(['(', ')', '[', ']']).split(['/', '.', '-']).map_while(|part| part.parse().ok()).collect();
     matches!(numbers[..], [first, second, _] if first <= 12 && second <= 12)
 }
 
@@ -347,6 +378,12 @@ mod tests {
             ("November 3, 2020 – Un hombre", "", "2020-11-03"),
             ("03/11/2020 Un hombre", "", "2020-11-03"),
             ("Mexico City, Nov. 3, 2020. Un hombre", "Mexico City", "2020-11-03"),
+            ("Martes 3 de noviembre de 2020. Un hombre", "", "2020-11-03"),
+            ("Tuesday, Nov. 3, 2020. Un hombre", "", "2020-11-03"),
+            ("[3 de noviembre de 2020] Un hombre", "", "2020-11-03"),
+            ("(03/11/2020) Un hombre", "", "2020-11-03"),
+            ("3 nov 2020 | Un hombre", "", "2020-11-03"),
+            ("VILLAHERMOSA, TABASCO: Un hombre", "VILLAHERMOSA", ""),
         ];
         for (text, place, date) in cases {
             let slug = before_credit(text).unwrap_or_else(|| panic!("no slug: {text}"));

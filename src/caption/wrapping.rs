@@ -197,6 +197,14 @@ const LABELS: &[&str] = &[
 
 const PICTURES: &[&str] = &["foto", "fotografia", "photo", "photograph", "imagen", "image", "picture", "figura", "figure", "fig"];
 
+/// Where the text behind `Foto:` starts, before a sentence. Only where a credit follows: else it leads one.
+pub(super) fn picture(text: &str) -> Option<usize> {
+    let mut c = Cursor::new(text);
+    let name = fold(c.take_word());
+    let found = PICTURES.contains(&name.as_str()) && c.take(':') && c.skip_space().peek().is_some_and(char::is_uppercase);
+    (found && words(c.rest()).nth(SENTENCE - 3).is_some()).then_some(c.at)
+}
+
 /// Where the text behind a label starts.
 fn label(text: &str) -> Option<usize> {
     let mut c = Cursor::new(text);
@@ -238,9 +246,11 @@ fn named(c: &mut Cursor) -> bool {
     let mut ahead = *c;
     if PICTURES.contains(&name.as_str()) && count(&mut ahead).is_some() {
         // only what the first look sees without a colon
-        let stopped = (printed.contains("oto") || printed.contains("OTO")) && ahead.peek() == Some('.');
+        let seen = printed.contains("oto") || printed.contains("OTO");
         ahead.take_while(|c| matches!(c, '*' | '_'));
-        let ended = ahead.take(':') || stopped && ahead.take('.');
+        let dashed = seen && { ahead }.skip_space().peek().is_some_and(is_dash);
+        let ended = ahead.take(':') || seen && ahead.take('.') || dashed;
+        ahead.take_while(|c| dashed && c.is_whitespace());
         ahead.take_while(is_dash);
         *c = ahead;
         return ended && c.peek().is_some_and(char::is_whitespace);
@@ -310,6 +320,8 @@ mod tests {
                 "Imagen 3: ",
                 "Fotografía 1/4: ",
                 "En la foto: ",
+                "Foto 2 - ",
+                "FOTO 2.- ",
                 "2. Pie de foto: ",
             ] {
                 let text = format!("{label}{said}");

@@ -8,14 +8,16 @@ use crate::caption::{slug, story};
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::words;
 
-/// The longest source that is looked for without brackets, in bytes.
-const LONGEST: usize = 32;
+/// A source without brackets and the end of the sentence before it are so long at most, in bytes.
+const LONGEST: usize = 40;
 
 /// The source, printed without brackets behind a sentence, that ends a text. It costs little: every block of a page is asked.
 pub(in crate::caption) fn at_end(text: &str) -> Option<&'static Agency> {
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     let near = bare.floor_char_boundary(bare.len().saturating_sub(LONGEST));
-    let breaks = bare[near..].char_indices().rev().filter(|(_, c)| !(is_in_word(*c) || c.is_whitespace()));
+    // mostly there is none
+    memchr::memrchr3(b'.', b'!', b'?', &bare.as_bytes()[near..])?;
+    let breaks = bare[near..].char_indices().rev().filter(|(_, c)| !(c.is_whitespace() || is_in_word(*c)));
     let sources = breaks.filter_map(|(at, c)| {
         let behind = near + at + c.len_utf8();
         let source = bare[behind..].trim_start();

@@ -1,5 +1,6 @@
 //! What introduces a credit: `Foto:`, `Photo by`, `Courtesy of`, `©`, `Source:`.
 
+use super::ARCHIVES;
 use crate::caption::cursor::{Cursor, is_dash};
 use crate::text::{fold, is_capitalised};
 
@@ -100,6 +101,13 @@ pub(super) fn take_lead(text: &str) -> (Lead, &str) {
         let rest = year.map_or(rest, |year| rest[year.len()..].trim_start_matches([' ', ',']));
         return (Lead { printed: true, marked: true, capital: true, signed: true, ..Lead::default() }, take_lead(rest).1);
     }
+    // `Imagen de archivo: EFE`
+    if let Some(behind) = strip_folded(text, ARCHIVES).and_then(|rest| rest.trim_start().strip_prefix(':'))
+        && !behind.trim().is_empty()
+    {
+        let lead = Lead { printed: true, marked: true, capital: is_capitalised(text), ..Lead::default() };
+        return (lead, behind.trim_start());
+    }
     let word = Cursor::new(text).skip_space().take_word();
     let taken = |leads| strip_folded(text, leads);
     let longest = |leads: &[&'static [&'static str]]| leads.iter().filter_map(|leads| taken(leads)).min_by_key(|rest| rest.len());
@@ -118,7 +126,8 @@ pub(super) fn take_lead(text: &str) -> (Lead, &str) {
     lead.marked = marks.contains([':', '/', '|']);
     lead.stopped = marks.contains('.');
     let bare = if lead.linked { strip_folded(bare, &["la", "el", "los", "las", "the"]).map_or(bare, str::trim_start) } else { bare };
-    (lead, bare)
+    // `Foto: © AFP`
+    (lead, SIGNS.iter().find_map(|sign| bare.strip_prefix(sign)).map_or(bare, str::trim_start))
 }
 
 /// Takes the longest of some folded phrases off the start of a text.

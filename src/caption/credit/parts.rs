@@ -173,7 +173,8 @@ fn part_of(part: &str, may_be_code: bool) -> Option<Part> {
     let first = bare.split_once(' ').map(|(word, name)| (word.trim_end_matches(':'), name));
     let last = bare.rsplit_once(' ').map(|(name, word)| (word, name));
     let with_lead = first.into_iter().chain(last).find_map(|(word, name)| {
-        let known = is_picture(word);
+        // `EFE file`, `archivo EFE`
+        let known = is_picture(word) || lexicon::agency(word).is_some_and(is_file);
         known.then(|| lexicon::agency(name)).flatten().filter(|a| a.kind != SourceKind::StandIn)
     });
     if let Some(agency) = with_lead {
