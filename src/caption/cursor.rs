@@ -1,5 +1,7 @@
 //! A place in a text that moves to the right.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Reads a text from left to right; every `take_*` moves only when it finds what it is named after.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cursor<'t> {
@@ -43,7 +45,7 @@ impl<'t> Cursor<'t> {
 
     /// A run of letters; empty where none stands.
     pub(super) fn take_word(&mut self) -> &'t str {
-        self.take_while(char::is_alphabetic)
+        self.take_while(is_letter)
     }
 
     /// Digits, between `min` and `max` of them.
@@ -56,6 +58,16 @@ impl<'t> Cursor<'t> {
         *self = ahead;
         Some(digits)
     }
+}
+
+/// A letter, or a mark that stands behind one where accents are written apart.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || is_combining_mark(c)
+}
+
+/// A letter or a digit, with its marks.
+pub(super) fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// Hyphens and dashes of every length.

@@ -1,4 +1,4 @@
-//! Dates as slugs print them: `02 Oct 2015`, `2 de octubre de 2015`, `02OCTUBRE2015`, `02/10/2015`, `Oct 2, 2015`, `16 Dic`.
+//! Dates as slugs print them: `02 Oct 2015`, `2 de octubre de 2015`, `02OCTUBRE2015`, `02/10/2015`, `2015-10-02`, `Oct 2, 2015`, `16 Dic`.
 
 use super::cursor::Cursor;
 use crate::lexicon;
@@ -8,6 +8,10 @@ use jiff::civil::Date;
 pub(super) fn take(cursor: &mut Cursor) -> Option<Option<Date>> {
     let mut ahead = *cursor;
     let (day, month, year) = numeric(&mut ahead)
+        .or_else(|| {
+            ahead = *cursor;
+            year_first(&mut ahead)
+        })
         .or_else(|| {
             ahead = *cursor;
             day_first(&mut ahead)
@@ -30,6 +34,16 @@ fn numeric(c: &mut Cursor) -> Option<Parts> {
     let month = c.take_digits(1, 2)?.parse().ok()?;
     c.take(separator).then_some(())?;
     Some((day, month, Some(year(c)?)))
+}
+
+/// `yyyy-mm-dd`, as ISO 8601 has it, also with slashes or full stops.
+fn year_first(c: &mut Cursor) -> Option<Parts> {
+    let year = c.take_digits(4, 4)?.parse().ok()?;
+    let separator = c.peek().filter(|s| matches!(s, '/' | '.' | '-'))?;
+    c.take(separator);
+    let month = c.take_digits(1, 2)?.parse().ok()?;
+    c.take(separator).then_some(())?;
+    Some((c.take_digits(1, 2)?.parse().ok()?, month, Some(year)))
 }
 
 fn day_first(c: &mut Cursor) -> Option<Parts> {
@@ -105,6 +119,8 @@ mod tests {
             "Oct 2, 2015",
             "02 OCT 15",
             "2 de Octubre del 2015",
+            "2015-10-02",
+            "Oct. 2, 2015",
         ] {
             let found = take(&mut Cursor::new(text)).flatten().map(|d| d.to_string());
             assert_eq!(found.as_deref(), Some("2015-10-02"), "{text}");

@@ -1,5 +1,6 @@
 //! A first look for captions: the marks that slugs and credits cannot do without.
 
+use super::credit;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -19,9 +20,16 @@ impl Marks {
         let mut seen = Numbers::default();
         bytes.chunks(CHUNK).for_each(|chunk| seen.read(chunk));
         let cut = seen.six || memchr::memchr3(b'/', b'(', b'[', bytes).is_some();
-        let any = || memchr::memchr2(b'|', b':', bytes).is_some() || WORDS.iter().any(|word| word.find(bytes).is_some());
-        Self { cut, any: cut || seen.code || any() }
+        let any = || memchr::memchr2(b'|', b':', bytes).is_some() || has_sign(bytes) || WORDS.iter().any(|word| word.find(bytes).is_some());
+        Self { cut, any: cut || seen.code || any() || credit::at_end(text).is_some() }
     }
+}
+
+/// Whether a text holds `©`, or one of the pictures (`📷`) that begin with the same byte.
+fn has_sign(bytes: &[u8]) -> bool {
+    const COPYRIGHT: [u8; 2] = *b"\xc2\xa9";
+    const PICTURE: u8 = 0xf0;
+    memchr::memchr2_iter(COPYRIGHT[0], PICTURE, bytes).any(|at| bytes[at] == PICTURE || bytes.get(at + 1) == Some(&COPYRIGHT[1]))
 }
 
 /// So many bytes are asked for digits at once.
@@ -56,7 +64,7 @@ impl Numbers {
     }
 }
 
-/// Parts of the words that lead a credit without any of the marks: `foto`, `Fotografía`, `FOTO`, `Photo`; `Getty Images`.
+/// Parts of what leads a credit without any of the marks: `foto`, `Fotografía`, `FOTO`, `Photo`; `Getty Images`.
 static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["oto", "OTO", "Images"].map(Finder::new));
 
 #[cfg(test)]
@@ -82,6 +90,11 @@ mod tests {
             ("FOTO DE ARCHIVO-Un hombre pasa", false),
             ("Un hombre pasa | Ana Ruiz", false),
             ("A man walks by. Getty Images", false),
+            ("Un hombre pasa. © Ana Ruiz", false),
+            ("Un hombre pasa. 📷 Ana Ruiz", false),
+            ("Un hombre pasa. EFE", false),
+            ("Un hombre pasa. – EUROPA PRESS.", false),
+            ("**A man walks by. CUARTOSCURO.COM**", false),
         ] {
             assert_eq!(Marks::of(text), Marks { cut, any: true }, "{text}");
         }

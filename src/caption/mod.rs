@@ -1,21 +1,26 @@
 //! What an agency caption is made of: `slug` + `body` + `credit`, as in
 //! `51002073. México 02 Oct 2015 (Notimex-José Pazos).-`*body*` NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL`.
 //!
-//! [`slug`] reads what stands before the body, [`credit`] what stands behind it, [`date`] the dates of both. Each is a
-//! small recursive-descent grammar over a [`Cursor`](cursor::Cursor); names of agencies, months and desks come from
-//! `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch in `slug` or `credit`.
+//! [`slug`] reads what stands before the body, [`credit`] what stands behind it, [`date`] the dates of both, `wrapping` what the
+//! page printed around them. Each is a small recursive-descent grammar over a [`Cursor`](cursor::Cursor); names of agencies,
+//! months and desks come from `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch
+//! in `slug`, `credit` or `wrapping`, and what can make a caption alone needs a mark in `marks`.
 
 pub mod credit;
 mod cursor;
 pub mod date;
+mod furniture;
 mod marks;
 mod people;
 pub mod slug;
+mod story;
+mod wrapping;
 
 pub use marks::Marks;
+pub use wrapping::unwrapped;
 
 use crate::article::Span;
-use crate::language::Language;
+use crate::language::{Language, detect};
 use jiff::civil::Date;
 
 /// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.
@@ -65,12 +70,14 @@ pub struct Caption {
 }
 
 impl Caption {
-    /// The language that slug and credit are written in, where they are written in one: a photo number, or `Foto` against `Photo`.
-    /// A hint only, since desks leave Spanish credits behind English text.
+    /// The language that slug, credit and label are written in, where they are written in one: a photo number, or `Foto` against
+    /// `Photo`. A hint only, since desks leave Spanish credits behind English text.
     pub fn language_of_form(&self, text: &str) -> Option<Language> {
-        let credit = crate::text::fold(self.credit.map_or("", |c| c.of(text)));
-        let spanish = self.photo_id.is_some() || credit.contains("foto") || credit.contains("cortesia");
-        let english = credit.contains("photo") || credit.contains("courtesy");
+        let label = Span::new(self.raw.start, self.body.start.clamp(self.raw.start, self.raw.end)).of(text);
+        let form = crate::text::fold(&format!("{label} {}", self.credit.map_or("", |c| c.of(text))));
+        let holds = |forms: &[&str]| forms.iter().any(|printed| form.contains(printed));
+        let spanish = self.photo_id.is_some() || holds(&["foto", "cortesia", "archivo", "[es]", "espanol:"]);
+        let english = holds(&["photo", "courtesy", "[en]", "english:", "caption:"]);
         match (spanish, english) {
             (true, false) => Some(Language::Spanish),
             (false, true) => Some(Language::English),
@@ -81,28 +88,46 @@ impl Caption {
 
 /// Reads a passage as a caption.
 ///
-/// `None` for anything without a photo credit, a photographer in the slug, a photo id or a tail: an article's dateline
+/// `None` for anything without a photo credit, a label, a photographer in the slug, a photo id or a tail: an article's dateline
 /// (`MÉXICO, 16 Dic (Notimex).-`) shares the slug's shape but is none.
 pub fn parse(text: &str, raw: Span) -> Option<Caption> {
-    let inside = raw.of(text);
-    let credit = credit::find(inside);
-    let before_credit = credit.as_ref().map_or(inside.len(), |c| c.span.start);
-    let slug = slug::parse(&inside[..before_credit]);
-    if credit.is_none() && !slug.as_ref().is_some_and(slug::Slug::names_a_photo) {
+    let peeled = wrapping::peel(text, raw);
+    let inside = peeled.inside.of(text);
+    if furniture::is_furniture(inside) {
+        return None;
+    }
+    let behind = credit::find_in(inside, ends_line(&text[raw.end..]));
+    let front = if behind.is_none() { credit::front(inside) } else { None };
+    let said = match (&behind, &front) {
+        (Some(credit), _) => Span::new(wrapping::picture(&inside[..credit.span.start]).unwrap_or(0), credit.span.start),
+        (_, Some(credit)) => Span::new(credit.span.end, inside.len()),
+        _ => Span::new(0, inside.len()),
+    };
+    let said = bare(inside, said);
+    let credit = behind.or(front);
+    let slug = if credit.is_some() { slug::before_credit(said.of(inside)) } else { slug::parse(said.of(inside)) };
+    if credit.is_none() && !peeled.labelled && !slug.as_ref().is_some_and(slug::Slug::names_a_photo) {
         return None;
     }
     let start = slug.as_ref().map_or(0, |s| s.end);
-    let body = between(inside, start, before_credit).shifted(raw.start);
+    let body = bare(inside, Span::new((said.start + start).min(said.end), said.end));
+    if body.is_empty() && credit.as_ref().is_some_and(|c| c.bare) {
+        return None;
+    }
+    let body = wrapping::emphasis(body.of(inside)).map_or(body, |inner| inner.shifted(body.start)).shifted(peeled.inside.start);
     let mut caption = Caption { raw, body, ..Caption::default() };
     if let Some(slug) = slug {
+        caption.date = slug.date;
+        if slug.day_or_month && detect(body.of(text)).language == Language::English {
+            caption.date = slug.date.and_then(|d| Date::new(d.year(), d.day(), d.month()).ok());
+        }
         caption.photo_id = slug.photo_id;
         caption.place = slug.place;
-        caption.date = slug.date;
         caption.agency = slug.agency;
         caption.photographers = slug.photographers;
     }
     if let Some(credit) = credit {
-        caption.credit = Some(credit.span.shifted(raw.start));
+        caption.credit = Some(credit.span.shifted(peeled.inside.start));
         caption.agency = caption.agency.or(credit.agency);
         if caption.photographers.is_empty() {
             caption.photographers = credit.photographers;
@@ -113,11 +138,21 @@ pub fn parse(text: &str, raw: Span) -> Option<Caption> {
     Some(caption)
 }
 
-/// The body without white space and without the bar or dash that sets a credit off.
-fn between(text: &str, start: usize, end: usize) -> Span {
-    let body = Span::new(start.min(end), end).trimmed(text);
-    let bare = body.of(text).trim_end_matches(|c: char| cursor::is_dash(c) || c == '|' || c.is_whitespace());
-    Span::new(body.start, body.start + bare.len())
+/// A stretch without white space and without what sets a credit off: a bar, a slash or a dash.
+fn bare(text: &str, stretch: Span) -> Span {
+    let sets_off = |c: char| cursor::is_dash(c) || matches!(c, '|' | '/') || c.is_whitespace();
+    let body = stretch.trimmed(text);
+    // behind a credit, its full stop too
+    let from = if body.start > 0 { body.of(text).trim_start_matches(|c| sets_off(c) || matches!(c, '.' | ':')) } else { body.of(text) };
+    let start = body.end - from.len();
+    Span::new(start, start + from.trim_end_matches(sets_off).len())
+}
+
+/// Whether nothing but white space stands before the next end of a line.
+fn ends_line(behind: &str) -> bool {
+    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
+    behind.chars().find(|&c| is_end(c) || !is_blank(c)).is_none_or(is_end)
 }
 
 #[cfg(test)]
@@ -175,6 +210,145 @@ mod tests {
             let (c, found) = read(text).unwrap_or_else(|| panic!("no caption: {text}"));
             assert_eq!((found.as_str(), c.agency.as_deref(), c.photographers.join("; ").as_str()), (body, Some(agency), name), "{text}");
             assert_eq!(c.date.map(|d| d.to_string()).unwrap_or_default(), date, "{text}");
+        }
+    }
+
+    /// Said in both languages, to be put before or behind a credit.
+    const SAID: [&str; 2] = ["Una niña pinta un mural en la plaza de Tecali.", "A girl paints a mural in the square of Tecali."];
+
+    fn told(text: &str) -> (String, String, String) {
+        let (caption, body) = read(text).unwrap_or_else(|| panic!("no caption: {text}"));
+        (body, caption.agency.unwrap_or_default(), caption.photographers.join("; "))
+    }
+
+    #[test]
+    fn short_credits() {
+        for (credit, agency, names) in [
+            ("© dpa", "dpa", ""),
+            ("© Luis Gil / Reuters", "Reuters", "Luis Gil"),
+            ("© 2019 EFE", "EFE", ""),
+            ("(c) AP/Luis Gil", "AP", "Luis Gil"),
+            ("(Xinhua)", "Xinhua", ""),
+            ("(Agencia Enfoque)", "Agencia Enfoque", ""),
+            ("(Cortesía)", "", "Cortesía"),
+            ("(File)", "", "File"),
+            ("Notimex", "Notimex", ""),
+            ("REUTERS.", "Reuters", ""),
+            ("- ANADOLU", "Anadolu", ""),
+            ("— AP", "AP", ""),
+            ("/ Télam", "Télam", ""),
+            ("| CUARTOSCURO.COM", "Cuartoscuro", ""),
+            ("Archivo", "", "Archivo"),
+            ("File photo.", "", "File photo"),
+            ("Foto Luis Gil", "", "Luis Gil"),
+            ("FOTO. Luis Gil y Ana Ruiz", "", "Luis Gil; Ana Ruiz"),
+            ("Photo Luis Gil", "", "Luis Gil"),
+            ("Foto: Luis Gil (AFP)", "AFP", "Luis Gil"),
+            ("(Foto: Luis Gil (AFP))", "AFP", "Luis Gil"),
+            ("Luis Gil (AFP)", "AFP", "Luis Gil"),
+            ("Photo: Luis Gil – AFP", "AFP", "Luis Gil"),
+            ("Foto: Luis Gil, Notimex.", "Notimex", "Luis Gil"),
+            ("Photo: Luis Gil, AP, File", "AP", "Luis Gil"),
+            ("Foto: ANSA.-", "ANSA", ""),
+            ("Foto: Luis Gil, enviado especial", "", "Luis Gil"),
+            ("(AP Foto/Luis Gil, archivo)", "AP", "Luis Gil"),
+            ("Gráfico: AFP", "AFP", ""),
+            ("Fuente: Reuters", "Reuters", ""),
+            ("Source: Reuters", "Reuters", ""),
+            ("📷 Luis Gil", "", "Luis Gil"),
+            ("📸: Luis Gil/EFE", "EFE", "Luis Gil"),
+            ("REUTERS/Luis Gil TPX IMAGES OF THE DAY", "Reuters", "Luis Gil"),
+            ("(Photo credit should read LUIS GIL/AFP/Getty Images)", "AFP", "LUIS GIL"),
+            ("Foto: © dpa", "dpa", ""),
+            ("Imagen de archivo: dpa", "dpa", ""),
+            ("File image: dpa", "dpa", ""),
+            ("Foto: archivo dpa", "dpa", ""),
+            ("Photo: AP file", "AP", ""),
+            ("Imagen de archivo. EFE/Luis Gil", "EFE", "Luis Gil"),
+            ("Foto de archivo: AP/Luis Gil", "AP", "Luis Gil"),
+            ("File photo. EFE/Luis Gil", "EFE", "Luis Gil"),
+            ("(File photo) EFE/Luis Gil", "EFE", "Luis Gil"),
+            ("Foto: EFE/Jose\u{301} Me\u{301}ndez", "EFE", "Jose\u{301} Me\u{301}ndez"),
+        ] {
+            for said in SAID {
+                let text = format!("{said} {credit}");
+                assert_eq!(told(&text), (said.to_owned(), agency.to_owned(), names.to_owned()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_credit_before_the_body() {
+        for credit in ["Foto: AFP/Luis Gil.", "FOTO: LUIS GIL/AFP.", "(Photo: AFP/Luis Gil)", "© AFP/Luis Gil. –", "Photo: Luis Gil/AFP -"]
+        {
+            for said in SAID {
+                let text = format!("{credit} {said}");
+                let Some((caption, body)) = read(&text) else {
+                    // a dash alone ends no credit, and a sign at the start of a block is the page's
+                    assert!(credit.ends_with(['–', '-']), "{text}");
+                    continue;
+                };
+                assert_eq!((body.as_str(), caption.agency.as_deref()), (said, Some("AFP")), "{text}");
+                assert_eq!(caption.photographers.join("; ").to_lowercase(), "luis gil", "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_page_printed_around_it() {
+        for (around, is_label) in [
+            ("(2) #", false),
+            ("- #", false),
+            ("_#_", false),
+            ("\"#\"", false),
+            ("[ES] #", true),
+            ("Caption: #", true),
+            ("Foto 3. #", true),
+        ] {
+            for said in SAID {
+                let text = around.replace('#', &format!("{said} Foto: AFP/Luis Gil"));
+                assert_eq!(told(&text), (said.to_owned(), "AFP".to_owned(), "Luis Gil".to_owned()), "{text}");
+                let text = around.replace('#', said);
+                assert_eq!(read(&text).map(|(_, body)| body), is_label.then(|| said.to_owned()), "{text}");
+            }
+        }
+        assert_eq!(told("*Una niña pinta.* Foto: AFP").0, "Una niña pinta.");
+        assert_eq!(told("Foto: Una niña pinta un mural. EFE/Luis Gil").0, "Una niña pinta un mural.");
+    }
+
+    #[test]
+    fn a_day_in_figures_is_read_in_the_language_of_the_body() {
+        for (said, date) in SAID.into_iter().zip(["2021-03-04", "2021-04-03"]) {
+            let (caption, body) = read(&format!("04/03/2021 {said} AP/Luis Gil")).unwrap();
+            assert_eq!((body.as_str(), caption.date.unwrap().to_string().as_str()), (said, date));
+        }
+    }
+
+    #[test]
+    fn no_captions() {
+        for text in [
+            "Lee también: Dos heridos en Tecali / Foto: AFP",
+            "Publicado por: Redacción / Foto: Archivo",
+            "Te puede interesar: Una niña pinta un mural. Foto: AFP",
+            "Read more: A girl paints a mural. Photo: AFP",
+            "Por: Luis Gil / EFE",
+            "By Luis Gil / AFP",
+            "Por Luis Gil / AFP",
+            "By Luis Gil (AFP)",
+            "TECALI, Mexico (AP)",
+            "© 2015 Notimex",
+            "EFE",
+            "(Reuters)",
+            "El alcalde inauguró un mural en la plaza. (EFE)",
+            "Los vecinos no quieren el mural, según el alcalde. EFE",
+            "Tecali, 3 mar (EFE).- La alcaldesa inaugura un mural. EFE",
+            "TECALI, 3 May. (Lugares/EP) - La alcaldesa inaugura un mural. (Europa Press)",
+            "The mayor opened the mural in the square. (AP)",
+            "El mural que pintan en la plaza, para la agencia France Presse (AFP)",
+            "Fuente: INEGI, con datos de los censos",
+            "En la plaza de Tecali, una niña pinta. Foto de la familia",
+        ] {
+            assert!(read(text).is_none(), "{text}: {:?}", read(text));
         }
     }
 

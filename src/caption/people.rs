@@ -1,12 +1,17 @@
 //! The names in a credit: `Ana Ruiz`, `J. Guadalupe Pérez y Ramón de la Rosa`, `@anaruiz`, `Presidencia de la República`.
 
+use super::cursor::is_in_word;
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, is_capitalised};
 
 /// The people or offices named in a text that holds nothing else; `None` where it holds anything that is no name.
 pub(super) fn people(text: &str) -> Option<Vec<String>> {
     let mut all: Vec<String> = Vec::new();
-    for person in text.split([',', ';', '&']) {
+    for (number, person) in text.split([',', ';', '&']).enumerate() {
+        // `Ana Ruiz, enviada`, `Ana Ruiz, archivo`: no names
+        if number > 0 && is_role(person) {
+            continue;
+        }
         let mut name: Vec<&str> = Vec::new();
         for word in person.split_whitespace() {
             if is_and(word) && !name.is_empty() {
@@ -18,7 +23,8 @@ pub(super) fn people(text: &str) -> Option<Vec<String>> {
             }
             name.push(word);
         }
-        if name.len() > MOST_WORDS {
+        // `By Ana Ruiz`: who wrote it
+        if name.len() > MOST_WORDS || name.len() > 1 && is_byline(name[0]) {
             return None;
         }
         if !name.is_empty() {
@@ -40,6 +46,30 @@ pub(super) fn is_file(source: &Agency) -> bool {
     source.kind == SourceKind::StandIn && matches!(source.name.as_str(), "File" | "Archivo" | "Pool" | "Handout")
 }
 
+/// What somebody was behind his name, or where the picture was kept.
+fn is_role(text: &str) -> bool {
+    const ROLES: &[&str] = &[
+        "enviado",
+        "enviada",
+        "enviado especial",
+        "enviada especial",
+        "corresponsal",
+        "fotografo",
+        "fotografa",
+        "correspondent",
+        "photographer",
+        "staff photographer",
+        "freelance",
+        "stringer",
+    ];
+    let folded = fold(text.trim());
+    ROLES.contains(&folded.as_str()) || lexicon::agency(&folded).is_some_and(is_file)
+}
+
+fn is_byline(word: &str) -> bool {
+    matches!(word, "By" | "BY" | "Por" | "POR")
+}
+
 fn is_and(word: &str) -> bool {
     matches!(word, "y" | "e" | "Y" | "E" | "and" | "AND" | "con" | "with")
 }
@@ -56,7 +86,7 @@ fn is_name_word(word: &str) -> bool {
         &["ma", "fco", "gpe", "jr", "sr", "st", "sta", "sto", "dr", "dra", "lic", "ing", "gral", "sgt", "fdo", "hdez"];
     let bare = word.trim_end_matches('.');
     let stopped = bare.len() < word.len();
-    let shape = bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '@' | '_' | '.'));
+    let shape = bare.chars().all(|c| is_in_word(c) || matches!(c, '-' | '\'' | '’' | '@' | '_' | '.'));
     let initials = bare.split('.').all(|part| part.chars().count() == 1);
     let dotted = bare.contains('.') && !initials && !bare.starts_with('@');
     let may_stop = initials || SHORTENED.contains(&fold(bare).as_str());
@@ -74,7 +104,10 @@ mod tests {
         assert_eq!(names("J. Guadalupe Pérez"), "J. Guadalupe Pérez");
         assert_eq!(names("Eduardo Verdugo, File"), "Eduardo Verdugo");
         assert_eq!(names("@anaruiz"), "@anaruiz");
-        for text in ["Liverpool. FOTO", "El presidente habló", "", "La Paz. EFE", "said Ana Ruiz"] {
+        assert_eq!(names("Ana Ruiz, enviada"), "Ana Ruiz");
+        assert_eq!(names("Ana Ruiz, archivo"), "Ana Ruiz");
+        assert_eq!(names("Jose\u{301} Pazos"), "Jose\u{301} Pazos");
+        for text in ["Liverpool. FOTO", "El presidente habló", "", "La Paz. EFE", "said Ana Ruiz", "By Ana Ruiz", "Por Ana Ruiz"] {
             assert_eq!(names(text), "", "{text}");
         }
     }

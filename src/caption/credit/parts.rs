@@ -1,0 +1,194 @@
+//! What stands between the slashes of a credit: agencies, people, codes.
+
+use super::Credit;
+use super::lead::{Lead, is_picture};
+use super::place::Place;
+use crate::article::Span;
+use crate::caption::people::{is_file, people};
+use crate::lexicon::{self, Agency, SourceKind};
+use crate::text::is_upper;
+
+enum Part {
+    Nothing,
+    Photo,
+    Agency(&'static Agency),
+    /// `AP Foto`, `AFP PHOTO`
+    AgencyPhoto(&'static Agency),
+    Code(String),
+    People(Vec<String>),
+    File(String),
+}
+
+/// The parts, counted.
+#[derive(Default)]
+pub(super) struct Parts {
+    agencies: Vec<&'static Agency>,
+    photo: bool,
+    people: Vec<Vec<String>>,
+    codes: Vec<String>,
+    files: Vec<String>,
+    first_is_people: bool,
+    /// Slashes, and what stands for one.
+    slashes: usize,
+    /// `Ana Ruiz (EFE)`
+    in_brackets: bool,
+}
+
+impl Parts {
+    /// Reads all parts; behind a lead, commas and dashes set an agency off too.
+    pub(super) fn read(text: &str, led: bool) -> Option<Self> {
+        let mut parts = Self::default();
+        for (number, part) in text.split(['/', '|']).enumerate() {
+            parts.slashes += usize::from(number > 0);
+            parts.add(part.trim(), number == 0, led)?;
+        }
+        Some(parts)
+    }
+
+    fn add(&mut self, part: &str, first: bool, led: bool) -> Option<()> {
+        if let Some((head, source)) = source_behind(part, led) {
+            self.in_brackets |= part.contains('(');
+            self.slashes += 1;
+            self.add(head, first, led)?;
+            return self.add(source, false, led);
+        }
+        let may_be_code = !first && (self.photo || !self.people.is_empty());
+        match part_of(part, may_be_code)? {
+            Part::Nothing => {}
+            Part::Photo => self.photo = true,
+            Part::Agency(agency) => self.agencies.push(agency),
+            Part::AgencyPhoto(agency) => {
+                self.photo = true;
+                self.agencies.push(agency);
+            }
+            Part::Code(code) => self.codes.push(code),
+            Part::People(people) => {
+                self.first_is_people |= first;
+                self.people.push(people);
+            }
+            Part::File(word) => self.files.push(word),
+        }
+        Some(())
+    }
+
+    pub(super) fn is_credit(&self, lead: &Lead, place: &Place) -> bool {
+        let (agency, named) = (!self.agencies.is_empty(), !(self.people.is_empty() && self.files.is_empty() && self.codes.is_empty()));
+        let placed = place.opens() || lead.capital;
+        if self.first_is_people && !lead.printed && !place.opens() || lead.printed && lead.stopped && !placed {
+            return false;
+        }
+        // `MEXICO CITY (AP)`
+        if self.in_brackets && !lead.printed && !self.names_somebody(place) {
+            return false;
+        }
+        let by_whom =
+            lead.marked && named || place.opens() && named && (lead.linked || lead.pictured && lead.capital && self.only_people());
+        let led = lead.printed && placed && if lead.sourced { agency && lead.marked } else { agency || by_whom };
+        let tail = agency && (self.photo || lead.printed && !lead.sourced) && (self.slashes > 0 || place.bracketed);
+        let wire = self.agencies.first().is_some_and(|a| a.kind == SourceKind::Agency);
+        // `NTX/JCR/MGT` below an article: who wrote it
+        let initials = self.people.iter().flatten().all(|name| is_code(name)) && self.files.is_empty();
+        let signed = initials && self.slashes > 1 && !self.photo && !lead.printed;
+        let by_agency = !signed && agency && named && self.slashes > 0 && (wire && !self.first_is_people || place.opens());
+        let stock = !lead.printed && self.agencies.first().is_some_and(|a| a.kind == SourceKind::Stock) && place.opens();
+        led || tail || by_agency || stock
+    }
+
+    fn only_people(&self) -> bool {
+        self.people.len() == 1 && self.slashes == 0
+    }
+
+    /// Whether a person of two words or more is named, and no place, behind a text.
+    fn names_somebody(&self, place: &Place) -> bool {
+        let person = |name: &String| name.contains(' ') && lexicon::place(name).is_none();
+        !place.first && self.people.iter().flatten().any(person)
+    }
+
+    /// Whether it is nothing but one source: `EFE`, `Especial`.
+    pub(super) fn is_bare(&self) -> bool {
+        let sources = self.agencies.len() + self.people.len() + self.files.len();
+        sources == 1 && self.slashes == 0 && !self.photo && self.codes.is_empty()
+    }
+
+    pub(super) fn into_credit(mut self, led: bool, span: Span) -> Credit {
+        let bare = !led && self.is_bare();
+        // `Foto: Ana Ruiz / La Voz del Norte`: a paper that no table knows
+        let outlet = (led && self.agencies.is_empty() && self.people.len() == 2).then(|| self.people.pop()).flatten();
+        // where two are printed (`AP/Europa Press`), the first counts
+        let agency = self.agencies.first().map(|a| a.name.clone()).or_else(|| outlet.map(|words| words.join(", ")));
+        let mut photographers: Vec<String> = self.people.into_iter().flatten().collect();
+        if photographers.is_empty() {
+            if self.codes.len() == 1 || self.codes.len() > 2 {
+                photographers.push(self.codes.remove(0));
+            } else {
+                photographers.extend(self.files.into_iter().next());
+            }
+        }
+        let (editor, desk) = match self.codes.as_slice() {
+            [editor, desk, ..] => (Some(editor.clone()), Some(desk.clone())),
+            [code] if lexicon::is_desk(code) => (None, Some(code.clone())),
+            [code] => (Some(code.clone()), None),
+            [] => (None, None),
+        };
+        Credit { span, agency, photographers, editor, desk, bare }
+    }
+}
+
+/// `Ana Ruiz (EFE)`, and behind a lead `Ana Ruiz, EFE` and `Ana Ruiz – EFE`: the agency at the end, and what stands before it.
+fn source_behind(part: &str, led: bool) -> Option<(&str, &str)> {
+    if lexicon::agency(part).is_some() {
+        return None;
+    }
+    let named = |source: &str| lexicon::agency(source).is_some_and(|a| a.kind != SourceKind::StandIn || led && is_file(a));
+    let cut = |mark: &str| part.rsplit_once(mark).filter(|(head, source)| !head.trim().is_empty() && named(source));
+    let bracketed = part.trim_end_matches([')', '.']).rsplit_once('(').filter(|(head, source)| !head.trim().is_empty() && named(source));
+    let set_off = || [", ", " - ", " – ", " — "].iter().find_map(|mark| cut(mark));
+    let (head, source) = bracketed.or_else(|| if led { set_off() } else { None })?;
+    Some((head.trim(), source.trim()))
+}
+
+fn part_of(part: &str, may_be_code: bool) -> Option<Part> {
+    let bare = part.trim_end_matches('.');
+    if bare.is_empty() {
+        return Some(Part::Nothing);
+    }
+    let agency = lexicon::agency(bare);
+    if agency.is_some_and(is_file) {
+        return Some(Part::File(bare.to_owned()));
+    }
+    let stopped = || if bare.len() < part.len() { lexicon::agency(part) } else { None };
+    if let Some(agency) = stopped().or(agency) {
+        return Some(match agency.kind {
+            SourceKind::StandIn => Part::People(vec![bare.to_owned()]),
+            _ => Part::Agency(agency),
+        });
+    }
+    if is_picture(bare) {
+        return Some(Part::Photo);
+    }
+    if may_be_code && is_code(bare) {
+        return Some(Part::Code(bare.to_uppercase()));
+    }
+    // `AP Photo`, `Foto AP`, `AFP PHOTO`
+    let first = bare.split_once(' ').map(|(word, name)| (word.trim_end_matches(':'), name));
+    let last = bare.rsplit_once(' ').map(|(name, word)| (word, name));
+    let with_lead = first.into_iter().chain(last).find_map(|(word, name)| {
+        // `EFE file`, `archivo EFE`
+        let known = is_picture(word) || lexicon::agency(word).is_some_and(is_file);
+        known.then(|| lexicon::agency(name)).flatten().filter(|a| a.kind != SourceKind::StandIn)
+    });
+    if let Some(agency) = with_lead {
+        return Some(Part::AgencyPhoto(agency));
+    }
+    // `Handout via Reuters`
+    if let Some(agency) = [" via ", " vía "].iter().find_map(|via| lexicon::agency(bare.rsplit_once(via)?.1)) {
+        return Some(Part::Agency(agency));
+    }
+    people(bare).map(Part::People)
+}
+
+/// Two to four capitals, or lower-case initials of two to four letters: an editor or a desk.
+pub(super) fn is_code(part: &str) -> bool {
+    let count = part.chars().count();
+    (2..=4).contains(&count) && part.chars().all(char::is_alphabetic) && (is_upper(part) || part.chars().all(char::is_lowercase))
+}
