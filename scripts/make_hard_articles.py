@@ -86,6 +86,7 @@ def harder(module):
                     return False
                 english = [self.rng.choice(others)[0]]
             whole = [" ".join(module.sentence_end(pair[side]) for pair in pairs[at:at + count]) for side in (0, 1) for count in (2, 1)]
+            brief = {}
             for key, said, texts in (("english", english, whole[:2]), ("spanish", spanish, whole[2:])):
                 if made[key] is None:
                     continue
@@ -96,7 +97,8 @@ def harder(module):
                 text = next((text for text in texts if text in made[key]), None)
                 if text is None:
                     return False
-                made[key] = made[key].replace(text, printed(*said))
+                brief[key] = made[key].replace(text, printed(*said))
+            made.update(brief)
             return True
 
         def shorten(self, made, first, second):

@@ -148,7 +148,7 @@ pub(crate) fn is_line_end(c: char) -> bool {
 }
 
 /// A byte-order mark, zero-width characters and NUL carry no text.
-fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 

@@ -256,6 +256,7 @@ mod tests {
         for (text, behind) in [
             ("Uno. NOTIMEX/FOTO/ANA RUIZ/JPF/POL The mayor opened it.", " The mayor opened it."),
             ("Uno. (Foto: Notimex/Ana Ruiz) The mayor opened it.", " The mayor opened it."),
+            ("Uno. Foto: EFE/Ana Ruiz Mayors came. Photo: EFE/Ana Ruiz", "Mayors came. Photo: EFE/Ana Ruiz"),
             ("Uno. FOTO: ANA RUIZ/CUARTOSCURO.COM The mayor opened it.", " The mayor opened it."),
         ] {
             let ends = inner_ends(text);

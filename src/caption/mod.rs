@@ -19,7 +19,7 @@ mod wrapping;
 pub use marks::Marks;
 pub use wrapping::unwrapped;
 
-use crate::article::Span;
+use crate::article::{Span, is_blank, is_line_end};
 use crate::language::{Language, detect};
 use jiff::civil::Date;
 
@@ -150,9 +150,7 @@ fn bare(text: &str, stretch: Span) -> Span {
 
 /// Whether nothing but white space stands before the next end of a line.
 fn ends_line(behind: &str) -> bool {
-    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    let is_blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
-    behind.chars().find(|&c| is_end(c) || !is_blank(c)).is_none_or(is_end)
+    behind.chars().find(|&c| is_line_end(c) || !is_blank(c)).is_none_or(is_line_end)
 }
 
 #[cfg(test)]

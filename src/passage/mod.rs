@@ -255,6 +255,7 @@ fn give_roles(article: &Article, passages: &mut [Passage]) {
         let beside = few && neighbours.into_iter().any(|i| is_spanish_caption(&passages[i]));
         if beside && passages[at].role == Role::Body && passages[at].is(Language::English) {
             passages[at].role = Role::Caption;
+            passages[at].body = caption::unwrapped(text, passages[at].raw);
         }
     }
 }

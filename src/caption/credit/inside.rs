@@ -45,7 +45,20 @@ pub fn inner_ends(text: &str) -> Vec<usize> {
             found.push(end);
         }
     }
+    found.extend(repeated(text).filter(|_| found.is_empty()));
     found
+}
+
+/// The end of a credit that the last one repeats: `... Foto: EFE/Ana Ruiz` *translation* `Photo: EFE/Ana Ruiz`. Without the second, nothing
+/// would tell where the name ends.
+fn repeated(text: &str) -> Option<usize> {
+    memchr::memchr_iter(b':', text.as_bytes()).nth(1)?;
+    let last = super::find(text)?.span;
+    let source = last.of(text).rsplit(':').next()?.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '(' | ')' | '[' | ']'));
+    let at = text[..last.start].find(source).filter(|&at| source.contains('/') && text[..at].trim_end().ends_with(':'))?;
+    let sets_off = |c: char| c.is_whitespace() || is_dash(c) || matches!(c, ')' | ']' | '/' | '|' | '.');
+    let behind = text[at + source.len()..last.start].trim_start_matches(sets_off);
+    behind.split_whitespace().nth(1).map(|_| last.start - behind.len())
 }
 
 /// The end of a tail (`AGENCY/FOTO/NAME/CODE/CODE`, `FOTO: NAME/AGENCY`) that starts at `start`: behind its last code or agency.

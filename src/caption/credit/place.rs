@@ -1,6 +1,7 @@
 //! Where a credit would start.
 
 use super::lead::sign_before;
+use crate::article::is_line_end;
 use crate::caption::cursor::is_dash;
 
 /// Where a credit would start, and what stands before it.
@@ -8,7 +9,7 @@ pub(super) struct Place {
     pub(super) start: usize,
     /// A bracket opens here.
     pub(super) bracketed: bool,
-    /// A sentence, a bar or a dash ends here, or nothing stands before.
+    /// A sentence, a line, a bar or a dash ends here, or nothing stands before.
     after_break: bool,
     /// Nothing stands before.
     pub(super) first: bool,
@@ -23,7 +24,8 @@ impl Place {
         let start = if bracketed { before.len() - 1 } else { sign.unwrap_or(word) };
         let before = text[..start].trim_end();
         let first = before.is_empty();
-        let after_break = first || sign.is_some() || ends_something(before);
+        let begins_line = text[before.len()..start].contains(is_line_end);
+        let after_break = first || sign.is_some() || begins_line || ends_something(before);
         Self { start, bracketed, after_break, first }
     }
 
