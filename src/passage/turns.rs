@@ -53,7 +53,8 @@ struct Stretch {
     least: usize,
 }
 
-/// Sentences, cut again at marks that part two texts: `/`, `|`, dashes and brackets with space around, a tab.
+/// Sentences, cut again at marks that part two texts: `/`, `|` and a dash with space around, a bracket that holds all the rest, a tab.
+/// Two dashes, or a bracket with more behind it, hold what is said by the way.
 fn stretches(text: &str) -> Vec<Stretch> {
     let mut found = Vec::new();
     for sentence in sentences(text) {
@@ -66,18 +67,37 @@ fn stretches(text: &str) -> Vec<Stretch> {
                 found.push(Stretch { span: span.shifted(sentence.start), least });
             }
         };
-        for (at, c) in inside.char_indices().filter(|(_, c)| is_parting(*c)) {
-            let end = at + c.len_utf8();
-            let spaced = inside[..at].ends_with(|c: char| c.is_whitespace() || is_parting(c)) || at == 0;
-            let spaced = spaced && (c == '(' || inside[end..].starts_with(|c: char| c.is_whitespace() || is_parting(c)));
-            if spaced || c == '\t' {
-                // a slash or bar says more than a dash, which may stand in any sentence
-                let next = if matches!(c, '/' | '|' | '\t') { FEW } else { STRETCH };
-                add(start, at, least.min(next));
-                (start, least) = (end, next);
-            }
+        for (at, c) in marks(inside) {
+            // a slash or bar says more than a dash, which may stand in any sentence
+            let next = if matches!(c, '/' | '|' | '\t') { FEW } else { STRETCH };
+            add(start, at, least.min(next));
+            (start, least) = (at + c.len_utf8(), next);
         }
         add(start, inside.len(), least);
+    }
+    found
+}
+
+/// The marks of a sentence that may part two texts.
+fn marks(sentence: &str) -> Vec<(usize, char)> {
+    let is_gap = |c: char| c.is_whitespace() || is_parting(c);
+    let whole = sentence.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+    let parts = |&(at, c): &(usize, char)| {
+        let behind = &sentence[at + c.len_utf8()..];
+        match c {
+            '\t' => true,
+            '(' => {
+                at < whole.len()
+                    && (at == 0 || whole[..at].ends_with(is_gap))
+                    && whole[at..].find(')').is_none_or(|close| at + close + 1 == whole.len())
+            }
+            _ => is_parting(c) && (at == 0 || sentence[..at].ends_with(is_gap)) && behind.starts_with(is_gap),
+        }
+    };
+    let mut found: Vec<(usize, char)> = sentence.char_indices().filter(parts).collect();
+    let is_dash = |(_, c): &(usize, char)| matches!(c, '-' | '–' | '—');
+    if found.iter().filter(|mark| is_dash(mark)).count() > 1 {
+        found.retain(|mark| !is_dash(mark));
     }
     found
 }
@@ -126,6 +146,7 @@ mod tests {
             "“I want to go home,” she said. “Mi familia está en Honduras y yo estoy sola aquí con mis hijos.”",
             "\"I want to go home,\" she said. \"Mi familia está en Honduras. Yo estoy sola aquí con los niños.\"",
             "El equipo The Rolling Stones llegó al estadio - como siempre - a las ocho de la noche.",
+            "El plan produjo el centro deportivo (2003), the South Campus Residence Hall and dining commons (2009) y otras obras.",
         ] {
             assert_eq!(cut(text), [text]);
         }
