@@ -19,9 +19,12 @@ pub(super) fn find(text: &str, raw: Span, body: Span) -> Vec<(usize, usize)> {
     }
     let mut turns = Vec::new();
     let mut before: Option<(Language, usize)> = None;
+    let mut quotes = Quotes::default();
     for Stretch { span, least } in stretches {
         let said = span.of(inside);
-        if words(said).nth(least - 1).is_none() || is_quoted(inside, span.start) {
+        quotes.read(inside, span.start);
+        let is_quoted = quotes.are_open() || span.start > 0 && said.starts_with(['"', '“', '«', '‘']);
+        if is_quoted || words(said).nth(least - 1).is_none() {
             continue;
         }
         let detected = detect(said);
@@ -82,15 +85,13 @@ fn stretches(text: &str) -> Vec<Stretch> {
 fn marks(sentence: &str) -> Vec<(usize, char)> {
     let is_gap = |c: char| c.is_whitespace() || is_parting(c);
     let whole = sentence.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
+    // brackets before it have more behind them
+    let closed = whole.strip_suffix(')').unwrap_or(whole).rfind(')').unwrap_or_default();
     let parts = |&(at, c): &(usize, char)| {
         let behind = &sentence[at + c.len_utf8()..];
         match c {
             '\t' => true,
-            '(' => {
-                at < whole.len()
-                    && (at == 0 || whole[..at].ends_with(is_gap))
-                    && whole[at..].find(')').is_none_or(|close| at + close + 1 == whole.len())
-            }
+            '(' => at >= closed && (at == 0 || sentence[..at].ends_with(is_gap)),
             _ => is_parting(c) && (at == 0 || sentence[..at].ends_with(is_gap)) && behind.starts_with(is_gap),
         }
     };
@@ -109,11 +110,30 @@ fn is_parting(c: char) -> bool {
     matches!(c, '/' | '|' | '\t' | '-' | '–' | '—' | '•' | '(')
 }
 
-/// Whether a place stands inside quotation marks, or begins with one.
-fn is_quoted(text: &str, place: usize) -> bool {
-    let (before, behind) = text.split_at(place);
-    let opened = |open: char, close: char| before.matches(open).count() > before.matches(close).count();
-    place > 0 && behind.starts_with(['"', '“', '«', '‘']) || before.matches('"').count() % 2 == 1 || opened('“', '”') || opened('«', '»')
+/// The quotation marks up to a place of a text.
+#[derive(Default)]
+struct Quotes {
+    read: usize,
+    straight: usize,
+    /// Opened less closed.
+    round: isize,
+    pointed: isize,
+}
+
+impl Quotes {
+    /// Reads on to a place.
+    fn read(&mut self, text: &str, to: usize) {
+        for c in text[self.read..to].chars() {
+            self.straight += usize::from(c == '"');
+            self.round += isize::from(c == '“') - isize::from(c == '”');
+            self.pointed += isize::from(c == '«') - isize::from(c == '»');
+        }
+        self.read = to;
+    }
+
+    fn are_open(&self) -> bool {
+        self.straight % 2 == 1 || self.round > 0 || self.pointed > 0
+    }
 }
 
 #[cfg(test)]
