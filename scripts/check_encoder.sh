@@ -25,6 +25,9 @@ print(f"sentencepiece reads data/encoder/pieces.model and gives the same pieces 
 PYTHON
 if [ -d "$shared/data" ]; then
     "$python" scripts/build_encoder.py --shared "$shared" --out "$folder/pruned" >/dev/null
-    diff -r "$folder/pruned" data/encoder
+    diff -r --exclude PROVENANCE.md "$folder/pruned" data/encoder
+    # numpy rounds as the processor does, which moves a sentence or two of 956
+    shares='s/0\.99[0-9]*/0.99/g'
+    diff <(sed "$shares" "$folder/pruned/PROVENANCE.md") <(sed "$shares" data/encoder/PROVENANCE.md)
     echo "data/encoder is what scripts/build_encoder.py makes"
 fi
