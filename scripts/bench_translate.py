@@ -46,7 +46,7 @@ def translate(engine, lines, protected):
 
 
 def is_there(engine):
-    return subprocess.run([COTEJO, "translate", "--lines", "--translator", engine], input="", capture_output=True, text=True).returncode == 0
+    return subprocess.run([COTEJO, "translate", "--lines", "--translator", engine], input="Hola\n", capture_output=True, text=True).returncode == 0
 
 
 def main():
