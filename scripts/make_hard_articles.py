@@ -27,6 +27,11 @@ def names(text):
     return set(re.findall(r"(?<=[a-z,] )[A-Z]\w+", text))
 
 
+def printed(*said):
+    said = ", ".join(said)
+    return said[0].upper() + said[1:] + "."
+
+
 def clause(text, rng):
     """What stands before or behind a comma, between a fifth and two thirds of the text; `None` where there is no such comma."""
     bare = text.strip().rstrip(".!?\"”")
@@ -35,8 +40,7 @@ def clause(text, rng):
     parts = [part for part in parts if 0.2 * len(bare) <= len(part) <= 0.67 * len(bare) and len(part.split()) >= 4]
     if not parts:
         return None
-    part = rng.choice(parts)
-    return part[0].upper() + part[1:] + "."
+    return printed(rng.choice(parts))
 
 
 def pieces(pair):
@@ -48,11 +52,6 @@ def pieces(pair):
 
 def is_brief(piece):
     return all(2 <= len(side.split()) <= 9 for side in piece)
-
-
-def printed(*said):
-    said = ", ".join(said)
-    return said[0].upper() + said[1:] + "."
 
 
 def harder(module):

@@ -7,19 +7,10 @@ use jiff::civil::Date;
 /// A date at the cursor. The inner `None`: it has no year, or no such day exists.
 pub(super) fn take(cursor: &mut Cursor) -> Option<Option<Date>> {
     let mut ahead = *cursor;
-    let (day, month, year) = numeric(&mut ahead)
-        .or_else(|| {
-            ahead = *cursor;
-            year_first(&mut ahead)
-        })
-        .or_else(|| {
-            ahead = *cursor;
-            day_first(&mut ahead)
-        })
-        .or_else(|| {
-            ahead = *cursor;
-            month_first(&mut ahead)
-        })?;
+    let (day, month, year) = [numeric, year_first, day_first, month_first].into_iter().find_map(|form| {
+        ahead = *cursor;
+        form(&mut ahead)
+    })?;
     *cursor = ahead;
     Some(year.and_then(|year| Date::new(year, month, day).ok()))
 }
@@ -28,22 +19,23 @@ type Parts = (i8, i8, Option<i16>);
 
 /// `dd/mm/yyyy`, also with full stops or hyphens.
 fn numeric(c: &mut Cursor) -> Option<Parts> {
-    let day = c.take_digits(1, 2)?.parse().ok()?;
-    let separator = c.peek().filter(|s| matches!(s, '/' | '.' | '-'))?;
-    c.take(separator);
-    let month = c.take_digits(1, 2)?.parse().ok()?;
-    c.take(separator).then_some(())?;
-    Some((day, month, Some(year(c)?)))
+    let (day, month) = two_numbers(c, 1, 2)?;
+    Some((day.parse().ok()?, month.parse().ok()?, Some(year(c)?)))
 }
 
 /// `yyyy-mm-dd`, as ISO 8601 has it, also with slashes or full stops.
 fn year_first(c: &mut Cursor) -> Option<Parts> {
-    let year = c.take_digits(4, 4)?.parse().ok()?;
+    let (year, month) = two_numbers(c, 4, 4)?;
+    Some((c.take_digits(1, 2)?.parse().ok()?, month.parse().ok()?, Some(year.parse().ok()?)))
+}
+
+/// The first two numbers of three that have the same mark between them; the first has `least` to `most` digits.
+fn two_numbers<'t>(c: &mut Cursor<'t>, least: usize, most: usize) -> Option<(&'t str, &'t str)> {
+    let first = c.take_digits(least, most)?;
     let separator = c.peek().filter(|s| matches!(s, '/' | '.' | '-'))?;
     c.take(separator);
-    let month = c.take_digits(1, 2)?.parse().ok()?;
-    c.take(separator).then_some(())?;
-    Some((c.take_digits(1, 2)?.parse().ok()?, month, Some(year)))
+    let second = c.take_digits(1, 2)?;
+    c.take(separator).then_some((first, second))
 }
 
 fn day_first(c: &mut Cursor) -> Option<Parts> {

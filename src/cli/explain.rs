@@ -13,8 +13,8 @@ use std::io::Write;
 
 pub(super) fn run(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
     let path = args.rows.output.as_deref();
-    let (writes, own) = if args.explain { ("txt", "txt") } else { ("csv", "csv") };
-    told_by_ending(path, writes, |ending| (ending == own).then_some(()))?;
+    let own = if args.explain { "txt" } else { "csv" };
+    told_by_ending(path, own, |ending| (ending == own).then_some(()))?;
     let machine = args.machine.open(None)?;
     let mut output = Output::open(path)?;
     let outcome = if args.explain { evidence(args, pairer, &machine, &mut output) } else { features(args, pairer, &machine, &mut output) };
@@ -27,8 +27,8 @@ fn evidence(args: &PairArgs, pairer: &Pairer, machine: &Machine, mut output: &mu
     let explained = |article: &Article| {
         let mut text = Vec::new();
         let pairs = machine.pairs(pairer, article, &passages(article));
-        let asked = pairs.iter().filter(|pair| choice.refuses(&Row::new(article, pair)).is_none());
-        asked.into_iter().try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
+        let mut asked = pairs.iter().filter(|pair| choice.refuses(&Row::new(article, pair)).is_none());
+        asked.try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
     };
     each_article(&args.input, args.rows.output.as_slice(), explained, |text| output.write_all(&text?).context(FAILED))
 }

@@ -4,7 +4,7 @@ use super::lead::{is_lead, is_picture};
 use super::parts::is_code;
 use super::place::Place;
 use super::{REACH, front, read};
-use crate::caption::cursor::{Cursor, is_dash};
+use crate::caption::cursor::{Cursor, is_dash, is_in_word};
 use crate::lexicon;
 use crate::text::words;
 
@@ -64,8 +64,7 @@ fn repeated(text: &str) -> Option<usize> {
 /// The end of a tail (`AGENCY/FOTO/NAME/CODE/CODE`, `FOTO: NAME/AGENCY`) that starts at `start`: behind its last code or agency.
 fn tail_end(text: &str, start: usize) -> Option<usize> {
     let text = &text[..text.floor_char_boundary(start + REACH.1)];
-    let agency_at =
-        |c: &mut Cursor| lexicon::agency(c.take_while(|c| crate::caption::cursor::is_in_word(c) || c == '.').trim_end_matches('.'));
+    let agency_at = |c: &mut Cursor| lexicon::agency(c.take_while(|c| is_in_word(c) || c == '.').trim_end_matches('.'));
     let mut c = Cursor { text, at: start };
     let word = { c }.take_word();
     let lead = is_lead(word) && is_picture(word);
@@ -79,7 +78,7 @@ fn tail_end(text: &str, start: usize) -> Option<usize> {
         }
     } else {
         let mut behind = c;
-        behind.take_while(|c| crate::caption::cursor::is_in_word(c) || c == '.');
+        behind.take_while(|c| is_in_word(c) || c == '.');
         if behind.skip_space().peek() != Some('/') {
             return None;
         }
