@@ -85,13 +85,14 @@ impl Rows {
     }
 }
 
-/// Which windows of rows a layer reads: for row number i of the output the `length` rows that begin at `starts[i]`.
+/// Which windows of rows a layer reads: for row number i of the output those whose first place is at `starts[i]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Windows<'a> {
     pub(crate) starts: &'a [u32],
     /// Taken from each start.
     pub(crate) left: usize,
-    pub(crate) length: usize,
+    /// From the first place of the window that is read to the last, exclusive: the weights of the others are left out.
+    pub(crate) places: (usize, usize),
 }
 
 impl Dense {
@@ -126,7 +127,7 @@ impl Dense {
     /// Adds the product of every window with the weights to the rows of `out`.
     #[inline(always)]
     pub(crate) fn add<K: Kernel>(&self, bytes: &[u8], rows: &Rows, windows: Windows<'_>, out: &mut [f32]) {
-        debug_assert_eq!(rows.width * windows.length, self.inputs);
+        debug_assert!(rows.width * windows.places.1 <= self.inputs);
         match &self.weights {
             Weights::Eight { at, step } => self.add_eight::<K>(&bytes[at.clone()], step, rows, windows, out),
             Weights::Full(weights) => self.add_full(weights, rows, windows, out),
@@ -142,7 +143,7 @@ impl Dense {
         for (panel, weights) in weights.chunks_exact(4 * block).enumerate() {
             let columns = panel * COLUMNS..(panel + 1) * COLUMNS;
             let place = Place { step: &step[columns.clone()], columns, outputs: self.outputs, block };
-            for j in 0..windows.length {
+            for j in windows.places.0..windows.places.1 {
                 let part = &weights[j * rows.width * 16..];
                 let shift = |start: u32| start as usize + j - windows.left;
                 let mut at = 0;
@@ -165,11 +166,14 @@ impl Dense {
     }
 
     fn add_full(&self, weights: &[f32], rows: &Rows, windows: Windows<'_>, out: &mut [f32]) {
+        let (first, last) = windows.places;
+        let inputs = (last - first) * rows.width;
+        let weights = &weights[first * rows.width * self.outputs..];
         let mut at = 0;
         for run in windows.starts.chunk_by(|a, b| a + 1 == *b) {
-            let from = (run[0] as usize - windows.left) * rows.width;
+            let from = (run[0] as usize + first - windows.left) * rows.width;
             let out = &mut out[at * self.outputs..(at + run.len()) * self.outputs];
-            kernel::multiply(&rows.full[from..], rows.width, run.len(), self.inputs, weights, self.outputs, out);
+            kernel::multiply(&rows.full[from..], rows.width, run.len(), inputs, weights, self.outputs, out);
             at += run.len();
         }
     }

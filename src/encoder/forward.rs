@@ -3,6 +3,7 @@
 
 use super::dense::{Rows, Windows};
 use super::kernel::{Kernel, Task};
+use super::known::{self, Known};
 use super::model::{BRANCH, FEATURES, Model, ORDERS, WIDTH};
 use super::ops::{layer_norm, relu, tanh, unit, unpack};
 use super::tokenizer::Lattice;
@@ -31,8 +32,12 @@ pub(crate) struct Scratch {
     plain: Vec<u32>,
     /// Where each token's row lies among the padded rows.
     padded: Vec<u32>,
+    /// The pieces of the batch that are not known yet, in order, and what the first layers make of them.
+    new: Vec<u32>,
+    numbers: Vec<f32>,
     embedding: Rows,
     projected: Vec<f32>,
+    alone: Rows,
     branch: Rows,
     convolved: Vec<f32>,
     features: Vec<f32>,
@@ -47,19 +52,24 @@ pub(crate) struct Scratch {
 /// The first half: from the sentences in `scratch.ids` to their sums, which wait in `scratch`.
 pub(crate) struct Trunk<'a> {
     pub(crate) model: &'a Model,
+    pub(crate) known: &'a Known,
     pub(crate) scratch: &'a mut Scratch,
 }
 
 impl Task for Trunk<'_> {
     #[inline(always)]
     fn run<K: Kernel>(self) {
-        let Self { model, scratch } = self;
+        let Self { model, known, scratch } = self;
+        scratch.learn::<K>(model, known);
         scratch.place();
         scratch.embed(model);
-        scratch.project::<K>(model);
+        let numbers = std::mem::take(&mut scratch.numbers);
+        let tokens = scratch.look_up(known, &numbers);
         for i in 0..ORDERS.len() {
-            scratch.convolve::<K>(model, i);
+            scratch.convolve::<K>(model, i, &tokens);
         }
+        drop(tokens);
+        scratch.numbers = numbers;
         scratch.sum(model);
     }
 }
@@ -118,8 +128,6 @@ impl Scratch {
     fn place(&mut self) {
         let tokens = self.ids.len();
         let sentences = self.lengths.len();
-        self.plain.clear();
-        self.plain.extend(0..tokens as u32);
         self.padded.clear();
         let rows = tokens + GAP * (sentences + 1);
         self.branch.resize(rows, BRANCH);
@@ -131,66 +139,123 @@ impl Scratch {
             at += length;
         }
         (at..at + GAP).for_each(|gap| self.branch.clear(gap));
-        self.embedding.resize(tokens, WIDTH);
-        self.projected.resize(tokens * 3 * BRANCH, 0.0);
         self.convolved.resize(tokens * BRANCH, 0.0);
         self.features.resize(tokens * FEATURES, 0.0);
         self.sums.resize(self.summed.len() + sentences + self.counts.iter().sum::<usize>(), FEATURES);
     }
 
-    /// Unpacks the embeddings: the table's own steps are the steps of the projection's input.
+    /// Computes what is not known of the batch's pieces.
     #[inline(always)]
-    fn embed(&mut self, model: &Model) {
-        for (t, &id) in self.ids.iter().enumerate() {
-            let (packed, group) = model.row(id);
-            let (scale, low) = (model.scale[group], model.low[group]);
-            let steps = &mut self.embedding.steps[t * WIDTH..][..WIDTH];
-            unpack(packed, steps);
-            self.embedding.size[t] = scale;
-            self.embedding.sum[t] = steps.iter().map(|v| i32::from(*v)).sum();
-            let features = &mut self.features[t * FEATURES..][..WIDTH];
-            for (feature, step) in features.iter_mut().zip(&*steps) {
-                *feature = f32::from(*step) * scale + low;
+    fn learn<K: Kernel>(&mut self, model: &Model, known: &Known) {
+        self.new.clear();
+        self.new.extend(self.ids.iter().filter(|id| known.get(**id).is_none()));
+        self.new.sort_unstable();
+        self.new.dedup();
+        let count = self.new.len();
+        if count == 0 {
+            return;
+        }
+        self.plain.clear();
+        self.plain.extend(0..count as u32);
+        self.numbers.resize(count * known::NUMBERS, 0.0);
+        self.project::<K>(model);
+        for (i, &(length, _)) in ORDERS.iter().enumerate() {
+            self.alone.resize(count, BRANCH);
+            for (row, projected) in self.projected.chunks_exact(3 * BRANCH).enumerate() {
+                self.alone.row(row).copy_from_slice(&projected[known::projection(i)]);
             }
-            if !model.proj.is_eight() {
-                self.embedding.row(t).copy_from_slice(features);
+            self.alone.quantise_all(count);
+            self.convolved.resize(count * BRANCH, 0.0);
+            for place in 0..length {
+                let windows = Windows { starts: &self.plain, left: place, places: (place, place + 1) };
+                self.convolved.fill(0.0);
+                model.branches[i].first.add::<K>(model.bytes(), &self.alone, windows, &mut self.convolved);
+                for (numbers, convolved) in self.numbers.chunks_exact_mut(known::NUMBERS).zip(self.convolved.chunks_exact(BRANCH)) {
+                    numbers[known::at_place(i, place)].copy_from_slice(convolved);
+                }
             }
+        }
+        for (numbers, projected) in self.numbers.chunks_exact_mut(known::NUMBERS).zip(self.projected.chunks_exact(3 * BRANCH)) {
+            numbers[..3 * BRANCH].copy_from_slice(projected);
+        }
+        for (&id, numbers) in self.new.iter().zip(self.numbers.chunks_exact(known::NUMBERS)) {
+            known.keep(id, numbers);
         }
     }
 
-    /// The three branches' inputs, under one norm.
+    /// The three branches' inputs of the new pieces, under one norm. The table's own steps are the steps of the projection's input.
     #[inline(always)]
     fn project<K: Kernel>(&mut self, model: &Model) {
-        let windows = Windows { starts: &self.plain[..self.ids.len()], left: 0, length: 1 };
+        self.embedding.resize(self.new.len(), WIDTH);
+        self.projected.resize(self.new.len() * 3 * BRANCH, 0.0);
         model.proj.begin(&mut self.projected);
-        if model.proj.is_eight() {
-            for (row, &id) in self.projected.chunks_exact_mut(3 * BRANCH).zip(&self.ids) {
-                let low = &model.low_projected[model.row(id).1];
-                row.iter_mut().zip(low).for_each(|(v, low)| *v += low);
+        for (row, &id) in self.new.iter().enumerate() {
+            let (packed, group) = model.row(id);
+            let (scale, low) = (model.scale[group], model.low[group]);
+            let steps = &mut self.embedding.steps[row * WIDTH..][..WIDTH];
+            unpack(packed, steps);
+            self.embedding.size[row] = scale;
+            self.embedding.sum[row] = steps.iter().map(|v| i32::from(*v)).sum();
+            if model.proj.is_eight() {
+                let projected = &mut self.projected[row * 3 * BRANCH..][..3 * BRANCH];
+                projected.iter_mut().zip(&model.low_projected[group]).for_each(|(v, low)| *v += low);
+            } else {
+                let full = &mut self.embedding.full[row * WIDTH..][..WIDTH];
+                full.iter_mut().zip(&*steps).for_each(|(v, step)| *v = f32::from(*step) * scale + low);
             }
         }
+        let windows = Windows { starts: &self.plain, left: 0, places: (0, 1) };
         model.proj.add::<K>(model.bytes(), &self.embedding, windows, &mut self.projected);
         let [gamma, beta] = &model.proj_norm;
         self.projected.chunks_exact_mut(3 * BRANCH).for_each(|row| layer_norm(row, gamma, beta, model.eps));
     }
 
+    /// Unpacks the embeddings.
+    #[inline(always)]
+    fn embed(&mut self, model: &Model) {
+        let mut steps = [0; WIDTH];
+        for (features, &id) in self.features.chunks_exact_mut(FEATURES).zip(&self.ids) {
+            let (packed, group) = model.row(id);
+            let (scale, low) = (model.scale[group], model.low[group]);
+            unpack(packed, &mut steps);
+            for (feature, step) in features.iter_mut().zip(&steps) {
+                *feature = f32::from(*step) * scale + low;
+            }
+        }
+    }
+
+    /// What the first layers make of each token's piece, which is known or new; `numbers` are those of the new ones.
+    fn look_up<'k>(&self, known: &'k Known, numbers: &'k [f32]) -> Vec<&'k [f32]> {
+        let new = |id: u32| self.new.binary_search(&id).map_or(&[][..], |at| &numbers[at * known::NUMBERS..][..known::NUMBERS]);
+        self.ids.iter().map(|&id| known.get(id).unwrap_or_else(|| new(id))).collect()
+    }
+
     /// Two convolutions, each behind a rectifier and added to its input.
     #[inline(always)]
-    fn convolve<K: Kernel>(&mut self, model: &Model, i: usize) {
+    fn convolve<K: Kernel>(&mut self, model: &Model, i: usize, tokens: &[&[f32]]) {
         let (length, left) = ORDERS[i];
-        let windows = Windows { starts: &self.padded, left, length };
         let layers = &model.branches[i];
-        for (t, &row) in self.padded.iter().enumerate() {
-            self.branch.row(row as usize).copy_from_slice(&self.projected[t * 3 * BRANCH + i * BRANCH..][..BRANCH]);
-            self.branch.quantise(row as usize);
+        let mut rest = tokens;
+        let mut padded = self.padded.iter();
+        for &tokens in &self.lengths {
+            let sentence = rest.split_off(..tokens).unwrap_or_default();
+            for t in 0..tokens {
+                let Some(&row) = padded.next() else { break };
+                let x = self.branch.row(row as usize);
+                let mut sum = [0.0_f32; BRANCH];
+                sum.copy_from_slice(&layers.first.bias);
+                for (place, at) in (0..length).filter_map(|place| Some((place, (t + place).checked_sub(left)?))) {
+                    if let Some(numbers) = sentence.get(at) {
+                        sum.iter_mut().zip(&numbers[known::at_place(i, place)]).for_each(|(sum, v)| *sum += v);
+                    }
+                }
+                for ((x, own), sum) in x.iter_mut().zip(&sentence[t][known::projection(i)]).zip(&sum) {
+                    *x = own + relu(*sum);
+                }
+                self.branch.quantise(row as usize);
+            }
         }
-        layers.first.begin(&mut self.convolved);
-        layers.first.add::<K>(model.bytes(), &self.branch, windows, &mut self.convolved);
-        for (convolved, &row) in self.convolved.chunks_exact(BRANCH).zip(&self.padded) {
-            let x = self.branch.row(row as usize);
-            x.iter_mut().zip(convolved).for_each(|(x, c)| *x += relu(*c));
-            self.branch.quantise(row as usize);
-        }
+        let windows = Windows { starts: &self.padded, left, places: (0, length) };
         layers.second.begin(&mut self.convolved);
         layers.second.add::<K>(model.bytes(), &self.branch, windows, &mut self.convolved);
         for (t, (convolved, &row)) in self.convolved.chunks_exact(BRANCH).zip(&self.padded).enumerate() {
@@ -238,7 +303,7 @@ impl Scratch {
         self.mean.resize(rows, WIDTH);
         self.plain.clear();
         self.plain.extend(0..rows as u32);
-        let windows = Windows { starts: &self.plain, left: 0, length: 1 };
+        let windows = Windows { starts: &self.plain, left: 0, places: (0, 1) };
         self.sums.quantise_all(rows);
         self.mean.full.fill(0.0);
         model.cnn.add::<K>(model.bytes(), &self.sums, windows, &mut self.mean.full);
@@ -267,7 +332,7 @@ impl Scratch {
         self.z.resize(sentences * WIDTH, 0.0);
         self.plain.clear();
         self.plain.extend(0..sentences as u32);
-        let windows = Windows { starts: &self.plain, left: 0, length: 1 };
+        let windows = Windows { starts: &self.plain, left: 0, places: (0, 1) };
         let bytes = model.bytes();
         for (s, &length) in self.summed.iter().enumerate() {
             let (length, factor) = (length as f32, 1.0 / (length as f32).sqrt());
