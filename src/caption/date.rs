@@ -41,7 +41,7 @@ fn two_numbers<'t>(c: &mut Cursor<'t>, least: usize, most: usize) -> Option<(&'t
 fn day_first(c: &mut Cursor) -> Option<Parts> {
     let day: i8 = c.take_digits(1, 2)?.parse().ok()?;
     connector(c, &["de", "of"]);
-    let month = month(c)?;
+    let month = lexicon::month(c.take_word())?;
     c.take('.');
     let mut ahead = *c;
     ahead.skip_space().take(',');
@@ -54,9 +54,11 @@ fn day_first(c: &mut Cursor) -> Option<Parts> {
 }
 
 fn month_first(c: &mut Cursor) -> Option<Parts> {
-    let month = month(c)?;
+    let word = c.take_word();
     c.take('.');
+    // a digit is sooner seen than a month
     let day: i8 = c.skip_space().take_digits(1, 2)?.parse().ok()?;
+    let month = lexicon::month(word)?;
     let mut ahead = *c;
     ahead.skip_space().take(',');
     let year = year(ahead.skip_space());
@@ -73,13 +75,6 @@ fn connector(c: &mut Cursor, wanted: &[&str]) {
         *c = ahead;
     }
     c.skip_space();
-}
-
-fn month(c: &mut Cursor) -> Option<i8> {
-    let mut ahead = *c;
-    let month = lexicon::month(ahead.take_word())?;
-    *c = ahead;
-    Some(month)
 }
 
 /// Four digits, or two that stand for 1970 to 2069.

@@ -289,7 +289,7 @@ fn place_name<'t>(c: &mut Cursor<'t>) -> Option<&'t str> {
         // `octubre 6`, `Nov. 3`
         let mut day = ahead;
         day.take('.');
-        let is_date = lexicon::month(word).is_some() && day.skip_space().peek().is_some_and(|c| c.is_ascii_digit());
+        let is_date = day.skip_space().peek().is_some_and(|c| c.is_ascii_digit()) && lexicon::month(word).is_some();
         if is_date {
             break;
         }
