@@ -11,18 +11,20 @@
 mod bare;
 mod inside;
 mod lead;
+mod notice;
 mod parts;
 mod place;
 
 pub(super) use bare::at_end;
 pub use inside::inner_ends;
 
-use super::cursor::{Cursor, is_dash};
+use super::cursor::{Cursor, is_dash, is_in_word};
 use super::people::people;
 use crate::article::Span;
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, words};
 use lead::{Lead, has_sign, is_lead, strip_folded, take_lead};
+use notice::without_notice;
 use parts::Parts;
 use place::Place;
 use std::borrow::Cow;
@@ -113,15 +115,27 @@ pub(super) fn front(text: &str) -> Option<Credit> {
     let place = Place::at_start(text);
     let near = &text[..text.floor_char_boundary(FRONT)];
     let lead = take_lead(near.trim_start_matches(['(', '['])).0;
-    if !(lead.printed && lead.marked && !lead.sourced) {
+    let led = lead.printed && !lead.sourced;
+    if !(led && (lead.marked || lead.linked) || begins_with_agency(near)) {
         return None;
     }
-    let ends: Vec<usize> = match place.bracketed {
-        true => near.find([')', ']']).map(|at| at + 1).into_iter().collect(),
-        false => near.match_indices(". ").map(|(at, _)| at + 1).collect(),
-    };
-    let is_body = |rest: &str| words(rest).nth(2).is_some();
-    ends.into_iter().filter(|&end| is_body(&text[end..])).find_map(|end| read(&text[..end], &place, false))
+    let read_to = |end: usize| words(&text[end..]).nth(2).and_then(|_| read(&text[..end], &place, false));
+    if place.bracketed {
+        return near.find([')', ']']).and_then(|at| read_to(at + 1));
+    }
+    let marks = |marks: &'static [&str]| marks.iter().flat_map(|mark| near.match_indices(mark)).map(|(at, _)| at);
+    let stopped = || marks(&[". ", ".-"]).find_map(|at| read_to(at + 1));
+    // what only a mark ends, or nothing, must name its agency
+    let ended = || marks(&[" | ", " - ", " – ", " — ", ": "]).chain(inside::tail_end(near, 0)).find_map(read_to);
+    let named = |credit: &Credit| credit.agency.is_some();
+    if lead.marked || !led { stopped() } else { stopped().filter(named) }.or_else(|| ended().filter(named))
+}
+
+/// `EFE/Ana Ruiz`, at the start of a text.
+fn begins_with_agency(text: &str) -> bool {
+    let mut c = Cursor::new(text);
+    let name = c.take_while(|c| is_in_word(c) || c == '.');
+    c.peek() == Some('/') && lexicon::agency(name).is_some_and(|a| a.kind == SourceKind::Agency)
 }
 
 /// No credit before a body is longer, in bytes.
@@ -131,9 +145,10 @@ const FRONT: usize = 120;
 fn read(text: &str, place: &Place, at_end: bool) -> Option<Credit> {
     let whole = &text[place.start..];
     let inner = if place.bracketed { unwrap(whole)? } else { whole };
-    let (lead, rest) = take_lead(inner.trim());
+    let inner = inner.trim_start_matches(['*', '_']).trim();
+    let (lead, rest) = take_lead(inner);
     // `(Cortesía)` is no lead where nothing follows
-    let (lead, rest) = if without_notice(rest).is_empty() { (Lead::default(), inner.trim()) } else { (lead, rest) };
+    let (lead, rest) = if without_notice(rest).is_empty() { (Lead::default(), inner) } else { (lead, rest) };
     let rest = without_notice(rest);
     // `© 2015 Notimex` below a page
     if rest.is_empty() || rest.len() > 160 || lead.signed && place.first {
@@ -147,23 +162,6 @@ fn read(text: &str, place: &Place, at_end: bool) -> Option<Credit> {
     let is_credit = parts.is_credit(&lead, place) || bare();
     let span = Span::new(place.start, text.len());
     is_credit.then(|| parts.into_credit(lead.printed, span))
-}
-
-/// What agencies print behind a credit for those who buy it.
-const NOTICES: &[&str] = &["tpx images of the day", "no resales", "no archives", "editorial use only"];
-
-/// A credit without the marks and notices behind it.
-fn without_notice(mut text: &str) -> &str {
-    loop {
-        text = text.trim_end_matches(|c: char| c.is_whitespace() || is_dash(c) || matches!(c, '.' | '/' | '|' | ',' | ';' | ')' | ']'));
-        let ends = |notice: &&&str| {
-            text.len() > notice.len() && text.as_bytes()[text.len() - notice.len()..].eq_ignore_ascii_case(notice.as_bytes())
-        };
-        match NOTICES.iter().find(ends) {
-            Some(notice) => text = &text[..text.len() - notice.len()],
-            None => return text,
-        }
-    }
 }
 
 /// Every word of three letters or more behind a slash or blank with a capital.
@@ -188,7 +186,7 @@ fn unwrap(text: &str) -> Option<&str> {
         }
         behind = initials[close + 1..].trim_start_matches(['.', ' ']);
     }
-    behind.is_empty().then_some(&inside[..end])
+    without_notice(behind).is_empty().then_some(&inside[..end])
 }
 
 /// Whether the inside of a slug's parentheses is a source rather than a country.

@@ -145,7 +145,7 @@ fn bare(text: &str, stretch: Span) -> Span {
     // behind a credit, its full stop too
     let from = if body.start > 0 { body.of(text).trim_start_matches(|c| sets_off(c) || matches!(c, '.' | ':')) } else { body.of(text) };
     let start = body.end - from.len();
-    Span::new(start, start + from.trim_end_matches(sets_off).len())
+    Span::new(start, start + from.trim_end_matches(|c| sets_off(c) || c == ',').len())
 }
 
 /// Whether nothing but white space stands before the next end of a line.

@@ -132,7 +132,7 @@ fn bullet(text: &str) -> Option<Span> {
     let first = text.chars().next()?;
     let rest = text[first.len_utf8()..].trim_start_matches('\u{fe0f}');
     let known = match first {
-        '•' | '▪' | '■' | '●' | '○' | '◦' | '►' | '▶' | '▸' | '▷' | '◆' | '★' | '→' | '➤' => true,
+        '•' | '▪' | '■' | '●' | '○' | '◦' | '►' | '▶' | '▲' | '▸' | '▷' | '◆' | '★' | '→' | '➤' => true,
         '·' | '*' | '+' | '>' => rest.starts_with(char::is_whitespace),
         _ => is_dash(first) && rest.starts_with(char::is_whitespace),
     };
@@ -186,6 +186,9 @@ const LABELS: &[&str] = &[
     "image caption",
     "picture caption",
     "cutline",
+    "leyenda",
+    "pictured",
+    "above",
     "en la foto",
     "en la fotografia",
     "en la imagen",

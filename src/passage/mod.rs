@@ -1,8 +1,10 @@
 //! An article cut into passages: stretches of one text in one language, each with its part in the page.
 //!
 //! What is one text, `printed` says. It is cut where a slug starts inside it, behind a tail that has more text behind it, and where the
-//! language changes for good. Then every passage is read as a caption, and the language of its body is asked.
+//! language changes for good. Then every passage is read as a caption, and the language of its body is asked. English credits that no
+//! grammar knows are told by the Spanish ones: `credits`.
 
+mod credits;
 mod printed;
 mod turns;
 
@@ -76,6 +78,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
         }
     }
     follow_the_page(text, &mut found);
+    credits::tell(text, &mut found);
     give_roles(article, &mut found);
     found
 }

@@ -62,7 +62,7 @@ fn repeated(text: &str) -> Option<usize> {
 }
 
 /// The end of a tail (`AGENCY/FOTO/NAME/CODE/CODE`, `FOTO: NAME/AGENCY`) that starts at `start`: behind its last code or agency.
-fn tail_end(text: &str, start: usize) -> Option<usize> {
+pub(super) fn tail_end(text: &str, start: usize) -> Option<usize> {
     let text = &text[..text.floor_char_boundary(start + REACH.1)];
     let agency_at = |c: &mut Cursor| lexicon::agency(c.take_while(|c| is_in_word(c) || c == '.').trim_end_matches('.'));
     let mut c = Cursor { text, at: start };

@@ -49,7 +49,12 @@ const OTHERS: &[&str] = &[
     "creditos",
     "credits",
     "picture",
+    "pictures",
     "pic",
+    "autor",
+    "autora",
+    "credito de la imagen",
+    "creditos de la imagen",
     "photo credit",
     "photo credits",
     "image credit",
@@ -62,7 +67,23 @@ const OTHERS: &[&str] = &[
 
 const SOURCES: &[&str] = &["fuente", "fuentes", "source", "grafico", "grafica", "graphic", "infografia", "infographic"];
 
-const LINKS: &[&str] = &["courtesy of", "cortesia de", "tomada de", "should read", "by", "de", "por", "via", "courtesy", "cortesia", "of"];
+const LINKS: &[&str] = &[
+    "courtesy of",
+    "cortesia de",
+    "tomada de",
+    "should read",
+    "taken by",
+    "supplied by",
+    "provided by",
+    "from",
+    "by",
+    "de",
+    "por",
+    "via",
+    "courtesy",
+    "cortesia",
+    "of",
+];
 
 /// Signs that lead a credit without a word.
 const SIGNS: &[&str] = &["©", "(c)", "(C)", "📷", "📸"];
@@ -80,7 +101,7 @@ pub(super) fn sign_before(text: &str) -> Option<usize> {
 
 /// Whether a lead may start with the word.
 pub(super) fn is_lead(word: &str) -> bool {
-    if !matches!(word.as_bytes().first().map(u8::to_ascii_lowercase), Some(b'f' | b'p' | b'i' | b'c' | b'v' | b's' | b'g')) {
+    if !matches!(word.as_bytes().first().map(u8::to_ascii_lowercase), Some(b'a' | b'f' | b'p' | b'i' | b'c' | b'v' | b's' | b'g')) {
         return false;
     }
     let folded = fold(word);
@@ -121,9 +142,9 @@ pub(super) fn take_lead(text: &str) -> (Lead, &str) {
         lead.linked = true;
         rest = behind.trim_start();
     }
-    let bare = rest.trim_start_matches(|c: char| is_dash(c) || matches!(c, ':' | '/' | '|' | '.' | ' '));
+    let bare = rest.trim_start_matches(|c: char| is_dash(c) || matches!(c, ':' | ';' | '/' | '|' | '.' | ' '));
     let marks = &rest[..rest.len() - bare.len()];
-    lead.marked = marks.contains([':', '/', '|']);
+    lead.marked = marks.contains([':', ';', '/', '|']);
     lead.stopped = marks.contains('.');
     let bare = if lead.linked { strip_folded(bare, &["la", "el", "los", "las", "the"]).map_or(bare, str::trim_start) } else { bare };
     // `Foto: © AFP`

@@ -30,8 +30,8 @@ pub(super) struct Parts {
     first_is_people: bool,
     /// Slashes, and what stands for one.
     slashes: usize,
-    /// `Ana Ruiz (EFE)`
-    in_brackets: bool,
+    /// `Ana Ruiz (EFE)`, `Ana Ruiz - EFE`
+    set_off: bool,
 }
 
 impl Parts {
@@ -46,14 +46,14 @@ impl Parts {
     }
 
     fn add(&mut self, part: &str, first: bool, led: bool) -> Option<()> {
-        if let Some((head, source)) = source_behind(part, led) {
-            self.in_brackets |= part.contains('(');
+        if let Some((head, source)) = two_of(part, led) {
+            self.set_off = true;
             self.slashes += 1;
             self.add(head, first, led)?;
             return self.add(source, false, led);
         }
         let may_be_code = !first && (self.photo || !self.people.is_empty());
-        match part_of(part, may_be_code)? {
+        match part_of(part, may_be_code, led)? {
             Part::Nothing => {}
             Part::Photo => self.photo = true,
             Part::Agency(agency) => self.agencies.push(agency),
@@ -74,15 +74,15 @@ impl Parts {
     pub(super) fn is_credit(&self, lead: &Lead, place: &Place) -> bool {
         let (agency, named) = (!self.agencies.is_empty(), !(self.people.is_empty() && self.files.is_empty() && self.codes.is_empty()));
         let placed = place.opens() || lead.capital;
-        if self.first_is_people && !lead.printed && !place.opens() || lead.printed && lead.stopped && !placed {
+        if self.first_is_people && !lead.printed && !place.opens() || lead.printed && lead.stopped && !place.opens() {
             return false;
         }
-        // `MEXICO CITY (AP)`
-        if self.in_brackets && !lead.printed && !self.names_somebody(place) {
+        // `MEXICO CITY (AP)`, `Ciudad de México - AFP`
+        if self.set_off && !lead.printed && !self.names_somebody(place) {
             return false;
         }
-        let by_whom =
-            lead.marked && named || place.opens() && named && (lead.linked || lead.pictured && lead.capital && self.only_people());
+        let by_whom = lead.marked && named
+            || place.opens() && named && (lead.linked || lead.pictured && lead.capital && (self.only_people() || self.of_archive()));
         let led = lead.printed && placed && if lead.sourced { agency && lead.marked } else { agency || by_whom };
         let tail = agency && (self.photo || lead.printed && !lead.sourced) && (self.slashes > 0 || place.bracketed);
         let wire = self.agencies.first().is_some_and(|a| a.kind == SourceKind::Agency);
@@ -96,6 +96,11 @@ impl Parts {
 
     fn only_people(&self) -> bool {
         self.people.len() == 1 && self.slashes == 0
+    }
+
+    /// `FOTO ARCHIVO/ANA RUIZ`
+    fn of_archive(&self) -> bool {
+        !self.files.is_empty() && !self.people.is_empty()
     }
 
     /// Whether a person of two words or more is named, and no place, behind a text.
@@ -134,20 +139,25 @@ impl Parts {
     }
 }
 
-/// `Ana Ruiz (EFE)`, and behind a lead `Ana Ruiz, EFE` and `Ana Ruiz – EFE`: the agency at the end, and what stands before it.
-fn source_behind(part: &str, led: bool) -> Option<(&str, &str)> {
+/// `Ana Ruiz (EFE)`, `Ana Ruiz – EFE`, `EFE – Ana Ruiz`, and behind a lead `Ana Ruiz, EFE`: somebody and an agency, in the order printed.
+fn two_of(part: &str, led: bool) -> Option<(&str, &str)> {
     if lexicon::agency(part).is_some() {
         return None;
     }
     let named = |source: &str| lexicon::agency(source).is_some_and(|a| a.kind != SourceKind::StandIn || led && is_file(a));
     let cut = |mark: &str| part.rsplit_once(mark).filter(|(head, source)| !head.trim().is_empty() && named(source));
-    let bracketed = part.trim_end_matches([')', '.']).rsplit_once('(').filter(|(head, source)| !head.trim().is_empty() && named(source));
-    let set_off = || [", ", " - ", " – ", " — "].iter().find_map(|mark| cut(mark));
-    let (head, source) = bracketed.or_else(|| if led { set_off() } else { None })?;
+    let is_sentence =
+        |head: &str| head.trim_end().strip_suffix('.').is_some_and(|said| said.rsplit(' ').next().is_some_and(|word| word.len() > 3));
+    let may_be = |(head, source): &(&str, &str)| !head.trim().is_empty() && !is_sentence(head) && named(source);
+    let bracketed = part.trim_end_matches([')', '.']).rsplit_once('(').filter(may_be);
+    let dashed =
+        || [" - ", " – ", " — "].iter().find_map(|mark| cut(mark).or_else(|| part.split_once(mark).filter(|(head, _)| named(head))));
+    let listed = || [", de ", ", "].iter().find_map(|mark| cut(mark));
+    let (head, source) = bracketed.or_else(dashed).or_else(|| if led { listed() } else { None })?;
     Some((head.trim(), source.trim()))
 }
 
-fn part_of(part: &str, may_be_code: bool) -> Option<Part> {
+fn part_of(part: &str, may_be_code: bool, led: bool) -> Option<Part> {
     let bare = part.trim_end_matches('.');
     if bare.is_empty() {
         return Some(Part::Nothing);
@@ -184,7 +194,8 @@ fn part_of(part: &str, may_be_code: bool) -> Option<Part> {
     if let Some(agency) = [" via ", " vía "].iter().find_map(|via| lexicon::agency(bare.rsplit_once(via)?.1)) {
         return Some(Part::Agency(agency));
     }
-    people(bare).map(Part::People)
+    // `Las Meninas. /EFE`: a sentence ends there, and no name
+    people(if led { bare } else { part }).map(Part::People)
 }
 
 /// Two to four capitals, or lower-case initials of two to four letters: an editor or a desk.

@@ -19,9 +19,12 @@ impl Place {
     /// The place of a word: with the bracket or the sign (`©`) before it.
     pub(super) fn of(text: &str, word: usize) -> Self {
         let sign = sign_before(&text[..word]);
-        let before = text[..sign.unwrap_or(word)].trim_end();
+        let first = sign.unwrap_or(word);
+        // `*Foto: Ana Ruiz*`
+        let emphasis = text[..first].trim_end_matches(['*', '_']).len();
+        let before = text[..emphasis].trim_end();
         let bracketed = before.ends_with(['(', '[']);
-        let start = if bracketed { before.len() - 1 } else { sign.unwrap_or(word) };
+        let start = if bracketed { before.len() - 1 } else { emphasis };
         let before = text[..start].trim_end();
         let first = before.is_empty();
         let begins_line = text[before.len()..start].contains(is_line_end);
