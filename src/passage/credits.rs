@@ -1,13 +1,99 @@
-//! English credits in a form that no grammar knows, told by the Spanish captions of the page: `... Galo Cañas for Cuartoscuro`,
-//! `... Cuartoscuro photo`.
+//! Credits that only the other language tells: `... (AP)` behind what a story could say, `... (Galo Cañas)`, `... Galo Cañas for Cuartoscuro`,
+//! `... Cuartoscuro photo`. Two texts that stand together and name the same source are captions of the same picture.
 
 use super::{Passage, Role};
 use crate::article::Span;
 use crate::caption::Caption;
-use crate::language::Language;
+use crate::language::{Language, nothing_strange};
+use crate::lexicon::{self, SourceKind};
 use crate::text::{fold, is_capitalised, words};
 
-/// Finds them, and reads the passages that have one as captions.
+/// Whether a text may be a Spanish caption that only its neighbour tells; a cheap look.
+pub(super) fn may_share(text: &str) -> bool {
+    tail(text).is_some() && !nothing_strange(text)
+}
+
+/// Reads Spanish texts as captions that name whom the English beside them names; `ends` says which passages end what was printed as one.
+pub(super) fn share(text: &str, passages: &mut [Passage], ends: &[bool]) {
+    for at in 0..passages.len() {
+        let passage = &passages[at];
+        let sure = passage.is(Language::Spanish) && passage.detected.confidence >= super::SURE && passage.caption.is_none();
+        if !(sure && ends[at] && may_share(passage.raw.of(text))) {
+            continue;
+        }
+        let Some(start) = tail(passage.body.of(text)) else { continue };
+        let printed = &passage.body.of(text)[start..];
+        for beside in [at + 1, at.wrapping_sub(1)] {
+            let Some(english) = passages.get(beside).filter(|p| p.is(Language::English)) else { continue };
+            let other = || tail(english.body.of(text)).and_then(|start| agency(&english.body.of(text)[start..]));
+            let Some((person, source)) = (match &english.caption {
+                Some(caption) => caption.shared(printed),
+                None => agency(printed).filter(|own| other() == Some(*own)).map(|own| (None, Some(own.to_owned()))),
+            }) else {
+                continue;
+            };
+            if let (None, Some(start)) = (&english.caption, tail(english.body.of(text))) {
+                passages[beside].add_credit(text, start, None, source.clone());
+            }
+            passages[at].add_credit(text, start, person, source);
+            break;
+        }
+    }
+}
+
+/// The agency that is all of a credit.
+fn agency(credit: &str) -> Option<&'static str> {
+    let bare = credit.trim_matches(|c: char| !c.is_alphanumeric());
+    lexicon::agency(bare).filter(|agency| agency.kind == SourceKind::Agency).map(|agency| agency.name.as_str())
+}
+
+impl Caption {
+    /// Which of its photographers and whether its agency a text names.
+    fn shared(&self, text: &str) -> Option<(Option<String>, Option<String>)> {
+        let folded = fold(text);
+        let person = self.photographers.iter().find(|name| name.contains(' ') && has_words(&folded, &fold(name)));
+        let source = self.agency.as_ref().filter(|name| agency(text) == Some(name) || has_words(&folded, &fold(name)));
+        (person.is_some() || source.is_some()).then(|| (person.cloned(), source.cloned()))
+    }
+}
+
+impl Passage {
+    /// Reads it as a caption whose credit starts at a place of its body.
+    fn add_credit(&mut self, text: &str, start: usize, photographer: Option<String>, agency: Option<String>) {
+        let said = Span::new(self.body.start, self.body.start + start);
+        self.body = Span::new(said.start, said.start + said.of(text).trim_end_matches(sets_off).len());
+        self.role = Role::Caption;
+        self.caption = Some(Caption {
+            raw: self.raw,
+            body: self.body,
+            agency,
+            photographers: photographer.into_iter().collect(),
+            credit: Some(Span::new(said.end, self.raw.end)),
+            ..Caption::default()
+        });
+    }
+}
+
+/// Where the words of a credit start that end a text, behind a sentence.
+fn tail(text: &str) -> Option<usize> {
+    let near = text.floor_char_boundary(text.len().saturating_sub(NEAR));
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // mostly no sentence ends there
+    memchr::memrchr3(b'.', b'!', b'?', bare.as_bytes().get(near..)?)?;
+    starts(text, near).find(|&start| is_credit(&text[start..]))
+}
+
+/// Where a credit may start near the end of a text: behind a sentence.
+fn starts(text: &str, near: usize) -> impl Iterator<Item = usize> {
+    let mut starts: Vec<usize> = words(&text[near..]).map(|word| near + word.start).collect();
+    starts.drain(..starts.len().saturating_sub(LONGEST));
+    starts.into_iter().filter(|&start| {
+        let before = text[..start].trim_end_matches(sets_off);
+        !before.is_empty() && before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»'])
+    })
+}
+
+/// Reads English texts as captions that name whom a Spanish caption of the page names.
 pub(super) fn tell(text: &str, passages: &mut [Passage]) {
     let spanish = passages.iter().filter(|p| p.is(Language::Spanish)).filter_map(|p| p.caption.as_ref());
     let (mut people, mut agencies): (Vec<String>, Vec<String>) = Default::default();
@@ -20,19 +106,9 @@ pub(super) fn tell(text: &str, passages: &mut [Passage]) {
     let known = Known { people: sources(people), agencies: sources(agencies) };
     let without = passages.iter_mut().filter(|p| p.is(Language::English) && p.caption.is_none() && p.role != Role::Headline);
     for passage in without {
-        let body = passage.body.of(text);
-        let Some((start, photographer, agency)) = known.find(body) else { continue };
-        let said = Span::new(passage.body.start, passage.body.start + start);
-        passage.body = Span::new(said.start, said.start + said.of(text).trim_end_matches(sets_off).len());
-        passage.role = Role::Caption;
-        passage.caption = Some(Caption {
-            raw: passage.raw,
-            body: passage.body,
-            agency: agency.cloned(),
-            photographers: photographer.into_iter().cloned().collect(),
-            credit: Some(Span::new(said.end, passage.raw.end)),
-            ..Caption::default()
-        });
+        if let Some((start, photographer, agency)) = known.find(passage.body.of(text)) {
+            passage.add_credit(text, start, photographer.cloned(), agency.cloned());
+        }
     }
 }
 
@@ -46,26 +122,22 @@ struct Known {
     agencies: Vec<(String, String)>,
 }
 
-/// A credit of this kind has so many words at most.
+/// A credit of this kind has so many words at most,
 const LONGEST: usize = 10;
+/// and so many bytes.
+const NEAR: usize = 120;
 
 impl Known {
     /// Where the credit starts that ends a text behind a sentence, with the photographer and the agency that it shares with a Spanish one.
     fn find(&self, text: &str) -> Option<(usize, Option<&String>, Option<&String>)> {
-        let near = text.floor_char_boundary(text.len().saturating_sub(120));
+        let near = text.floor_char_boundary(text.len().saturating_sub(NEAR));
         let named = |names: &'_ [(String, String)], tail: &str| names.iter().position(|(name, _)| has_words(tail, name));
         let whole = fold(&text[near..]);
         if named(&self.people, &whole).is_none() && named(&self.agencies, &whole).is_none() {
             return None;
         }
-        let mut starts: Vec<usize> = words(&text[near..]).map(|word| near + word.start).collect();
-        starts.drain(..starts.len().saturating_sub(LONGEST));
-        starts.into_iter().find_map(|start| {
-            let before = text[..start].trim_end_matches(sets_off);
-            let tail = &text[start..];
-            if before.is_empty() || !before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»']) || !is_credit(tail) {
-                return None;
-            }
+        starts(text, near).find_map(|start| {
+            let tail = Some(&text[start..]).filter(|tail| is_credit(tail))?;
             let folded = fold(tail);
             let (person, agency) = (named(&self.people, &folded), named(&self.agencies, &folded));
             // an agency alone may have told the story
@@ -97,7 +169,7 @@ const OF_PICTURES: &[&str] = &[
     "file",
     "via",
 ];
-const JOINING: &[&str] = &["by", "for", "from", "of", "the", "to", "and", "with", "de", "y"];
+const JOINING: &[&str] = &["by", "for", "from", "of", "the", "to", "and", "with", "de", "por", "y"];
 
 /// Whether a text has only names, numbers and words of credits.
 fn is_credit(text: &str) -> bool {

@@ -1,8 +1,8 @@
 //! An article cut into passages: stretches of one text in one language, each with its part in the page.
 //!
 //! What is one text, `printed` says. It is cut where a slug starts inside it, behind a tail that has more text behind it, and where the
-//! language changes for good. Then every passage is read as a caption, and the language of its body is asked. English credits that no
-//! grammar knows are told by the Spanish ones: `credits`.
+//! language changes for good. Then every passage is read as a caption, and the language of its body is asked. What only the
+//! other language tells to be a caption is found last: `credits`.
 
 mod credits;
 mod printed;
@@ -68,7 +68,7 @@ impl Passage {
 /// Cuts an article into passages, in order.
 pub fn passages(article: &Article) -> Vec<Passage> {
     let text = &article.text;
-    let mut found = Vec::new();
+    let (mut found, mut ends) = (Vec::new(), Vec::new());
     for printed in printed(article) {
         for piece in pieces(text, printed) {
             let role = piece.role(printed.origin);
@@ -76,8 +76,11 @@ pub fn passages(article: &Article) -> Vec<Passage> {
             let (block, line) = (article.block_at(raw.start), article.line_at(raw.start));
             found.push(Passage { block, line, raw, body, detected, role, caption });
         }
+        ends.resize(found.len(), false);
+        ends.last_mut().into_iter().for_each(|last| *last = true);
     }
     follow_the_page(text, &mut found);
+    credits::share(text, &mut found, &ends);
     credits::tell(text, &mut found);
     give_roles(article, &mut found);
     found
@@ -217,8 +220,10 @@ pub const STRETCH: usize = 5;
 pub fn has_spanish_caption(article: &Article) -> bool {
     let text = &article.text;
     let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
-    printed(article).any(|printed| {
+    let mut may_share = false;
+    let found = printed(article).any(|printed| {
         let inside = printed.span.of(text);
+        may_share = may_share || credits::may_share(inside);
         let marks = Marks::of(inside);
         // a picture's Spanish text needs no mark
         let of_picture = printed.origin.is_of_picture();
@@ -233,7 +238,8 @@ pub fn has_spanish_caption(article: &Article) -> bool {
             !surely_english(raw.of(text)) && caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, printed.origin))
         };
         hard_pieces(text, printed.span).any(read)
-    })
+    });
+    found || may_share && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
 }
 
 /// Headline and furniture stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
@@ -282,6 +288,32 @@ mod tests {
             let article = Article::from_text("a", text);
             let seen = passages(&article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish));
             assert_eq!(has_spanish_caption(&article), seen, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_texts_that_name_one_source_are_captions() {
+        let (spanish, english) = ("El alcalde saludó a los maestros en la plaza.", "The mayor greeted the teachers in the square.");
+        for (es, en, are) in [
+            ("(AP)", "(AP)", true),
+            ("AP", "Photo: AP", true),
+            ("(Ana Ruiz)", "Photo: Notimex/Ana Ruiz", true),
+            ("CUARTOSCURO", "/ Cuartoscuro", true),
+            ("(AP)", "(Reuters)", false),
+            ("(Ana Ruiz)", "(Ana Ruiz)", false),
+            ("Llegó.", "Photo: AP", false),
+        ] {
+            for [first, second] in
+                [[format!("{spanish} {es}"), format!("{english} {en}")], [format!("{english} {en}"), format!("{spanish} {es}")]]
+            {
+                let text = format!("The teachers have come from Oaxaca, they said on Monday.\n\n{first}\n\n{second}");
+                let article = Article::from_text("a", text.clone());
+                let found = passages(&article);
+                let captions = found.iter().filter(|p| p.caption.is_some() && p.is(Language::Spanish)).count();
+                assert_eq!((captions, has_spanish_caption(&article)), (usize::from(are), are), "{text}");
+                let bodies: Vec<&str> = found.iter().map(|p| article.at(p.body)).collect();
+                assert!(!are || bodies.contains(&spanish) && bodies.contains(&english), "{bodies:?}");
+            }
         }
     }
 
