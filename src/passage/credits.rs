@@ -10,7 +10,10 @@ use crate::text::{fold, is_capitalised, words};
 
 /// Whether a text may be a Spanish caption that only its neighbour tells; a cheap look.
 pub(super) fn may_share(text: &str) -> bool {
-    tail(text).is_some() && !nothing_strange(text)
+    // the last word of most paragraphs has no capital
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = bare.bytes().rposition(|b| !(b.is_ascii_alphanumeric() || b >= 0x80)).map_or(0, |at| at + 1);
+    bare[last..].starts_with(char::is_uppercase) && tail(text).is_some() && !nothing_strange(text)
 }
 
 /// Reads Spanish texts as captions that name whom the English beside them names; `ends` says which passages end what was printed as one.
