@@ -1,7 +1,8 @@
 //! What stands before a caption's body.
 //!
 //! ```text
-//! slug   := archive? number? place? (',' date)? source? end
+//! slug   := archive? number? place? ((',' | ';') weekday? date)? source? end
+//!         | archive? number? date ','? place source? end | archive? photo-id ('.' dash+ | ':')
 //! number := photo-id '.' | '(' yymmdd ')' dash | code digits '.'     51002073.   (151002) --   MEX01.
 //! place  := names (',' names)* ('(' country ')')?
 //! source := '(' agency ('-' photographers)? ')'
@@ -11,13 +12,26 @@
 //! Where a credit follows, less is enough:
 //!
 //! ```text
-//! slug   := date end | date '.' | place '(' date ')' end | place ',' 'a' date '.' | place '.' dash+
+//! slug   := date end | date '.' | place '(' date ')' end | place ',' 'a' date '.' | place '.' dash+ | PLACE dash date (end | '.')
+//! ```
+//!
+//! Where a photo id stands or a credit follows, slips in the source are forgiven:
+//!
+//! ```text
+//! source := open agency (' ' | '_') photographers close | open photographers '-' agency close
+//! ```
+//!
+//! and behind a photo id or, where a credit follows, a full date, so are a lost bracket or the lost agency, with `end` behind them:
+//!
+//! ```text
+//! source := open photographers close '.' dash+ | open? agency '-' photographers close? '.' dash+
 //! ```
 
 use super::PhotoId;
 use super::cursor::{Cursor, is_dash, is_letter};
+use super::people::people;
 use super::{credit, date};
-use crate::lexicon;
+use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, is_capitalised, is_upper};
 use jiff::civil::Date;
 
@@ -64,49 +78,72 @@ fn read(text: &str, credited: bool) -> Option<Slug> {
     c.skip_space();
     let archive = archive(&mut c);
     let after_archive = c;
-    number(&mut c, &mut slug);
+    let number = number(&mut c, &mut slug);
+    let behind_number = c.at;
     let body_if_only_archive = after_archive.at;
     if credited {
         weekday(&mut c);
     }
-    let place = place(&mut c);
-    let behind_place = c.at;
-    c.take_while(|c| c.is_whitespace() || c == ',' || c == '.');
-    if credited && place.is_some() {
+    let mut place = place(&mut c);
+    let (placed, behind_place) = (place.is_some(), c.at);
+    let in_capitals = || is_upper(text[..behind_place].trim_start());
+    let behind_dash = place.as_ref().is_some_and(|p| p.is_sure) && dash_before_day(&mut c, in_capitals);
+    c.take_while(|c| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
+    if placed {
+        weekday(&mut c);
+    }
+    if credited && placed {
         at_the_day(&mut c);
     }
     let before_date = c.at;
     let dated = date::take(&mut c).or_else(|| if credited { bracketed_date(&mut c) } else { None });
     let printed = &text[before_date..c.at];
-    c.take_while(|c| c.is_whitespace() || c == ',');
+    let comma = c.take_while(|c| c.is_whitespace() || matches!(c, ',' | ';')).contains(',');
     if dated.is_none() && c.peek() == Some('(') {
         country(&mut c);
     }
-    let sourced = source(&mut c, &mut slug);
+    if dated.is_some() && !placed {
+        place = place_behind_day(&mut c, comma);
+    }
+    let slips = Slips {
+        order: slug.photo_id.is_some() || credited && (placed || dated.is_some()),
+        loss: slug.photo_id.is_some() || credited && dated.flatten().is_some(),
+    };
+    let sourced = source(&mut c, &mut slug, slips);
     let dated = dated.or_else(|| {
         c.take_while(|c| c.is_whitespace() || c == ',');
         date::take(&mut c)
     });
     let ended = end(&mut c);
-    let known = slug.photo_id.is_some() && (dated.is_some() || sourced || ended);
+    let is_sure = place.as_ref().is_some_and(|p| p.is_sure);
+    let known = slug.photo_id.is_some()
+        && match number.ended {
+            false => dated.is_some() || sourced || ended,
+            // what follows may be the body
+            true => sourced || is_sure && (dated.is_some() || ended) || dated.is_some() && ended,
+        };
     let shaped = ended && (sourced || (dated.is_some() && place.is_some()) || (slug.numbered && dated.is_some()));
     let alone = credited && !sourced && {
-        let is_day = dated.flatten().is_some();
+        let is_day = dated.flatten().is_some() || behind_dash;
         let numeric = !printed.contains(char::is_alphabetic) || printed.starts_with(['(', '[']);
         // `El 3 de noviembre`: no place
         let set_off = place.as_ref().is_none_or(|p| p.is_sure || text[behind_place..].trim_start().starts_with([',', '(']));
         let stopped = is_day && set_off && stop(&mut c, numeric && place.is_none());
-        let in_capitals = || is_upper(text[..behind_place].trim_start());
         let place_ends = ended && (in_capitals() || has_stop(&text[text.floor_char_boundary(behind_place.saturating_sub(1))..c.at]));
-        is_day && (ended || stopped) || dated.is_none() && place_ends && place.as_ref().is_some_and(|p| p.is_sure)
+        is_day && (ended || stopped) || dated.is_none() && place_ends && is_sure
     };
+    if number.ended && !(known || shaped || alone) {
+        slug.end = behind_number;
+        return Some(slug);
+    }
     if !(known || shaped || alone) {
         return archive.then_some(Slug { end: body_if_only_archive, ..Slug::default() });
     }
     slug.end = c.skip_space().at;
-    slug.day_or_month = place.is_none() && !slug.numbered && is_day_or_month(printed);
-    slug.place = place.map(|p| p.city);
-    slug.date = dated.flatten();
+    let country_first = !placed && place.is_some() && printed.contains('.');
+    slug.day_or_month = !placed && !country_first && !slug.numbered && is_day_or_month(printed);
+    slug.place = place.map(|p| if country_first { p.last } else { p.city });
+    slug.date = dated.flatten().or_else(|| number.day.filter(|&day| dated.is_some() && date::is_day_of(printed, day)));
     Some(slug)
 }
 
@@ -151,9 +188,10 @@ fn weekday(c: &mut Cursor) {
         "sunday",
     ];
     let mut ahead = *c;
-    let known = DAYS.contains(&fold(ahead.take_word()).as_str());
+    let word = ahead.take_word();
     ahead.take_while(|c| c == ',' || c.is_whitespace());
-    if known && date::take(&mut { ahead }).is_some() {
+    // digits are sooner seen than names
+    if !word.is_empty() && date::take(&mut { ahead }).is_some() && DAYS.contains(&fold(word).as_str()) {
         *c = ahead;
     }
 }
@@ -192,21 +230,36 @@ fn is_day_or_month(date: &str) -> bool {
     matches!(numbers[..], [first, second, _] if first <= 12 && second <= 12)
 }
 
-fn number(c: &mut Cursor, slug: &mut Slug) {
+/// What else a number says.
+#[derive(Default)]
+struct Number {
+    /// Whether it is a photo id behind which a slug can end.
+    ended: bool,
+    /// The day of `(151002)`.
+    day: Option<Date>,
+}
+
+fn number(c: &mut Cursor, slug: &mut Slug) -> Number {
     let mut ahead = *c;
-    if ahead.take('(') {
-        if ahead.take_digits(6, 6).is_some() && ahead.take(')') && dashes(&mut ahead) {
-            slug.numbered = true;
-            *c = ahead;
-        }
-        return;
-    }
+    let bracketed = ahead.take('(');
     if let Some(digits) = ahead.take_digits(7, 9) {
-        ahead.take_while(|c| c == '.' || c == ',' || is_dash(c) || c.is_whitespace());
+        if bracketed && !ahead.take(')') {
+            return Number::default();
+        }
+        let mark = ahead.take_while(|c| matches!(c, '.' | ',' | ';' | ':') || is_dash(c) || c.is_whitespace());
         slug.photo_id = PhotoId::new(digits);
         slug.numbered = true;
         *c = ahead;
-        return;
+        let has_day = slug.photo_id.is_some() && ("01"..="12").contains(&&digits[1..3]) && ("01"..="31").contains(&&digits[3..5]);
+        return Number { ended: has_day && (mark.contains(':') || has_stop(mark)), day: None };
+    }
+    if bracketed {
+        let Some(digits) = ahead.take_digits(6, 6) else { return Number::default() };
+        if ahead.take(')') && dashes(&mut ahead) {
+            slug.numbered = true;
+            *c = ahead;
+        }
+        return Number { ended: false, day: date::packed(digits) };
     }
     let code = ahead.take_while(|c| c.is_ascii_uppercase());
     if (2..=5).contains(&code.len()) && ahead.take_digits(1, 4).is_some() && (ahead.take('.') || ahead.peek() == Some(' ')) {
@@ -215,6 +268,7 @@ fn number(c: &mut Cursor, slug: &mut Slug) {
     }
     // `SAL01 .`
     c.take_while(|c| c.is_whitespace() || slug.numbered && c == '.');
+    Number::default()
 }
 
 fn dashes(c: &mut Cursor) -> bool {
@@ -226,9 +280,34 @@ fn dashes(c: &mut Cursor) -> bool {
     found
 }
 
+/// `LIMA, PERÚ - MAYO 12`: the dash between a place in capitals and a day.
+fn dash_before_day(c: &mut Cursor, in_capitals: impl Fn() -> bool) -> bool {
+    let mut ahead = *c;
+    let found = dashes(&mut ahead) && date::take(&mut { ahead }).is_some() && in_capitals();
+    if found {
+        *c = ahead;
+    }
+    found
+}
+
+/// `12 May 2016, México (Notimex-Ana Ruiz)`, `12.05.2016, México, Ciudad de México:`
+fn place_behind_day(c: &mut Cursor, comma: bool) -> Option<Place> {
+    let mut ahead = *c;
+    let place = place(&mut ahead)?;
+    let behind = *ahead.skip_space();
+    let sourced = || source(&mut { behind }, &mut Slug::default(), Slips { order: true, loss: false });
+    // the full stop of `Tab.-` belongs to the place
+    let stopped = || is_stopped(behind) || ahead.text[..ahead.at].ends_with('.') && end(&mut { behind });
+    let ended = comma && place.is_sure && (behind.peek() == Some(':') || stopped());
+    (ended || sourced()).then(|| *c = ahead)?;
+    Some(place)
+}
+
 /// A city, as printed.
 struct Place {
     city: String,
+    /// The last of the names: the city, where the country stands first.
+    last: String,
     /// Whether it is no other name: a known city, or one before a known state or a short one.
     is_sure: bool,
 }
@@ -238,17 +317,19 @@ fn place(c: &mut Cursor) -> Option<Place> {
     let mut ahead = *c;
     ahead.skip_space();
     let city = place_name(&mut ahead)?;
-    let mut place = Place { city: city.to_owned(), is_sure: lexicon::place(city).is_some() };
+    let mut place = Place { city: city.to_owned(), last: city.to_owned(), is_sure: lexicon::place(city).is_some() };
     *c = ahead;
     loop {
         let mut more = *c;
         more.skip_space();
         if more.take(',') && more.skip_space().peek().is_some_and(char::is_uppercase) {
             let mut dated = more;
+            weekday(&mut dated);
             let state = if date::take(&mut dated).is_some() { None } else { place_name(&mut more) };
             let Some(state) = state else { break };
             let short = more.take('.') || state.ends_with('.') || is_upper(state);
             place.is_sure |= short || lexicon::place(state).is_some();
+            place.last = state.to_owned();
             *c = more;
         } else {
             break;
@@ -263,7 +344,7 @@ fn country(c: &mut Cursor) {
     ahead.skip_space();
     if ahead.take('(') {
         let inside = ahead.take_while(|c| is_letter(c) || matches!(c, ' ' | '.'));
-        if ahead.take(')') && !inside.is_empty() && inside.len() < 40 && !credit::names_a_source(inside) {
+        if ahead.take(')') && !inside.is_empty() && inside.len() < 40 && !credit::names_a_source(inside) && slipped(inside).is_none() {
             ahead.skip_space().take(',');
             *c = ahead;
         }
@@ -294,10 +375,7 @@ fn place_name<'t>(c: &mut Cursor<'t>) -> Option<&'t str> {
             break;
         }
         ahead.at = word_start + word.len();
-        let letters_dotted = word.chars().count() <= 4
-            && ahead.peek() == Some('.')
-            && ahead.rest()[1..].starts_with([',', ' ', 'F', 'C'])
-            && !ahead.rest()[1..].trim_start().starts_with(is_dash);
+        let letters_dotted = word.chars().count() <= 4 && ahead.peek() == Some('.') && goes_on(word, &ahead.rest()[1..]);
         if letters_dotted {
             ahead.at += 1;
         }
@@ -311,22 +389,99 @@ fn place_name<'t>(c: &mut Cursor<'t>) -> Option<&'t str> {
     (end > start).then(|| c.text[start..end].trim())
 }
 
-/// `(Notimex-José Pazos)`, `(Xinhua)`, `(Notimex/ Ana Ruiz)`.
-fn source(c: &mut Cursor, slug: &mut Slug) -> bool {
+/// Whether a full stop behind a short word belongs to it: `Jal.,`, `Q. Roo`, `S.L.P.`, `EE.UU.`, but not `Lima.-`.
+fn goes_on(word: &str, behind: &str) -> bool {
+    let spaced = behind.starts_with([',', ';', ' ']) && !behind.trim_start().starts_with(is_dash);
+    // `DF.En` begins a sentence
+    let initials = || match word.chars().count() {
+        1 => true,
+        length => length == 2 && is_upper(word) && behind.chars().nth(1).is_some_and(char::is_uppercase),
+    };
+    spaced || behind.starts_with(char::is_uppercase) && initials()
+}
+
+/// The slips that a source may have.
+#[derive(Clone, Copy)]
+struct Slips {
+    /// Another mark than `-` between agency and photographer, the photographer first, or square brackets.
+    order: bool,
+    /// A lost bracket, a lost agency.
+    loss: bool,
+}
+
+/// An agency, with its photographers.
+type Source = (Option<&'static Agency>, Vec<String>);
+
+/// `(Notimex-José Pazos)`, `(Xinhua)`, `(Notimex/ Ana Ruiz)`; with what slips may be forgiven.
+fn source(c: &mut Cursor, slug: &mut Slug, slips: Slips) -> bool {
     let mut ahead = *c;
-    if !ahead.take('(') {
+    let opened = ahead.take('(') || slips.order && ahead.take('[');
+    if !opened && !slips.loss {
         return false;
     }
-    let inside = ahead.take_while(|c| c != ')' && c != '(');
-    if inside.len() > 120 {
-        return false;
-    }
-    let Some(source) = credit::source(inside) else { return false };
-    ahead.take(')');
-    slug.agency = Some(source.0.name.clone());
-    slug.photographers = source.1;
+    let found = (if slips.loss { torn_source(&mut ahead, opened) } else { None }).or_else(|| {
+        let inside = ahead.take_while(|c| !matches!(c, '(' | ')' | '[' | ']'));
+        let whole = ahead.take(')') || ahead.take(']');
+        if !opened || inside.len() > LONGEST_SOURCE {
+            return None;
+        }
+        let lone = || full_names(inside).filter(|names| names.iter().all(|name| lexicon::place(name).is_none()) && is_stopped(ahead));
+        let known = credit::source(inside).or_else(|| if slips.order { slipped(inside) } else { None });
+        let known = known.map(|(agency, names)| (Some(agency), names));
+        known.or_else(|| if slips.loss && whole { Some((None, lone()?)) } else { None })
+    });
+    let Some((agency, photographers)) = found else { return false };
+    slug.agency = agency.map(|agency| agency.name.clone());
+    slug.photographers = photographers;
     *c = ahead;
     true
+}
+
+/// No source is longer, in bytes.
+const LONGEST_SOURCE: usize = 120;
+
+/// `Notimex-Ana Ruiz).-`, `(Notimex-Ana Ruiz.-`: a bracket is lost.
+fn torn_source(c: &mut Cursor, opened: bool) -> Option<Source> {
+    let rest = &c.rest()[..c.rest().floor_char_boundary(LONGEST_SOURCE)];
+    let stop = rest.match_indices('.').map(|(at, _)| at).find(|at| rest[at + 1..].trim_start().starts_with(is_dash))?;
+    let inside = &rest[..stop];
+    let closed = inside.trim_end().strip_suffix([')', ']']);
+    let inside = match closed {
+        Some(_) if opened => return None,
+        closed => closed.unwrap_or(inside),
+    };
+    if inside.contains(['(', ')', '[', ']']) {
+        return None;
+    }
+    let (agency, names) = credit::source(inside).filter(|(_, names)| !names.is_empty())?;
+    c.at += stop;
+    Some((Some(agency), names))
+}
+
+/// `Notimex Ana Ruiz`, `Notimex_Ana Ruiz`, `Ana Ruiz-Notimex`
+fn slipped(inside: &str) -> Option<(&'static Agency, Vec<String>)> {
+    let agency = |form: &str| lexicon::agency(form.trim()).filter(|agency| agency.kind != SourceKind::StandIn);
+    let mut blanks = inside.char_indices().rev().filter(|&(_, c)| c == ' ' || c == '_');
+    let first = blanks.find_map(|(at, _)| Some((agency(&inside[..at])?, full_names(&inside[at + 1..])?)));
+    first.or_else(|| {
+        let (head, tail) = inside.rsplit_once(|c| is_dash(c) || matches!(c, '/' | ','))?;
+        Some((agency(tail)?, full_names(head)?))
+    })
+}
+
+/// The people named by two words or more, or those who stand for them: `Ana Ruiz`, `Especial`.
+fn full_names(text: &str) -> Option<Vec<String>> {
+    let is_full = |name: &String| match lexicon::agency(name) {
+        Some(agency) => agency.kind == SourceKind::StandIn,
+        None => name.contains(' '),
+    };
+    people(text.trim()).filter(|names| names.iter().all(is_full))
+}
+
+/// Whether `.-` stands at the cursor.
+fn is_stopped(mut c: Cursor) -> bool {
+    let from = c.at;
+    end(&mut c) && has_stop(&c.text[from..c.at])
 }
 
 /// `.-`, `. -`, `--`, `—`, `:`
@@ -399,6 +554,113 @@ mod tests {
             "Sonora - Un hombre",
         ] {
             assert!(before_credit(text).is_none(), "{text}");
+        }
+    }
+
+    /// A slug before the body `Los maestros marcharon.`: place, date, photo id, agency, photographers.
+    fn told(slug: &str, credited: bool) -> Option<[String; 5]> {
+        let text = format!("{slug}Los maestros marcharon.");
+        let found = read(&text, credited)?;
+        assert_eq!(&text[found.end..], "Los maestros marcharon.", "{slug}");
+        let date = found.date.map(|d| d.to_string()).unwrap_or_default();
+        let id = found.photo_id.map(|id| id.as_str().to_owned()).unwrap_or_default();
+        Some([found.place.unwrap_or_default(), date, id, found.agency.unwrap_or_default(), found.photographers.join("; ")])
+    }
+
+    #[test]
+    fn slips_of_places_and_days() {
+        for (slug, place, date) in [
+            ("CIUDAD DE MÉXICO, 12-MAYO-2016.- ", "CIUDAD DE MÉXICO", "2016-05-12"),
+            ("CIUDAD DE MÉXICO, 12-May-2016.- ", "CIUDAD DE MÉXICO", "2016-05-12"),
+            ("Ciudad de México, 12/May/2016.- ", "Ciudad de México", "2016-05-12"),
+            ("CIUDAD DE MÉXICO, MAY.12.2016.- ", "CIUDAD DE MÉXICO", "2016-05-12"),
+            ("CIUDAD DE MÉXICO; 12MAYO2016.- ", "CIUDAD DE MÉXICO", "2016-05-12"),
+            ("Ciudad de México, jueves 12 de mayo de 2016.- ", "Ciudad de México", "2016-05-12"),
+            ("CIUDAD DE MÉXICO, JUEVES 12 DE MAYO DE 2016.- ", "CIUDAD DE MÉXICO", "2016-05-12"),
+            ("CIUDAD DE MÉXICO, MÉXICO - 12 DE MAYO: ", "CIUDAD DE MÉXICO", ""),
+            ("LIMA, PERÚ - MAYO 12. ", "LIMA", ""),
+            ("MEXICO CITY, MEXICO - MAY 12: ", "MEXICO CITY", ""),
+            ("MEXICO CITY, MEXICO - MAY 12, 2016: ", "MEXICO CITY", "2016-05-12"),
+            ("12.05.2016, México, Ciudad de México: ", "Ciudad de México", "2016-05-12"),
+            ("12 de mayo de 2016, Villahermosa, Tab.- ", "Villahermosa", "2016-05-12"),
+            ("San Luis Potosí, S.L.P.- ", "San Luis Potosí", ""),
+            ("Monterrey, N.L., 12 de mayo de 2016.- ", "Monterrey", "2016-05-12"),
+            ("La Paz, B.C.S., a 12 de mayo de 2016. ", "La Paz", "2016-05-12"),
+            ("(160512) -- MÉXICO, mayo 12 (Xinhua) -- ", "MÉXICO", "2016-05-12"),
+            ("(160512) -- MÉXICO, mayo 13 (Xinhua) -- ", "MÉXICO", ""),
+        ] {
+            let found = told(slug, true).unwrap_or_else(|| panic!("no slug: {slug}"));
+            assert_eq!((found[0].as_str(), found[1].as_str()), (place, date), "{slug}");
+        }
+    }
+
+    #[test]
+    fn slips_behind_a_photo_id() {
+        for slug in [
+            "60512033. San Luis Potosí, S.L.P., 12 May 2016 (Notimex-Galo Cañas).- ",
+            "60512033. San Luis Potosí, S.L.P. 12 May 2016 (Notimex-Galo Cañas).- ",
+            "60512033. San Luis Potosí; 12 May 2016 (Notimex-Galo Cañas).- ",
+            "60512033. San Luis Potosí, 12/May/2016 (Notimex-Galo Cañas).- ",
+            "60512033: San Luis Potosí, 12 May 2016 (Notimex-Galo Cañas).- ",
+            "(60512033) San Luis Potosí, 12 May 2016 (Notimex-Galo Cañas).- ",
+            "60512033.- San Luis Potosí, 12 May 2016 (Notimex-Galo Cañas).- ",
+            "60512033. 12 May 2016, San Luis Potosí (Notimex-Galo Cañas).- ",
+            "60512033. San Luis Potosí, 12 May 2016 (Notimex Galo Cañas).- ",
+            "60512033. San Luis Potosí, 12 May 2016 (Notimex_Galo Cañas).- ",
+            "60512033. San Luis Potosí, 12 May 2016 (Galo Cañas-Notimex).- ",
+            "60512033. San Luis Potosí, 12 May 2016 [Notimex-Galo Cañas].- ",
+            "60512033. San Luis Potosí, 12 May 2016 Notimex-Galo Cañas).- ",
+            "60512033. San Luis Potosí, 12 May 2016 (Notimex-Galo Cañas.- ",
+        ] {
+            let found = told(slug, false).unwrap_or_else(|| panic!("no slug: {slug}"));
+            assert_eq!(found, ["San Luis Potosí", "2016-05-12", "60512033", "Notimex", "Galo Cañas"], "{slug}");
+        }
+        for (slug, rest) in [
+            ("60512033.- ", ["", "", "60512033", "", ""]),
+            ("(60512033).- ", ["", "", "60512033", "", ""]),
+            ("60512033. México, 12 May (Notimex-Galo Cañas).- ", ["México", "", "60512033", "Notimex", "Galo Cañas"]),
+            ("60512033. México, 12 May 206 (Notimex-Galo Cañas).- ", ["México", "", "60512033", "Notimex", "Galo Cañas"]),
+            ("60512033. México, 12 May 2016 (Galo Cañas).- ", ["México", "2016-05-12", "60512033", "", "Galo Cañas"]),
+            ("60512033. Houston, EE.UU., 12 May 2016 (EFE).- ", ["Houston", "2016-05-12", "60512033", "EFE", ""]),
+            ("60512033. Cancún, Q. Roo, 12 May 2016 (Notimex-Especial).- ", ["Cancún", "2016-05-12", "60512033", "Notimex", "Especial"]),
+        ] {
+            assert_eq!(told(slug, false).unwrap_or_else(|| panic!("no slug: {slug}")), rest, "{slug}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_slip() {
+        // datelines name no photographer
+        for text in [
+            "CARACAS, 13 May. (Notimérica/EP) - La Asamblea",
+            "MORELIA, Mich., 2 de junio de 2015 (Quadratín).- La Policía",
+            "TOLUCA, Méx., 23 mar (El Sol de México).- Transportistas",
+            "Lima, 12 de mayo de 2016 (Gaceta Andina).- La Policía",
+            "MÉXICO, 16 Dic (Notimex).- La Comisión",
+        ] {
+            assert!(!parse(text).is_some_and(|slug| slug.names_a_photo()), "{text}");
+        }
+        for text in [
+            "Roberto Campa (PRI) habló",
+            "Mexico (AP) and others",
+            "Perú - 12 de mayo: un hombre",
+            "AMLO - 12 hombres",
+            "María López; 12 mujeres.- Dos",
+            "12 de mayo, Ana Ruiz: una mujer",
+            "El jueves 12 de mayo de 2016. Un hombre",
+            "55123499.- Un hombre",
+            "60512033 personas",
+        ] {
+            assert!(before_credit(text).is_none(), "{text}");
+        }
+        // the day alone
+        for (text, body) in [
+            ("03/11/2020 México - Estados Unidos", "México - Estados Unidos"),
+            ("3 de noviembre de 2020.- Ana Ruiz: una mujer", "Ana Ruiz: una mujer"),
+            ("60512033.- Ana: una mujer", "Ana: una mujer"),
+            ("Lima, 12 de mayo de 2016 (Estados Unidos).- Un hombre", ""),
+        ] {
+            assert_eq!(before_credit(text).map(|slug| &text[slug.end..]).unwrap_or_default(), body, "{text}");
         }
     }
 }
