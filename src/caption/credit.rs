@@ -147,8 +147,9 @@ fn read(text: &str, place: &Place, at_end: bool) -> Option<Credit> {
     let inner = if place.bracketed { unwrap(whole)? } else { whole };
     let inner = inner.trim_start_matches(['*', '_']).trim();
     let (lead, rest) = take_lead(inner);
-    // `(Cortesía)` is no lead where nothing follows
-    let (lead, rest) = if without_notice(rest).is_empty() { (Lead::default(), inner) } else { (lead, rest) };
+    // `(Cortesía)` is no lead where nothing follows, nor is `(Courtesy photo)`
+    let is_whole = || lead.printed && is_stand_in(inner);
+    let (lead, rest) = if without_notice(rest).is_empty() || is_whole() { (Lead::default(), inner) } else { (lead, rest) };
     let rest = without_notice(rest);
     // `© 2015 Notimex` below a page
     if rest.is_empty() || rest.len() > 160 || lead.signed && place.first {
@@ -162,6 +163,11 @@ fn read(text: &str, place: &Place, at_end: bool) -> Option<Credit> {
     let is_credit = parts.is_credit(&lead, place) || bare();
     let span = Span::new(place.start, text.len());
     is_credit.then(|| parts.into_credit(lead.printed, span))
+}
+
+/// Whether a text stands for a photographer: `Courtesy photo`.
+fn is_stand_in(text: &str) -> bool {
+    lexicon::agency(text).is_some_and(|a| a.kind == SourceKind::StandIn)
 }
 
 /// Every word of three letters or more behind a slash or blank with a capital.

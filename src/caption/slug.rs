@@ -420,9 +420,12 @@ fn source(c: &mut Cursor, slug: &mut Slug, slips: Slips) -> bool {
         return false;
     }
     let found = (if slips.loss { torn_source(&mut ahead, opened) } else { None }).or_else(|| {
+        if !opened {
+            return None;
+        }
         let inside = ahead.take_while(|c| !matches!(c, '(' | ')' | '[' | ']'));
         let whole = ahead.take(')') || ahead.take(']');
-        if !opened || inside.len() > LONGEST_SOURCE {
+        if inside.len() > LONGEST_SOURCE {
             return None;
         }
         let lone = || full_names(inside).filter(|names| names.iter().all(|name| lexicon::place(name).is_none()) && is_stopped(ahead));
