@@ -7,6 +7,7 @@ use crate::caption::Caption;
 use crate::language::{Language, nothing_strange};
 use crate::lexicon::{self, SourceKind};
 use crate::text::{fold, is_capitalised, words};
+use std::collections::BTreeSet;
 
 /// Whether a text may be a Spanish caption that only its neighbour tells; a cheap look.
 pub(super) fn may_share(text: &str) -> bool {
@@ -99,13 +100,13 @@ fn starts(text: &str, near: usize) -> impl Iterator<Item = usize> {
 /// Reads English texts as captions that name whom a Spanish caption of the page names.
 pub(super) fn tell(text: &str, passages: &mut [Passage]) {
     let spanish = passages.iter().filter(|p| p.is(Language::Spanish)).filter_map(|p| p.caption.as_ref());
-    let (mut people, mut agencies): (Vec<String>, Vec<String>) = Default::default();
+    let (mut people, mut agencies): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     for caption in spanish {
         // one word alone may stand in any sentence
         people.extend(caption.photographers.iter().filter(|name| name.contains(' ')).cloned());
         agencies.extend(caption.agency.clone());
     }
-    let sources = |names: Vec<String>| names.into_iter().map(|name| (fold(&name), name)).collect();
+    let sources = |names: BTreeSet<String>| names.into_iter().take(MOST).map(|name| (fold(&name), name)).collect();
     let known = Known { people: sources(people), agencies: sources(agencies) };
     let without = passages.iter_mut().filter(|p| p.is(Language::English) && p.caption.is_none() && p.role != Role::Headline);
     for passage in without {
@@ -118,6 +119,9 @@ pub(super) fn tell(text: &str, passages: &mut [Passage]) {
 fn sets_off(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | '[' | '|' | '/' | '*' | '-' | '–' | '—')
 }
+
+/// So many names are looked for at most: a page with more is an archive, and every English text of it is searched.
+const MOST: usize = 256;
 
 /// Who took the pictures of the Spanish captions, folded and as printed.
 struct Known {
