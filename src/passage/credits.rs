@@ -25,21 +25,23 @@ pub(super) fn share(text: &str, passages: &mut [Passage], ends: &[bool]) {
         if !(sure && ends[at] && may_share(passage.raw.of(text))) {
             continue;
         }
-        let Some(start) = tail(passage.body.of(text)) else { continue };
-        let printed = &passage.body.of(text)[start..];
+        let body = passage.body.of(text);
+        let Some(start) = tail(body) else { continue };
+        let printed = &body[start..];
         for beside in [at + 1, at.wrapping_sub(1)] {
             let Some(english) = passages.get(beside).filter(|p| p.is(Language::English)) else { continue };
-            let other = || tail(english.body.of(text)).and_then(|start| agency(&english.body.of(text)[start..]));
-            let Some((person, source)) = (match &english.caption {
-                Some(caption) => caption.shared(printed),
-                None => agency(printed).filter(|own| other() == Some(*own)).map(|own| (None, Some(own.to_owned()))),
-            }) else {
-                continue;
-            };
-            if let (None, Some(start)) = (&english.caption, tail(english.body.of(text))) {
-                passages[beside].add_credit(text, start, None, source.clone());
+            if let Some(caption) = &english.caption {
+                let Some((person, source)) = caption.shared(printed) else { continue };
+                passages[at].add_credit(text, start, person, source);
+                break;
             }
-            passages[at].add_credit(text, start, person, source);
+            // neither has a credit that a form tells: both end in the same agency
+            let other = english.body.of(text);
+            let Some(own) = agency(printed) else { continue };
+            let Some(end) = tail(other).filter(|&end| agency(&other[end..]) == Some(own)) else { continue };
+            for (passage, start) in [(at, start), (beside, end)] {
+                passages[passage].add_credit(text, start, None, Some(own.to_owned()));
+            }
             break;
         }
     }

@@ -24,8 +24,10 @@ const NOTICES: &[&str] = &[
     "compartir en facebook",
 ];
 
-/// The most words of a notice.
+/// The most words of a notice,
 const LONGEST: usize = 5;
+/// and bytes.
+const NEAR: usize = 60;
 
 /// A credit without the marks and notices behind it.
 pub(super) fn without_notice(mut text: &str) -> &str {
@@ -41,7 +43,8 @@ pub(super) fn without_notice(mut text: &str) -> &str {
 
 /// Where a notice starts that ends the text; a word for old pictures counts behind a dash.
 fn phrase(text: &str) -> Option<usize> {
-    let mut starts: Vec<usize> = words(&text[near(text)..]).map(|word| near(text) + word.start).collect();
+    let near = text.floor_char_boundary(text.len().saturating_sub(NEAR));
+    let mut starts: Vec<usize> = words(&text[near..]).map(|word| near + word.start).collect();
     starts.drain(..starts.len().saturating_sub(LONGEST));
     starts.into_iter().find(|&start| {
         let folded = fold(&text[start..]);
@@ -50,14 +53,9 @@ fn phrase(text: &str) -> Option<usize> {
     })
 }
 
-/// Where the end of a text starts that may hold a notice.
-fn near(text: &str) -> usize {
-    text.floor_char_boundary(text.len().saturating_sub(60))
-}
-
 /// `1/3`, `(1 de 5`, `(5`
 fn count(text: &str) -> Option<usize> {
-    let without_digits = |text: &'_ str| text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let without_digits = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let many = without_digits(text);
     if many == text.len() || text[..many].ends_with('(') {
         return (many < text.len()).then_some(many);

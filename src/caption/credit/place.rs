@@ -19,9 +19,9 @@ impl Place {
     /// The place of a word: with the bracket or the sign (`©`) before it.
     pub(super) fn of(text: &str, word: usize) -> Self {
         let sign = sign_before(&text[..word]);
-        let first = sign.unwrap_or(word);
+        let printed = sign.unwrap_or(word);
         // `*Foto: Ana Ruiz*`
-        let emphasis = text[..first].trim_end_matches(['*', '_']).len();
+        let emphasis = text[..printed].trim_end_matches(['*', '_']).len();
         let before = text[..emphasis].trim_end();
         let bracketed = before.ends_with(['(', '[']);
         let start = if bracketed { before.len() - 1 } else { emphasis };
