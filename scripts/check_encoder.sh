@@ -12,7 +12,7 @@ python3 -m venv "$folder/venv"
 python="$folder/venv/bin/python"
 export OPENBLAS_NUM_THREADS=1
 "$python" scripts/build_encoder.py --full "$folder/full"
-COTEJO_FULL_ENCODER="$folder/full" cargo test --release --test encoder -- --ignored --nocapture the_unpruned
+COTEJO_FULL_ENCODER="$folder/full" cargo test --release --test all the_unpruned -- --ignored --nocapture
 "$python" - data/encoder/pieces.model tests/data/encoder-golden.jsonl <<'PYTHON'
 import json, subprocess, sys
 import sentencepiece

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Puts `[..]` for every score, similarity and confidence in tests/cmd/*.toml: the next fit of the score changes them.
 
-    TRYCMD=overwrite cargo test --release --test cmd; scripts/mask_snapshots.py
+    TRYCMD=overwrite cargo test --release --test all cmd::; scripts/mask_snapshots.py
 """
 import re
 from pathlib import Path

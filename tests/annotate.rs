@@ -1,14 +1,11 @@
 //! Pairs go to annotation tools and what people answer there comes back.
-#![cfg(feature = "review")]
 #![allow(clippy::unwrap_used)] // a test
 
-mod support;
-
+use crate::support::{Ended, SEED_PATH, file, folder, run, run_with_input};
 use cotejo::review::{Store, Verdict};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
-use support::{Ended, SEED_PATH, file, folder, run, run_with_input};
 
 /// Exports; a file's content.
 fn export(arguments: &[&str], out: &Path) -> String {

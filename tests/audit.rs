@@ -1,8 +1,6 @@
 //! The audit: exactly what is wrong with the founding article, the gold set, and what holds for any input.
 
-#[path = "support/gold.rs"]
-mod gold;
-
+use crate::support::gold;
 use cotejo::audit::{Auditor, Finding, Settings};
 use cotejo::passage::passages;
 use cotejo::{Article, Options, Pairer};

@@ -1,11 +1,10 @@
 //! The audit of the founding article in every format, as `tests/audit/seed.FORMAT` has it; of the report only its data.
 //!
-//! `SNAPSHOTS=overwrite cargo test --release --test audit_formats` renews them.
+//! `SNAPSHOTS=overwrite cargo test --release --test all audit_formats` renews them.
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
-mod support;
-
+use crate::support;
 use std::fs;
 
 /// The score depends on the next fit.

@@ -3,13 +3,12 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
-mod support;
-
+use crate::support;
+use crate::support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, response, table, xz, zstd};
+use crate::support::{Ended, SEED, SEED_PATH, assert_said, cotejo, file, folder, run};
 use std::fs;
 use std::io::{Read, Write, repeat};
 use std::process::Stdio;
-use support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, response, table, xz, zstd};
-use support::{Ended, SEED, SEED_PATH, assert_said, cotejo, file, folder, run};
 
 const RECORD: Record = Record { id: "seed", text: SEED };
 

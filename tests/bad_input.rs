@@ -1,13 +1,11 @@
 //! Input and output that fail. Each failure is one line on standard error with the path and what to do about it, has its exit
 //! code, and keeps nothing else from being written.
 
-mod support;
-
+use crate::support::{Ended, SEED, SEED_PATH, assert_reads_as_the_seed, assert_said, cotejo, file, folder, run, run_with_input, skipped};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use support::{Ended, SEED, SEED_PATH, assert_reads_as_the_seed, assert_said, cotejo, file, folder, run, run_with_input, skipped};
 use tempfile::TempDir;
 
 /// Alone the input leaves nothing to do (4); beside the seed, in any order, it is told and the seed's rows are written (3).

@@ -1,14 +1,14 @@
 //! The commands on files: arguments, input, output and exit code of each behaviour stand in `tests/cmd/`.
 //!
-//! `TRYCMD=overwrite cargo test --release --test cmd` renews them. It writes scores, similarities and confidences out; these
+//! `TRYCMD=overwrite cargo test --release --test all cmd::` renews them. It writes scores, similarities and confidences out; these
 //! are `[..]` here, since the next fit changes them: `scripts/mask_snapshots.py` puts that back.
+
+use crate::support;
 
 #[test]
 fn commands() {
     trycmd::TestCases::new().case("tests/cmd/*.toml");
 }
-
-mod support;
 
 #[test]
 fn completions_for_every_shell() {

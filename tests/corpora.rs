@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
-mod support;
-
+use crate::support;
+use crate::support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, page, response, table, warc_record};
+use crate::support::{Ended, SEED, SEED_PATH, assert_reads_as_the_seed, file, folder, run, run_with_input};
 use std::fs;
-use support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, page, response, table, warc_record};
-use support::{Ended, SEED, SEED_PATH, assert_reads_as_the_seed, file, folder, run, run_with_input};
 
 const TWO: [Record; 2] = [Record { id: "first", text: SEED }, Record { id: "second", text: SEED }];
 
@@ -124,19 +123,25 @@ fn other_names_of_fields() {
     assert_eq!(articles(&ended), ["7"]);
 }
 
-/// Numbers and days are written out, texts may be of any of Arrow's kinds.
+/// Numbers, days and moments are written out; a text may be bytes.
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_columns_of_other_types() {
-    use arrow::array::{ArrayRef, Date32Array, Int64Array, LargeStringArray, StringViewArray};
-    use std::sync::Arc;
+    use support::corpus::Cells;
     let folder = folder();
-    let ids: [(ArrayRef, &str); 2] = [(Arc::new(Int64Array::from(vec![7])), "7"), (Arc::new(Date32Array::from(vec![0])), "1970-01-01")];
-    let texts: [ArrayRef; 2] = [Arc::new(LargeStringArray::from(vec![SEED])), Arc::new(StringViewArray::from(vec![SEED]))];
-    for ((id, name), text) in ids.into_iter().zip(texts) {
-        let ended = run(["pair", &file(&folder, "corpus.parquet", support::corpus::parquet_of([("id", id), ("text", text)]))]);
-        assert_reads_as_the_seed(&ended, true);
-        assert_eq!(articles(&ended), [name]);
+    for (kind, id, name) in [
+        ("int64 id", Cells::Longs(vec![7]), "7"),
+        ("int32 id (DATE)", Cells::Ints(vec![0]), "1970-01-01"),
+        ("int64 id (TIMESTAMP(MILLIS,true))", Cells::Longs(vec![1000]), "1970-01-01T00:00:01"),
+        ("int64 id (TIMESTAMP(MICROS,true))", Cells::Longs(vec![1_000_000]), "1970-01-01T00:00:01"),
+        ("int64 id (TIMESTAMP(NANOS,false))", Cells::Longs(vec![1_000_000_000]), "1970-01-01T00:00:01"),
+    ] {
+        for text in ["binary text (UTF8)", "binary text"] {
+            let bytes = support::corpus::parquet_of(&format!("required {kind}; required {text};"), &[id.clone(), Cells::texts([SEED])]);
+            let ended = run(["pair", &file(&folder, "corpus.parquet", bytes)]);
+            assert_reads_as_the_seed(&ended, true);
+            assert_eq!(articles(&ended), [name]);
+        }
     }
 }
 

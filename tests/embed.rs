@@ -1,5 +1,4 @@
 //! `cotejo embed`, as a user sees it.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Write};

@@ -1,13 +1,12 @@
 //! `cotejo pair --filter`, held open by another program: docs/filter.md.
 #![allow(clippy::unwrap_used)] // a test
 
-mod support;
-
+use crate::support;
+use crate::support::{SEED, cotejo, run, run_with_input};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::Duration;
-use support::{SEED, cotejo, run, run_with_input};
 
 const PLAIN: &str = "The town opened its new library on Tuesday.\nVisitors waited in the rain for more than an hour.\n";
 

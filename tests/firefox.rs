@@ -1,5 +1,4 @@
 //! A real model of Firefox Translations; `tests/translate_engines.sh` fetches one and says where it is.
-#![cfg(feature = "translate")]
 
 use cotejo::translate::Translate;
 use cotejo::translate::firefox::Firefox;

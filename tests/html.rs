@@ -1,7 +1,7 @@
 //! Pages in the shapes of real newspapers (`tests/pages/`), with the rows that they give beside them as `NAME.jsonl`: first a line
 //! about the page, then a row a pair, without score and similarity, which the next fit changes.
 //!
-//! `SNAPSHOTS=overwrite cargo test --release --test html` renews them.
+//! `SNAPSHOTS=overwrite cargo test --release --test all html::` renews them.
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 

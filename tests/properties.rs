@@ -1,15 +1,11 @@
 //! What holds for any input.
 
-#[path = "support/sound.rs"]
-mod sound;
-mod support;
-
+use crate::support::SEED;
+use crate::support::sound::{PAIRER, assert_sound};
 use cotejo::{Article, read};
 use proptest::prelude::*;
-use sound::{PAIRER, assert_sound};
 use std::io::Write;
 use std::sync::LazyLock;
-use support::SEED;
 
 /// One thing done to a text, at a place given as a share of its length.
 #[derive(Debug, Clone)]

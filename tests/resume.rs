@@ -1,16 +1,14 @@
 //! Runs that are killed or stopped go on with `--resume` and end with the bytes of an unbroken run.
-#![cfg(unix)]
 #![allow(clippy::unwrap_used)] // a test
 
-mod support;
-
+use crate::support;
+use crate::support::SEED;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use support::SEED;
 
 /// Enough articles for some seconds, one with a broken line behind every hundredth.
 fn dump(path: &Path, articles: usize) {

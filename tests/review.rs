@@ -1,18 +1,14 @@
 //! `cotejo review` as a browser, an attacker and a kill meet it.
-#![cfg(all(unix, feature = "review"))]
 #![allow(clippy::unwrap_used)] // a test
 
-#[path = "support/review.rs"]
-mod review;
-mod support;
-
-use review::{Client, Server, send};
+use crate::support;
+use crate::support::SEED_PATH;
+use crate::support::review::{Client, Server, send};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use support::SEED_PATH;
 
 /// A server with the founding article's two pairs.
 fn with_seed(folder: &Path) -> (Server, Client) {

@@ -1,5 +1,4 @@
 //! Whatever people do, what the store's queues say is what follows from its log.
-#![cfg(feature = "review")]
 #![allow(clippy::unwrap_used)] // a test
 
 use cotejo::passage::passages;

@@ -1,10 +1,8 @@
 //! The founding article, through the library and through the CSV of the program.
 
-mod support;
-
+use crate::support::{SEED, SEED_PATH, run};
 use cotejo::passage::{Role, passages};
 use cotejo::{Article, Language, Options, Pairer};
-use support::{SEED, SEED_PATH, run};
 
 /// A row of the CSV, by column.
 type Row = std::collections::HashMap<String, String>;

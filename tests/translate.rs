@@ -1,10 +1,9 @@
 //! Translation as a user meets it: servers that misbehave, columns in every format, models from a mirror, memory over runs.
-#![cfg(feature = "net")]
 // where the server of a test fails, the test does
 #![allow(clippy::unwrap_used)]
 
-mod support;
-
+use crate::support;
+use crate::support::{SEED_PATH, cotejo, run};
 use cotejo::translate::http::{Manners, Protocol, Server};
 use cotejo::translate::{Direction, Translate};
 use std::fs;
@@ -12,7 +11,6 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use support::{SEED_PATH, cotejo, run};
 
 /// How the server answers a request.
 #[derive(Clone, Copy)]

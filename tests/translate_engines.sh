@@ -86,7 +86,7 @@ assert each / many > 20"
 echo "== the Portuguese-English model: a snapshot, single and in batches, against the wheel"
 lines --translator firefox:pt-en --no-protection <tests/data/portuguese.txt >"$work/english" 2>"$work/log" && failed "pt-en is not es-en" || true
 grep -q "translates pt-en, not es-en" "$work/log" || failed "$(cat "$work/log")"
-COTEJO_PT_EN=$COTEJO_MODELS/pt-en COTEJO_PT_EN_TO=$work/english ${FIREFOX_TEST:-cargo test --release --quiet --test firefox --} --ignored >/dev/null
+COTEJO_PT_EN=$COTEJO_MODELS/pt-en COTEJO_PT_EN_TO=$work/english cargo test --release --quiet --test all firefox:: -- --ignored >/dev/null
 [ "${EXPECT:-}" = renew ] && cp "$work/english" tests/data/portuguese.en.txt
 diff tests/data/portuguese.en.txt "$work/english" || failed "other sentences than in the snapshot"
 "$place/venv/bin/python" - "$work/english" <<'P'

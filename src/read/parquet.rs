@@ -1,20 +1,21 @@
-//! Apache Parquet, one article a row, read in batches.
+//! Apache Parquet, one article a row.
 
 use super::guard::guarded;
 use super::{Error, Input, Job, Options, Place};
-use arrow::array::{Array, AsArray, RecordBatch, StringViewArray};
-use arrow::datatypes::DataType;
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use crate::article::Article;
+use jiff::{Timestamp, tz::TimeZone};
+use parquet::basic::{LogicalType, TimeUnit};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use parquet::record::Field;
+use parquet::record::reader::RowIter;
+use parquet::record::{Field, Row};
+use parquet::schema::types::{Type, TypePtr};
 use serde_json::{Map, Value};
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
-/// Rows that are decoded at once.
+/// Cells of a column that are decoded at once: texts may be long.
 const BATCH: usize = 64;
 
 /// The rows of a file, each a job.
@@ -23,42 +24,37 @@ const BATCH: usize = 64;
 /// It is no Parquet file, is read from a pipe, or lacks the text's column.
 pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Iterator<Item = Job> + Send>, Error> {
     let name = input.name();
-    let place = |record| Place { path: name.clone(), record, unit: "row" };
-    let Input::File(path) = input else { return Err(Error::NotSeekable { path: name }) };
+    let place = move |record| Place { path: name.clone(), record, unit: "row" };
+    let Input::File(path) = input else { return Err(Error::NotSeekable { path: input.name() }) };
     let broken = |cause: io::Error| Error::Broken { place: place(1), cause };
     let file = File::open(path).map_err(&broken)?;
-    let builder = sound(|| ParquetRecordBatchReaderBuilder::try_new(file)).map_err(&broken)?;
-    let schema = builder.schema().clone();
+    let reader = sound(|| SerializedFileReader::new(file)).map_err(&broken)?;
+    let columns = reader.metadata().file_metadata().schema_descr().root_schema().get_fields().to_vec();
     let fields = &options.fields;
-    if schema.index_of(&fields.text).is_err() {
-        let found = schema.fields().iter().map(|f| f.name().clone()).collect();
+    if columns.iter().all(|column| column.name() != fields.text) {
+        let found = columns.iter().map(|column| column.name().to_owned()).collect();
         return Err(Error::NoField { place: place(1), field: fields.text.clone(), option: "--text-field", found });
     }
     let wanted = [&fields.text, &fields.id, &fields.url, &fields.date];
-    let roots = wanted.iter().filter_map(|name| schema.index_of(name).ok());
-    let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-    let mut reader = sound(|| builder.with_projection(mask).with_batch_size(BATCH).build()).map_err(&broken)?;
-    let mut first = 1;
+    let columns: Vec<TypePtr> = columns.into_iter().filter(|column| wanted.iter().any(|name| *name == column.name())).collect();
+    let nanoseconds: Vec<bool> = columns.iter().map(|column| counts_nanoseconds(column)).collect();
+    let mut rows = sound(|| {
+        let wanted = Type::group_type_builder("wanted").with_fields(columns).build()?;
+        Ok(RowIter::from_file_into(Box::new(reader)).project(Some(wanted))?.with_batch_size(BATCH))
+    })
+    .map_err(&broken)?;
+    let mut record = 0;
     let mut ended = false;
-    let batches = std::iter::from_fn(move || {
-        if ended {
-            return None;
-        }
-        let start = first;
-        match sound(|| reader.next().transpose().map_err(ParquetError::from)) {
-            Ok(batch) => {
-                let batch = batch?;
-                first += batch.num_rows() as u64;
-                Some(rows(batch, start, &name, &options))
-            }
-            Err(cause) => {
-                ended = true;
-                let error = Error::Broken { place: Place { path: name.clone(), record: start, unit: "row" }, cause };
-                Some(vec![Box::new(move || Err(error)) as Job])
-            }
-        }
-    });
-    Ok(Box::new(batches.flatten()))
+    Ok(Box::new(std::iter::from_fn(move || {
+        let row = if ended { None } else { sound(|| rows.next().transpose()).transpose() }?;
+        ended = row.is_err();
+        record += 1;
+        let (place, options, nanoseconds) = (place(record), options.clone(), nanoseconds.clone());
+        Some(match row {
+            Ok(row) => Box::new(move || article(row, &nanoseconds, place, &options)) as Job,
+            Err(cause) => Box::new(move || Err(Error::Broken { place, cause })),
+        })
+    })))
 }
 
 /// What the library reads; it panics over some damaged files.
@@ -66,35 +62,40 @@ fn sound<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     guarded(read).unwrap_or_else(|| Err(ParquetError::General("a page is damaged".to_owned()))).map_err(io::Error::other)
 }
 
-fn rows(batch: RecordBatch, first: u64, name: &str, options: &Arc<Options>) -> Vec<Job> {
+fn article(row: Row, nanoseconds: &[bool], place: Place, options: &Options) -> Result<Article, Error> {
     let fields = &options.fields;
-    let column = |name: &String| batch.column_by_name(name).and_then(strings);
-    let columns = [&fields.text, &fields.id, &fields.url, &fields.date].map(column);
-    let mut jobs: Vec<Job> = Vec::with_capacity(batch.num_rows());
-    for row in 0..batch.num_rows() {
-        let place = Place { path: name.to_owned(), record: first + row as u64, unit: "row" };
-        let (columns, options) = (columns.clone(), options.clone());
-        jobs.push(Box::new(move || {
-            let field = &options.fields.text;
-            let [text, id, url, date] = columns.each_ref().map(|cells| cell(cells.as_ref()?, row));
-            let text = text.ok_or_else(|| Error::Record { place: place.clone(), cause: format!("`{field}` is null or no text") })?;
-            if text.len() as u64 > options.max_bytes {
-                return Err(Error::RecordTooLarge { place, limit: options.max_bytes });
-            }
-            let word = |cell: Option<&str>| cell.filter(|word| !word.is_empty()).map(str::to_owned);
-            Ok(options.fields.article(text.to_owned(), word(id), word(url), word(date), &place))
-        }));
+    let cells: Vec<(String, Option<String>)> =
+        row.into_columns().into_iter().zip(nanoseconds).map(|((name, cell), &nanoseconds)| (name, printed(cell, nanoseconds))).collect();
+    let cell = |name: &String| cells.iter().find(|cell| cell.0 == *name)?.1.clone();
+    let [text, id, url, date] = [&fields.text, &fields.id, &fields.url, &fields.date].map(cell);
+    let Some(text) = text else {
+        let cause = format!("`{}` is null or no text", fields.text);
+        return Err(Error::Record { place, cause });
+    };
+    if text.len() as u64 > options.max_bytes {
+        return Err(Error::RecordTooLarge { place, limit: options.max_bytes });
     }
-    jobs
+    let word = |cell: Option<String>| cell.filter(|word| !word.is_empty());
+    Ok(fields.article(text, word(id), word(url), word(date), &place))
 }
 
-/// A column as texts, shared by the jobs of its rows; numbers and days are written out.
-fn strings(column: &Arc<dyn Array>) -> Option<StringViewArray> {
-    arrow::compute::cast(column, &DataType::Utf8View).ok().map(|printed| printed.as_string_view().clone())
+/// A cell as text: numbers and days are written out.
+fn printed(cell: Field, nanoseconds: bool) -> Option<String> {
+    let moment = |time: Result<Timestamp, jiff::Error>| Some(TimeZone::UTC.to_datetime(time.ok()?).to_string());
+    match cell {
+        Field::Str(text) => Some(text),
+        Field::Bytes(bytes) => String::from_utf8(bytes.data().to_vec()).ok(),
+        Field::Long(count) if nanoseconds => moment(Timestamp::from_nanosecond(count.into())),
+        Field::TimestampMillis(count) => moment(Timestamp::from_millisecond(count)),
+        Field::TimestampMicros(count) => moment(Timestamp::from_microsecond(count)),
+        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
+        other => Some(other.to_string()),
+    }
 }
 
-fn cell(column: &StringViewArray, row: usize) -> Option<&str> {
-    column.is_valid(row).then(|| column.value(row))
+/// Whether a column holds moments that the library reads as plain numbers.
+fn counts_nanoseconds(column: &Type) -> bool {
+    matches!(column.get_basic_info().logical_type_ref(), Some(LogicalType::Timestamp(of)) if of.unit == TimeUnit::NANOS)
 }
 
 /// Any table in a file, a row an object: for tables that hold no articles.

@@ -1,6 +1,8 @@
 //! Records in the formats of corpora, and compression around them.
 
 use std::io::{Read, Write};
+#[cfg(feature = "parquet")]
+use std::sync::Arc;
 
 /// A record as FineWeb has it.
 pub struct Record<'a> {
@@ -28,19 +30,54 @@ pub fn table(records: &[Record], delimiter: u8) -> Vec<u8> {
 /// A Parquet file with the text in a column of that name, a few rows a group.
 #[cfg(feature = "parquet")]
 pub fn parquet(records: &[Record], text: &str) -> Vec<u8> {
-    let column = |cells: Vec<&str>| std::sync::Arc::new(arrow::array::StringArray::from(cells)) as arrow::array::ArrayRef;
-    let ids = column(records.iter().map(|r| r.id).collect());
-    let texts = column(records.iter().map(|r| r.text).collect());
-    parquet_of([("id", ids), (text, texts)])
+    let columns: [Cells; 2] = [Cells::texts(records.iter().map(|r| r.id)), Cells::texts(records.iter().map(|r| r.text))];
+    parquet_of(&format!("required binary id (UTF8); required binary {text} (UTF8);"), &columns)
 }
 
-/// A Parquet file of any columns.
+/// A column of a Parquet file.
 #[cfg(feature = "parquet")]
-pub fn parquet_of<'a>(columns: impl IntoIterator<Item = (&'a str, arrow::array::ArrayRef)>) -> Vec<u8> {
-    let batch = arrow::array::RecordBatch::try_from_iter(columns).expect("a batch");
-    let few = ::parquet::file::properties::WriterProperties::builder().set_max_row_group_row_count(Some(3)).build();
-    let mut writer = ::parquet::arrow::ArrowWriter::try_new(Vec::new(), batch.schema(), Some(few)).expect("a writer");
-    writer.write(&batch).expect("written");
+#[derive(Clone)]
+pub enum Cells {
+    Bytes(Vec<::parquet::data_type::ByteArray>),
+    Longs(Vec<i64>),
+    Ints(Vec<i32>),
+}
+
+#[cfg(feature = "parquet")]
+impl Cells {
+    pub fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::Bytes(texts.into_iter().map(Into::into).collect())
+    }
+}
+
+/// A Parquet file of any columns, each named in the schema.
+#[cfg(feature = "parquet")]
+pub fn parquet_of(schema: &str, columns: &[Cells]) -> Vec<u8> {
+    use ::parquet::data_type::{ByteArrayType, Int32Type, Int64Type};
+    use ::parquet::file::writer::SerializedFileWriter;
+    const GROUP: usize = 3;
+    let schema = ::parquet::schema::parser::parse_message_type(&format!("message rows {{ {schema} }}")).expect("a schema");
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema.into(), Arc::default()).expect("a writer");
+    let rows = match &columns[0] {
+        Cells::Bytes(cells) => cells.len(),
+        Cells::Longs(cells) => cells.len(),
+        Cells::Ints(cells) => cells.len(),
+    };
+    for start in (0..rows).step_by(GROUP) {
+        let some = start..rows.min(start + GROUP);
+        let mut group = writer.next_row_group().expect("a group");
+        for cells in columns {
+            let mut column = group.next_column().expect("sound so far").expect("a column for the cells");
+            match cells {
+                Cells::Bytes(cells) => column.typed::<ByteArrayType>().write_batch(&cells[some.clone()], None, None),
+                Cells::Longs(cells) => column.typed::<Int64Type>().write_batch(&cells[some.clone()], None, None),
+                Cells::Ints(cells) => column.typed::<Int32Type>().write_batch(&cells[some.clone()], None, None),
+            }
+            .expect("written");
+            column.close().expect("a whole column");
+        }
+        group.close().expect("a whole group");
+    }
     writer.into_inner().expect("a file")
 }
 

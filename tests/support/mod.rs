@@ -2,6 +2,10 @@
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
 pub mod corpus;
+pub mod gold;
+#[cfg(all(unix, feature = "review"))]
+pub mod review;
+pub mod sound;
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
