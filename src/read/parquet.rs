@@ -29,7 +29,8 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let broken = |cause: io::Error| Error::Broken { place: place(1), cause };
     let file = File::open(path).map_err(&broken)?;
     let reader = sound(|| SerializedFileReader::new(file)).map_err(&broken)?;
-    let columns = reader.metadata().file_metadata().schema_descr().root_schema().get_fields().to_vec();
+    let schema = reader.metadata().file_metadata().schema_descr().root_schema();
+    let (root, columns) = (schema.name().to_owned(), schema.get_fields().to_vec());
     let fields = &options.fields;
     if columns.iter().all(|column| column.name() != fields.text) {
         let found = columns.iter().map(|column| column.name().to_owned()).collect();
@@ -39,7 +40,7 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let columns: Vec<TypePtr> = columns.into_iter().filter(|column| wanted.iter().any(|name| *name == column.name())).collect();
     let nanoseconds: Vec<bool> = columns.iter().map(|column| counts_nanoseconds(column)).collect();
     let mut rows = sound(|| {
-        let wanted = Type::group_type_builder("wanted").with_fields(columns).build()?;
+        let wanted = Type::group_type_builder(&root).with_fields(columns).build()?;
         Ok(RowIter::from_file_into(Box::new(reader)).project(Some(wanted))?.with_batch_size(BATCH))
     })
     .map_err(&broken)?;
