@@ -158,11 +158,11 @@ fn damaged_parquet() {
     let whole = support::corpus::parquet(&[RECORD], "text");
     let path = file(&folder, "cut.parquet", &whole[..whole.len() / 2]);
     assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "breaks off", "Fetch the file again"]);
-    // found by fuzzing: the library that reads it panics
+    // found by fuzzing: one page of it holds less than it says
     let path = file(&folder, "panicking.parquet", include_bytes!("data/panicking.parquet"));
     let ended = run(["pair", &path, SEED_PATH]);
     assert_eq!((ended.rows().len(), ended.code), (2, Some(3)), "{}", ended.stderr);
-    assert_said(&ended, &[&path, "breaks off", "a page is damaged"]);
+    assert_said(&ended, &[&path, "row 1", "breaks off"]);
     // the end is whole, a page is not
     let many = support::corpus::parquet(&std::array::from_fn::<_, 9, _>(|_| RECORD), "text");
     let mut holed = many.clone();
