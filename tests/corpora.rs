@@ -131,6 +131,7 @@ fn parquet_columns_of_other_types() {
     let folder = folder();
     for (kind, id, name) in [
         ("int64 id", Cells::Longs(vec![7]), "7"),
+        ("double id", Cells::Doubles(vec![7.0]), "7.0"),
         ("int32 id (DATE)", Cells::Ints(vec![0]), "1970-01-01"),
         ("int64 id (TIMESTAMP(MILLIS,true))", Cells::Longs(vec![1000]), "1970-01-01T00:00:01"),
         ("int64 id (TIMESTAMP(MICROS,true))", Cells::Longs(vec![1_000_000]), "1970-01-01T00:00:01"),

@@ -4,7 +4,7 @@ use super::guard::guarded;
 use super::{Error, Input, Job, Options, Place};
 use crate::article::Article;
 use jiff::{Timestamp, tz::TimeZone};
-use parquet::basic::{LogicalType, TimeUnit};
+use parquet::basic::{LogicalType, TimeUnit, Type as PhysicalType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
@@ -38,7 +38,7 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     }
     let wanted = [&fields.text, &fields.id, &fields.url, &fields.date];
     let columns: Vec<TypePtr> = columns.into_iter().filter(|column| wanted.iter().any(|name| *name == column.name())).collect();
-    let nanoseconds: Vec<bool> = columns.iter().map(|column| counts_nanoseconds(column)).collect();
+    let read: Arc<[TypePtr]> = columns.clone().into();
     let mut rows = sound(|| {
         let wanted = Type::group_type_builder(&root).with_fields(columns).build()?;
         Ok(RowIter::from_file_into(Box::new(reader)).project(Some(wanted))?.with_batch_size(BATCH))
@@ -50,9 +50,9 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
         let row = if ended { None } else { sound(|| rows.next().transpose()).transpose() }?;
         ended = row.is_err();
         record += 1;
-        let (place, options, nanoseconds) = (place(record), options.clone(), nanoseconds.clone());
+        let (place, options, read) = (place(record), options.clone(), read.clone());
         Some(match row {
-            Ok(row) => Box::new(move || article(row, &nanoseconds, place, &options)) as Job,
+            Ok(row) => Box::new(move || article(row, &read, place, &options)) as Job,
             Err(cause) => Box::new(move || Err(Error::Broken { place, cause })),
         })
     })))
@@ -63,10 +63,10 @@ fn sound<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     guarded(read).unwrap_or_else(|| Err(ParquetError::General("a page is damaged".to_owned()))).map_err(io::Error::other)
 }
 
-fn article(row: Row, nanoseconds: &[bool], place: Place, options: &Options) -> Result<Article, Error> {
+fn article(row: Row, columns: &[TypePtr], place: Place, options: &Options) -> Result<Article, Error> {
     let fields = &options.fields;
     let cells: Vec<(String, Option<String>)> =
-        row.into_columns().into_iter().zip(nanoseconds).map(|((name, cell), &nanoseconds)| (name, printed(cell, nanoseconds))).collect();
+        row.into_columns().into_iter().zip(columns).map(|((name, cell), column)| (name, printed(cell, column))).collect();
     let cell = |name: &String| cells.iter().find(|cell| cell.0 == *name)?.1.clone();
     let [text, id, url, date] = [&fields.text, &fields.id, &fields.url, &fields.date].map(cell);
     let Some(text) = text else {
@@ -81,15 +81,19 @@ fn article(row: Row, nanoseconds: &[bool], place: Place, options: &Options) -> R
 }
 
 /// A cell as text: numbers and days are written out.
-fn printed(cell: Field, nanoseconds: bool) -> Option<String> {
+fn printed(cell: Field, column: &Type) -> Option<String> {
     let moment = |time: Result<Timestamp, jiff::Error>| Some(TimeZone::UTC.to_datetime(time.ok()?).to_string());
     match cell {
         Field::Str(text) => Some(text),
-        Field::Bytes(bytes) => String::from_utf8(bytes.data().to_vec()).ok(),
-        Field::Long(count) if nanoseconds => moment(Timestamp::from_nanosecond(count.into())),
+        // of any length: those of a fixed one are numbers
+        Field::Bytes(bytes) if column.get_physical_type() == PhysicalType::BYTE_ARRAY => String::from_utf8(bytes.data().to_vec()).ok(),
+        Field::Long(count) if counts_nanoseconds(column) => moment(Timestamp::from_nanosecond(count.into())),
         Field::TimestampMillis(count) => moment(Timestamp::from_millisecond(count)),
         Field::TimestampMicros(count) => moment(Timestamp::from_microsecond(count)),
-        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
+        // as 1.0 and 1e16, not 1E0
+        Field::Float(number) => Some(format!("{number:?}")),
+        Field::Double(number) => Some(format!("{number:?}")),
+        Field::Null | Field::Bytes(_) | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
         other => Some(other.to_string()),
     }
 }

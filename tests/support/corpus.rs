@@ -41,6 +41,7 @@ pub enum Cells {
     Bytes(Vec<::parquet::data_type::ByteArray>),
     Longs(Vec<i64>),
     Ints(Vec<i32>),
+    Doubles(Vec<f64>),
 }
 
 #[cfg(feature = "parquet")]
@@ -53,7 +54,7 @@ impl Cells {
 /// A Parquet file of any columns, each named in the schema.
 #[cfg(feature = "parquet")]
 pub fn parquet_of(schema: &str, columns: &[Cells]) -> Vec<u8> {
-    use ::parquet::data_type::{ByteArrayType, Int32Type, Int64Type};
+    use ::parquet::data_type::{ByteArrayType, DoubleType, Int32Type, Int64Type};
     use ::parquet::file::writer::SerializedFileWriter;
     const GROUP: usize = 3;
     let schema = ::parquet::schema::parser::parse_message_type(&format!("message rows {{ {schema} }}")).expect("a schema");
@@ -62,6 +63,7 @@ pub fn parquet_of(schema: &str, columns: &[Cells]) -> Vec<u8> {
         Cells::Bytes(cells) => cells.len(),
         Cells::Longs(cells) => cells.len(),
         Cells::Ints(cells) => cells.len(),
+        Cells::Doubles(cells) => cells.len(),
     };
     for start in (0..rows).step_by(GROUP) {
         let some = start..rows.min(start + GROUP);
@@ -72,6 +74,7 @@ pub fn parquet_of(schema: &str, columns: &[Cells]) -> Vec<u8> {
                 Cells::Bytes(cells) => column.typed::<ByteArrayType>().write_batch(&cells[some.clone()], None, None),
                 Cells::Longs(cells) => column.typed::<Int64Type>().write_batch(&cells[some.clone()], None, None),
                 Cells::Ints(cells) => column.typed::<Int32Type>().write_batch(&cells[some.clone()], None, None),
+                Cells::Doubles(cells) => column.typed::<DoubleType>().write_batch(&cells[some.clone()], None, None),
             }
             .expect("written");
             column.close().expect("a whole column");
