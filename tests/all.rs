@@ -29,3 +29,14 @@ mod seed;
 mod support;
 #[cfg(feature = "net")]
 mod translate;
+
+/// A file that is not named here would be passed over in silence.
+#[test]
+fn every_file_of_tests_is_named_here() {
+    for file in std::fs::read_dir("tests").expect("the folder of the tests") {
+        let name = file.expect("an entry").file_name().into_string().expect("UTF-8");
+        if let Some(module) = name.strip_suffix(".rs").filter(|module| *module != "all") {
+            assert!(include_str!("all.rs").contains(&format!("\nmod {module};\n")), "{name}");
+        }
+    }
+}

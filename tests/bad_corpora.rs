@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
-use crate::support;
 use crate::support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, response, table, xz, zstd};
 use crate::support::{Ended, SEED, SEED_PATH, assert_said, cotejo, file, folder, run};
 use std::fs;
@@ -154,6 +153,7 @@ fn truncated_web_archives() {
 #[cfg(feature = "parquet")]
 #[test]
 fn damaged_parquet() {
+    use crate::support;
     let folder = folder();
     let whole = support::corpus::parquet(&[RECORD], "text");
     let path = file(&folder, "cut.parquet", &whole[..whole.len() / 2]);

@@ -2,9 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
-use crate::support;
 use crate::support::corpus::{COMPRESSIONS, Record, conversion, gzip, jsonl, page, response, table, warc_record};
-use crate::support::{Ended, SEED, SEED_PATH, assert_reads_as_the_seed, file, folder, run, run_with_input};
+use crate::support::{self, Ended, SEED, SEED_PATH, assert_reads_as_the_seed, file, folder, run, run_with_input};
 use std::fs;
 
 const TWO: [Record; 2] = [Record { id: "first", text: SEED }, Record { id: "second", text: SEED }];

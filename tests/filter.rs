@@ -1,8 +1,7 @@
 //! `cotejo pair --filter`, held open by another program: docs/filter.md.
 #![allow(clippy::unwrap_used)] // a test
 
-use crate::support;
-use crate::support::{SEED, cotejo, run, run_with_input};
+use crate::support::{self, SEED, cotejo, run, run_with_input};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};

@@ -1,8 +1,7 @@
 //! Runs that are killed or stopped go on with `--resume` and end with the bytes of an unbroken run.
 #![allow(clippy::unwrap_used)] // a test
 
-use crate::support;
-use crate::support::SEED;
+use crate::support::{self, SEED};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;

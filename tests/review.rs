@@ -1,9 +1,8 @@
 //! `cotejo review` as a browser, an attacker and a kill meet it.
 #![allow(clippy::unwrap_used)] // a test
 
-use crate::support;
-use crate::support::SEED_PATH;
 use crate::support::review::{Client, Server, send};
+use crate::support::{self, SEED_PATH};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;

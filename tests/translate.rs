@@ -2,8 +2,7 @@
 // where the server of a test fails, the test does
 #![allow(clippy::unwrap_used)]
 
-use crate::support;
-use crate::support::{SEED_PATH, cotejo, run};
+use crate::support::{self, SEED_PATH, cotejo, run};
 use cotejo::translate::http::{Manners, Protocol, Server};
 use cotejo::translate::{Direction, Translate};
 use std::fs;

@@ -39,22 +39,17 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let wanted = [&fields.text, &fields.id, &fields.url, &fields.date];
     let columns: Vec<TypePtr> = columns.into_iter().filter(|column| wanted.iter().any(|name| *name == column.name())).collect();
     let read: Arc<[TypePtr]> = columns.clone().into();
-    let mut rows = sound(|| {
+    let rows = sound(|| {
         let wanted = Type::group_type_builder(&root).with_fields(columns).build()?;
         Ok(RowIter::from_file_into(Box::new(reader)).project(Some(wanted))?.with_batch_size(BATCH))
     })
     .map_err(&broken)?;
-    let mut record = 0;
-    let mut ended = false;
-    Ok(Box::new(std::iter::from_fn(move || {
-        let row = if ended { None } else { sound(|| rows.next().transpose()).transpose() }?;
-        ended = row.is_err();
-        record += 1;
+    Ok(Box::new(until_damaged(rows).zip(1..).map(move |(row, record)| {
         let (place, options, read) = (place(record), options.clone(), read.clone());
-        Some(match row {
+        match row {
             Ok(row) => Box::new(move || article(row, &read, place, &options)) as Job,
             Err(cause) => Box::new(move || Err(Error::Broken { place, cause })),
-        })
+        }
     })))
 }
 
@@ -63,21 +58,31 @@ fn sound<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     guarded(read).unwrap_or_else(|| Err(ParquetError::General("a page is damaged".to_owned()))).map_err(io::Error::other)
 }
 
+/// The rows of a file; where one is damaged, the last is an error.
+fn until_damaged(mut rows: RowIter<'_>) -> impl Iterator<Item = io::Result<Row>> {
+    let mut ended = false;
+    std::iter::from_fn(move || {
+        let row = if ended { None } else { sound(|| rows.next().transpose()).transpose() }?;
+        ended = row.is_err();
+        Some(row)
+    })
+}
+
 fn article(row: Row, columns: &[TypePtr], place: Place, options: &Options) -> Result<Article, Error> {
     let fields = &options.fields;
-    let cells: Vec<(String, Option<String>)> =
-        row.into_columns().into_iter().zip(columns).map(|((name, cell), column)| (name, printed(cell, column))).collect();
-    let cell = |name: &String| cells.iter().find(|cell| cell.0 == *name)?.1.clone();
-    let [text, id, url, date] = [&fields.text, &fields.id, &fields.url, &fields.date].map(cell);
-    let Some(text) = text else {
+    let mut cells: Vec<_> = row.into_columns().into_iter().zip(columns).map(|((_, cell), column)| printed(cell, column)).collect();
+    let at = |name: &String| columns.iter().position(|column| column.name() == name);
+    let word = |name| cells[at(name)?].clone().filter(|word| !word.is_empty());
+    let [id, url, date] = [&fields.id, &fields.url, &fields.date].map(word);
+    // last, since it is long: it is moved, not copied
+    let Some(text) = at(&fields.text).and_then(|at| cells[at].take()) else {
         let cause = format!("`{}` is null or no text", fields.text);
         return Err(Error::Record { place, cause });
     };
     if text.len() as u64 > options.max_bytes {
         return Err(Error::RecordTooLarge { place, limit: options.max_bytes });
     }
-    let word = |cell: Option<String>| cell.filter(|word| !word.is_empty());
-    Ok(fields.article(text, word(id), word(url), word(date), &place))
+    Ok(fields.article(text, id, url, date, &place))
 }
 
 /// A cell as text: numbers and days are written out.
@@ -123,13 +128,8 @@ impl Table {
 
     /// Its rows; where one is damaged, the last is an error.
     pub(crate) fn rows(&self) -> io::Result<impl Iterator<Item = io::Result<Map<String, Value>>>> {
-        let mut rows = sound(|| self.0.get_row_iter(None))?;
-        let mut ended = false;
-        Ok(std::iter::from_fn(move || {
-            let row = if ended { None } else { sound(|| rows.next().transpose()).transpose() }?;
-            ended = row.is_err();
-            Some(row.map(|row| row.get_column_iter().map(|(name, field)| (name.clone(), value(field))).collect()))
-        }))
+        let object = |row: Row| row.get_column_iter().map(|(name, field)| (name.clone(), value(field))).collect();
+        Ok(until_damaged(sound(|| self.0.get_row_iter(None))?).map(move |row| row.map(object)))
     }
 }
 

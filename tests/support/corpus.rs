@@ -30,7 +30,7 @@ pub fn table(records: &[Record], delimiter: u8) -> Vec<u8> {
 /// A Parquet file with the text in a column of that name, a few rows a group.
 #[cfg(feature = "parquet")]
 pub fn parquet(records: &[Record], text: &str) -> Vec<u8> {
-    let columns: [Cells; 2] = [Cells::texts(records.iter().map(|r| r.id)), Cells::texts(records.iter().map(|r| r.text))];
+    let columns = [Cells::texts(records.iter().map(|r| r.id)), Cells::texts(records.iter().map(|r| r.text))];
     parquet_of(&format!("required binary id (UTF8); required binary {text} (UTF8);"), &columns)
 }
 

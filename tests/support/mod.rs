@@ -1,5 +1,5 @@
 //! What several tests share.
-#![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(missing_docs, unreachable_pub)]
 
 pub mod corpus;
 pub mod gold;

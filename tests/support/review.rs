@@ -1,5 +1,5 @@
 //! A review server in a process of its own, and a client that says exactly what it is told to.
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used)]
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
