@@ -59,7 +59,7 @@ pub(super) fn find_in(text: &str, ends_line: bool) -> Option<Credit> {
     let near = text.floor_char_boundary(text.len().saturating_sub(REACH.1));
     // never from the middle of a word
     let near = if near == 0 { 0 } else { near + text[near..].find(char::is_whitespace)? };
-    if !(may_hold_credit(&text[near..]) || ends_line && at_end(text).is_some()) {
+    if !(may_hold_credit(&text[near..]) || ends_line && at_end(text)) {
         return None;
     }
     let starts: Vec<usize> = words(&text[near..]).map(|w| near + w.start).collect();

@@ -21,7 +21,7 @@ impl Marks {
         bytes.chunks(CHUNK).for_each(|chunk| seen.read(chunk));
         let cut = seen.six || memchr::memchr3(b'/', b'(', b'[', bytes).is_some();
         let any = || memchr::memchr2(b'|', b':', bytes).is_some() || has_sign(bytes) || WORDS.iter().any(|word| word.find(bytes).is_some());
-        Self { cut, any: cut || seen.code || any() || credit::at_end(text).is_some() }
+        Self { cut, any: cut || seen.code || any() || credit::at_end(text) }
     }
 }
 
@@ -93,6 +93,11 @@ mod tests {
             ("Un hombre pasa. © Ana Ruiz", false),
             ("Un hombre pasa. 📷 Ana Ruiz", false),
             ("Un hombre pasa. EFE", false),
+            ("Un hombre pasa. Ana Ruiz - EFE", false),
+            ("Un hombre pasa. Ana Ruiz, EFE", false),
+            ("Un hombre pasa. Handout via Reuters", false),
+            ("Un hombre pasa. Imagen de Ana Ruiz", false),
+            ("Un hombre pasa. Cortesía SEP", false),
             ("Un hombre pasa. – EUROPA PRESS.", false),
             ("**A man walks by. CUARTOSCURO.COM**", false),
         ] {

@@ -11,7 +11,7 @@ mod cursor;
 pub mod date;
 mod furniture;
 mod marks;
-mod people;
+pub(crate) mod people;
 pub mod slug;
 mod story;
 mod wrapping;
@@ -145,8 +145,15 @@ fn bare(text: &str, stretch: Span) -> Span {
     // behind a credit, its full stop too
     let from = if body.start > 0 { body.of(text).trim_start_matches(|c| sets_off(c) || matches!(c, '.' | ':')) } else { body.of(text) };
     let start = body.end - from.len();
-    Span::new(start, start + from.trim_end_matches(|c| sets_off(c) || c == ',').len())
+    let mut said = from.trim_end_matches(|c| sets_off(c) || c == ',');
+    // mark-up left over between body and credit
+    while let Some(rest) = BREAKS.iter().find_map(|tag| said.strip_suffix(tag)) {
+        said = rest.trim_end_matches(sets_off);
+    }
+    Span::new(start, start + said.len())
 }
+
+const BREAKS: &[&str] = &["<br>", "<br/>", "<br />", "&nbsp;"];
 
 /// Whether nothing but white space stands before the next end of a line.
 fn ends_line(behind: &str) -> bool {
@@ -244,6 +251,14 @@ mod tests {
             ("Foto: Luis Gil (AFP)", "AFP", "Luis Gil"),
             ("(Foto: Luis Gil (AFP))", "AFP", "Luis Gil"),
             ("Luis Gil (AFP)", "AFP", "Luis Gil"),
+            ("Luis Gil - AFP", "AFP", "Luis Gil"),
+            ("Luis Gil, AFP", "AFP", "Luis Gil"),
+            ("foto: AFP", "AFP", ""),
+            ("Imagen de Luis Gil", "", "Luis Gil"),
+            ("Image by Luis Gil", "", "Luis Gil"),
+            ("Cortesía SEP", "", "SEP"),
+            ("Handout via Reuters", "Reuters", "Handout"),
+            ("SEP via AP", "AP", "SEP"),
             ("Photo: Luis Gil – AFP", "AFP", "Luis Gil"),
             ("Foto: Luis Gil, Notimex.", "Notimex", "Luis Gil"),
             ("Photo: Luis Gil, AP, File", "AP", "Luis Gil"),
@@ -311,6 +326,7 @@ mod tests {
             }
         }
         assert_eq!(told("*Una niña pinta.* Foto: AFP").0, "Una niña pinta.");
+        assert_eq!(told("Una niña pinta.&nbsp;<br /> Foto: AFP").0, "Una niña pinta.");
         assert_eq!(told("Foto: Una niña pinta un mural. EFE/Luis Gil").0, "Una niña pinta un mural.");
     }
 
@@ -333,6 +349,10 @@ mod tests {
             "By Luis Gil / AFP",
             "Por Luis Gil / AFP",
             "By Luis Gil (AFP)",
+            "By Luis Gil, AFP",
+            "TECALI, AP",
+            "En la plaza de Tecali, una niña pinta. Imagen de la familia",
+            "Una niña pinta para la agencia. Cortesía de todos",
             "TECALI, Mexico (AP)",
             "© 2015 Notimex",
             "EFE",

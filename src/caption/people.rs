@@ -5,7 +5,7 @@ use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, is_capitalised};
 
 /// The people or offices named in a text that holds nothing else; `None` where it holds anything that is no name.
-pub(super) fn people(text: &str) -> Option<Vec<String>> {
+pub(crate) fn people(text: &str) -> Option<Vec<String>> {
     let mut all: Vec<String> = Vec::new();
     for (number, person) in text.split([',', ';', '&']).enumerate() {
         // `Ana Ruiz, enviada`, `Ana Ruiz, archivo`: no names

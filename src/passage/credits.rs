@@ -4,6 +4,7 @@
 use super::{Passage, Role};
 use crate::article::Span;
 use crate::caption::Caption;
+use crate::caption::people::people;
 use crate::language::{Language, nothing_strange};
 use crate::lexicon::{self, SourceKind};
 use crate::text::{fold, is_capitalised, words};
@@ -35,16 +36,47 @@ pub(super) fn share(text: &str, passages: &mut [Passage], ends: &[bool]) {
                 passages[at].add_credit(text, start, person, source);
                 break;
             }
-            // neither has a credit that a form tells: both end in the same agency
+            // neither has a credit that a form tells: both name the same
             let other = english.body.of(text);
-            let Some(own) = agency(printed) else { continue };
-            let Some(end) = tail(other).filter(|&end| agency(&other[end..]) == Some(own)) else { continue };
-            for (passage, start) in [(at, start), (beside, end)] {
-                passages[passage].add_credit(text, start, None, Some(own.to_owned()));
+            let Some(own) = named(body, start) else { continue };
+            let Some((end, theirs)) = tail(other).and_then(|end| Some((end, named(other, end)?))).filter(|(_, theirs)| own.is(theirs))
+            else {
+                continue;
+            };
+            for (passage, start, Named { person, agency }) in [(at, start, own), (beside, end, theirs)] {
+                passages[passage].add_credit(text, start, person.map(str::to_owned), agency.map(str::to_owned));
             }
             break;
         }
     }
+}
+
+/// Who is all of a credit that no form tells: an agency, or somebody in brackets.
+struct Named<'t> {
+    person: Option<&'t str>,
+    agency: Option<&'static str>,
+}
+
+impl Named<'_> {
+    fn is(&self, other: &Named) -> bool {
+        self.agency == other.agency && self.person.map(fold) == other.person.map(fold)
+    }
+}
+
+/// Whom a credit names that starts at a place of a text and ends it.
+fn named(text: &str, start: usize) -> Option<Named<'_>> {
+    let agency = agency(&text[start..]);
+    if agency.is_some() {
+        return Some(Named { person: None, agency });
+    }
+    let name = bracketed(text, start)?;
+    let is_one = people(name).is_some_and(|all| all.len() == 1 && name.contains(' '));
+    is_one.then_some(Named { person: Some(name), agency: None })
+}
+
+/// What stands in the brackets that end a text, where it starts at a place.
+fn bracketed(text: &str, start: usize) -> Option<&str> {
+    text[..start].ends_with('(').then(|| text[start..].trim_end_matches('.').strip_suffix(')')).flatten()
 }
 
 /// The agency that is all of a credit.
@@ -80,22 +112,24 @@ impl Passage {
     }
 }
 
-/// Where the words of a credit start that end a text, behind a sentence.
+/// Where the words of a credit start that end a text.
 fn tail(text: &str) -> Option<usize> {
     let near = text.floor_char_boundary(text.len().saturating_sub(NEAR));
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    // mostly no sentence ends there
-    memchr::memrchr3(b'.', b'!', b'?', bare.as_bytes().get(near..)?)?;
+    // mostly no sentence and no bracket ends there
+    if !text[bare.len()..].starts_with(')') {
+        memchr::memrchr3(b'.', b'!', b'?', bare.as_bytes().get(near..)?)?;
+    }
     starts(text, near).find(|&start| is_credit(&text[start..]))
 }
 
-/// Where a credit may start near the end of a text: behind a sentence.
+/// Where a credit may start near the end of a text: behind a sentence, or in the brackets that end it.
 fn starts(text: &str, near: usize) -> impl Iterator<Item = usize> {
     let mut starts: Vec<usize> = words(&text[near..]).map(|word| near + word.start).collect();
     starts.drain(..starts.len().saturating_sub(LONGEST));
     starts.into_iter().filter(|&start| {
         let before = text[..start].trim_end_matches(sets_off);
-        !before.is_empty() && before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»'])
+        !before.is_empty() && (before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»']) || bracketed(text, start).is_some())
     })
 }
 

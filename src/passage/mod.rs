@@ -300,7 +300,10 @@ mod tests {
             ("(Ana Ruiz)", "Photo: Notimex/Ana Ruiz", true),
             ("CUARTOSCURO", "/ Cuartoscuro", true),
             ("(AP)", "(Reuters)", false),
-            ("(Ana Ruiz)", "(Ana Ruiz)", false),
+            ("(Ana Ruiz)", "(Ana Ruiz)", true),
+            ("(Ana Ruiz)", "(Luis Gil)", false),
+            ("(Ana Ruiz)", "Ana Ruiz", false),
+            ("(SEP)", "(SEP)", false),
             ("Llegó.", "Photo: AP", false),
         ] {
             for [first, second] in

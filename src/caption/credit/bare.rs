@@ -1,6 +1,8 @@
 //! A source with nothing beside it: `... Santa Juana. EFE`, `... Santa Juana. (Especial)`, `... Santa Juana. / AFP`.
 //!
 //! Stories end so as well, so that what stands before decides: see [`story`].
+//!
+//! With somebody beside it it is a credit as any other: `... Santa Juana. Ana Ruiz - AP`, `... Ana Ruiz, EFE`, `... Handout via Reuters`.
 
 use super::place::Place;
 use crate::caption::cursor::{is_dash, is_in_word};
@@ -8,23 +10,36 @@ use crate::caption::{slug, story};
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::words;
 
-/// A source without brackets and the end of the sentence before it are so long at most, in bytes.
-const LONGEST: usize = 40;
+/// A credit without brackets and the end of the sentence before it are so long at most, in bytes.
+const LONGEST: usize = 60;
 
-/// The source, printed without brackets behind a sentence, that ends a text. It costs little: every block of a page is asked.
-pub(in crate::caption) fn at_end(text: &str) -> Option<&'static Agency> {
+/// Whether a credit without any other mark may end a text, behind a sentence: a source, alone or behind somebody's name, or what a few words
+/// lead. It costs little: every block of a page is asked.
+pub(in crate::caption) fn at_end(text: &str) -> bool {
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     let near = bare.floor_char_boundary(bare.len().saturating_sub(LONGEST));
-    // mostly there is none
-    memchr::memrchr3(b'.', b'!', b'?', &bare.as_bytes()[near..])?;
-    let breaks = bare[near..].char_indices().rev().filter(|(_, c)| !(c.is_whitespace() || is_in_word(*c)));
-    let sources = breaks.filter_map(|(at, c)| {
-        let behind = near + at + c.len_utf8();
-        let source = bare[behind..].trim_start();
-        (source.starts_with(char::is_uppercase) && ends_sentence(&bare[..behind])).then(|| lexicon::agency(source)).flatten()
-    });
-    let mut sources = sources.filter(|agency| agency.kind != SourceKind::Outlet);
-    sources.next()
+    // mostly no sentence ends there
+    let Some(stop) = memchr::memrchr3(b'.', b'!', b'?', &bare.as_bytes()[near..]) else { return false };
+    let behind = &bare[near + stop + 1..];
+    let alone = || {
+        let breaks = bare[near..].char_indices().rev().filter(|(_, c)| !(c.is_whitespace() || is_in_word(*c)));
+        breaks.map(|(at, c)| near + at + c.len_utf8()).any(|at| ends_sentence(&bare[..at]) && is_source(bare[at..].trim_start()))
+    };
+    let with_somebody = || JOINS.iter().any(|join| behind.rsplit_once(join).is_some_and(|(_, source)| is_source(source.trim_start())));
+    let led = || LEADS.iter().any(|lead| behind.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(lead));
+    alone() || with_somebody() || led()
+}
+
+/// What may stand between somebody and the source at the end of a text.
+const JOINS: &[&str] = &[" - ", " – ", " — ", ", ", " via ", " vía "];
+
+/// `Imagen de Ana Ruiz`, `Cortesía SEP`
+const LEADS: &[&str] =
+    &["Imagen ", "Imágenes ", "IMAGEN ", "Image ", "Images ", "IMAGE ", "Cortesía ", "CORTESÍA ", "Courtesy ", "COURTESY "];
+
+/// Whether a text is a source that tells a credit, and no paper's name.
+fn is_source(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && lexicon::agency(text).is_some_and(|agency| agency.kind != SourceKind::Outlet)
 }
 
 /// Whether a sentence ends a text; quotation marks, brackets and what sets a credit off may stand behind it.

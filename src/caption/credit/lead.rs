@@ -136,7 +136,9 @@ pub(super) fn take_lead(text: &str) -> (Lead, &str) {
     let folded = fold(word);
     let pictured = PICTURES.contains(&folded.as_str());
     let sourced = SOURCES.contains(&folded.as_str());
-    let mut lead = Lead { printed: true, capital: is_capitalised(text), pictured, sourced, ..Lead::default() };
+    // `Cortesía SEP`: the word says whom
+    let linked = matches!(folded.as_str(), "cortesia" | "courtesy");
+    let mut lead = Lead { printed: true, linked, capital: is_capitalised(text), pictured, sourced, ..Lead::default() };
     let mut rest = behind.trim_start();
     if let Some(behind) = strip_folded(rest, LINKS).filter(|b| !b.starts_with(['/', '|']) && !b.trim().is_empty()) {
         lead.linked = true;

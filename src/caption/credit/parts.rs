@@ -46,6 +46,13 @@ impl Parts {
     }
 
     fn add(&mut self, part: &str, first: bool, led: bool) -> Option<()> {
+        // `Handout via Reuters`, `Ana Ruiz via AP`
+        let via = [" via ", " vía "].iter().find_map(|via| part.rsplit_once(via)).filter(|(_, source)| lexicon::agency(source).is_some());
+        if let Some((head, source)) = via {
+            self.slashes += 1;
+            self.add(head, first, led)?;
+            return self.add(source, false, led);
+        }
         if let Some((head, source)) = two_of(part, led) {
             self.set_off = true;
             self.slashes += 1;
@@ -73,7 +80,8 @@ impl Parts {
 
     pub(super) fn is_credit(&self, lead: &Lead, place: &Place) -> bool {
         let (agency, named) = (!self.agencies.is_empty(), !(self.people.is_empty() && self.files.is_empty() && self.codes.is_empty()));
-        let placed = place.opens() || lead.capital;
+        // `... en la plaza foto: AFP`
+        let placed = place.opens() || lead.capital || lead.pictured && lead.marked && agency;
         if self.first_is_people && !lead.printed && !place.opens() || lead.printed && lead.stopped && !place.opens() {
             return false;
         }
@@ -139,7 +147,8 @@ impl Parts {
     }
 }
 
-/// `Ana Ruiz (EFE)`, `Ana Ruiz – EFE`, `EFE – Ana Ruiz`, and behind a lead `Ana Ruiz, EFE`: somebody and an agency, in the order printed.
+/// `Ana Ruiz (EFE)`, `Ana Ruiz – EFE`, `EFE – Ana Ruiz`, `Ana Ruiz, EFE`: somebody and an agency, in the order printed. Without a lead a comma
+/// may list people, the last with a paper's name.
 fn two_of(part: &str, led: bool) -> Option<(&str, &str)> {
     if lexicon::agency(part).is_some() {
         return None;
@@ -152,8 +161,9 @@ fn two_of(part: &str, led: bool) -> Option<(&str, &str)> {
     let bracketed = part.trim_end_matches([')', '.']).rsplit_once('(').filter(may_be);
     let dashed =
         || [" - ", " – ", " — "].iter().find_map(|mark| cut(mark).or_else(|| part.split_once(mark).filter(|(head, _)| named(head))));
-    let listed = || [", de ", ", "].iter().find_map(|mark| cut(mark));
-    let (head, source) = bracketed.or_else(dashed).or_else(|| if led { listed() } else { None })?;
+    let by_wire = |source: &str| lexicon::agency(source).is_some_and(|a| a.kind == SourceKind::Agency);
+    let listed = || [", de ", ", "].iter().find_map(|mark| cut(mark)).filter(|(_, source)| led || by_wire(source));
+    let (head, source) = bracketed.or_else(dashed).or_else(listed)?;
     Some((head.trim(), source.trim()))
 }
 
@@ -189,10 +199,6 @@ fn part_of(part: &str, may_be_code: bool, led: bool) -> Option<Part> {
     });
     if let Some(agency) = with_lead {
         return Some(Part::AgencyPhoto(agency));
-    }
-    // `Handout via Reuters`
-    if let Some(agency) = [" via ", " vía "].iter().find_map(|via| lexicon::agency(bare.rsplit_once(via)?.1)) {
-        return Some(Part::Agency(agency));
     }
     // `Las Meninas. /EFE`: a sentence ends there, and no name
     people(if led { bare } else { part }).map(Part::People)
