@@ -42,7 +42,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
                 let after = text[at + c.len_utf8()..].chars().next();
                 holds_together(c, before, after)
             };
-            if !(c.is_alphanumeric() || is_combining_mark(c) || glue) {
+            if !(c.is_alphanumeric() || glue || !c.is_ascii() && is_combining_mark(c)) {
                 break;
             }
             end = at + c.len_utf8();

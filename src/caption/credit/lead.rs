@@ -3,6 +3,8 @@
 use super::ARCHIVES;
 use crate::caption::cursor::{Cursor, is_dash};
 use crate::text::{fold, is_capitalised};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// What stands before the first part of a credit.
 #[derive(Default)]
@@ -99,13 +101,20 @@ pub(super) fn sign_before(text: &str) -> Option<usize> {
     SIGNS.iter().find_map(|sign| bare.strip_suffix(sign)).map(str::len)
 }
 
-/// Whether a lead may start with the word.
+/// Whether a lead may start with the word. Every word near a slash is asked, so it costs little.
 pub(super) fn is_lead(word: &str) -> bool {
+    /// The first words of all leads, folded, each once.
+    static FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let first = [PICTURES, OTHERS, SOURCES].into_iter().flatten().filter_map(|lead| lead.split(' ').next());
+        first.collect::<BTreeSet<_>>().into_iter().collect()
+    });
     if !matches!(word.as_bytes().first().map(u8::to_ascii_lowercase), Some(b'a' | b'f' | b'p' | b'i' | b'c' | b'v' | b's' | b'g')) {
         return false;
     }
-    let folded = fold(word);
-    [PICTURES, OTHERS, SOURCES].into_iter().flatten().any(|lead| lead.split(' ').next() == Some(&folded))
+    if word.is_ascii() {
+        return FIRST.iter().any(|lead| lead.eq_ignore_ascii_case(word));
+    }
+    FIRST.contains(&fold(word).as_str())
 }
 
 /// Whether a text is a lead that names a picture: `FOTO`, `Photo credit`.

@@ -47,7 +47,9 @@ impl Parts {
 
     fn add(&mut self, part: &str, first: bool, led: bool) -> Option<()> {
         // `Handout via Reuters`, `Ana Ruiz via AP`
-        let via = [" via ", " vía "].iter().find_map(|via| part.rsplit_once(via)).filter(|(_, source)| lexicon::agency(source).is_some());
+        let may_be = part.as_bytes().contains(&b'v');
+        let via = [" via ", " vía "].iter().filter(|_| may_be).find_map(|via| part.rsplit_once(via));
+        let via = via.filter(|(_, source)| lexicon::agency(source).is_some());
         if let Some((head, source)) = via {
             self.slashes += 1;
             self.add(head, first, led)?;
@@ -150,7 +152,7 @@ impl Parts {
 /// `Ana Ruiz (EFE)`, `Ana Ruiz – EFE`, `EFE – Ana Ruiz`, `Ana Ruiz, EFE`: somebody and an agency, in the order printed. Without a lead a comma
 /// may list people, the last with a paper's name.
 fn two_of(part: &str, led: bool) -> Option<(&str, &str)> {
-    if lexicon::agency(part).is_some() {
+    if !part.contains(['(', ',', '-', '–', '—']) || lexicon::agency(part).is_some() {
         return None;
     }
     let named = |source: &str| lexicon::agency(source).is_some_and(|a| a.kind != SourceKind::StandIn || led && is_file(a));
