@@ -155,8 +155,9 @@ fn read(text: &str, place: &Place, at_end: bool) -> Option<Credit> {
     if rest.is_empty() || rest.len() > 160 || lead.signed && place.first {
         return None;
     }
-    // `notimex/foto/óscar villafaña/jcl/seg`: a tail wholly in lower case
-    let lower = rest.matches('/').count() > 2 && !rest.chars().any(char::is_uppercase);
+    // `notimex/foto/óscar villafaña/jcl/seg`, `foto: notimex/óscar villafaña`: a tail wholly in lower case
+    let parted = rest.matches('/').count();
+    let lower = (parted > 2 || lead.marked && parted > 0) && !rest.chars().any(char::is_uppercase);
     let rest = if lower { Cow::Owned(titled(rest)) } else { Cow::Borrowed(rest) };
     let parts = Parts::read(&rest, lead.printed)?;
     let bare = || at_end && !lead.printed && parts.is_bare() && lexicon::agency(&rest).is_some_and(|a| bare::is_credit(text, place, a));

@@ -138,9 +138,9 @@ pub fn parse(text: &str, raw: Span) -> Option<Caption> {
     Some(caption)
 }
 
-/// A stretch without white space and without what sets a credit off: a bar, a slash or a dash.
+/// A stretch without white space and without what sets a credit off: a bar, a slash, a dash or a dot in the middle.
 fn bare(text: &str, stretch: Span) -> Span {
-    let sets_off = |c: char| cursor::is_dash(c) || matches!(c, '|' | '/') || c.is_whitespace();
+    let sets_off = |c: char| cursor::is_dash(c) || matches!(c, '|' | '/' | '·' | '•') || c.is_whitespace();
     let body = stretch.trimmed(text);
     // behind a credit, its full stop too
     let from = if body.start > 0 { body.of(text).trim_start_matches(|c| sets_off(c) || matches!(c, '.' | ':')) } else { body.of(text) };
@@ -153,6 +153,7 @@ fn bare(text: &str, stretch: Span) -> Span {
     Span::new(start, start + said.len())
 }
 
+/// Mark-up for white space.
 const BREAKS: &[&str] = &["<br>", "<br/>", "<br />", "&nbsp;"];
 
 /// Whether nothing but white space stands before the next end of a line.

@@ -47,7 +47,7 @@ pub(super) fn is_file(source: &Agency) -> bool {
 }
 
 /// What somebody was behind his name, or where the picture was kept.
-fn is_role(text: &str) -> bool {
+pub(super) fn is_role(text: &str) -> bool {
     const ROLES: &[&str] = &[
         "enviado",
         "enviada",

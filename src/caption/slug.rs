@@ -114,7 +114,9 @@ fn read(text: &str, credited: bool) -> Option<Slug> {
         c.take_while(|c| c.is_whitespace() || c == ',');
         date::take(&mut c)
     });
-    let ended = end(&mut c);
+    // `Panamá, 26 jun 2016 (EFE/Ana Ruiz). El buque`: who took the picture is named, so that a full stop is enough
+    let signed = sourced && dated.is_some() && place.is_some() && !slug.photographers.is_empty();
+    let ended = end(&mut c) || signed && stop(&mut c, false);
     let is_sure = place.as_ref().is_some_and(|p| p.is_sure);
     let known = slug.photo_id.is_some()
         && match number.ended {

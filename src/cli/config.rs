@@ -5,9 +5,9 @@ use crate::audit::{Settings, Severity, checks};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use serde::Deserialize;
+use serde_spanned::Spanned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use toml::Spanned;
 
 const NAME: &str = "cotejo.toml";
 
@@ -34,7 +34,7 @@ pub(crate) enum Error {
     #[error("{path}: cannot be read: {cause}; name another with --config FILE, or leave it out with --no-config")]
     Unreadable { path: String, cause: std::io::Error },
     #[error("{path}: {cause}")]
-    Malformed { path: String, cause: Box<toml::de::Error> },
+    Malformed { path: String, cause: Box<toml_edit::de::Error> },
     #[error("{path}:{line}:{column}: no check or family is called `{name}`; `cotejo checks` lists them")]
     Unknown { path: String, line: usize, column: usize, name: String },
 }
@@ -91,7 +91,7 @@ impl Config {
 
     fn parse(path: &str, text: &str, known: impl Fn(&str) -> bool) -> Result<Self, Error> {
         let malformed = |cause| Error::Malformed { path: path.to_owned(), cause: Box::new(cause) };
-        let audit = toml::from_str::<File>(text).map_err(malformed)?.audit;
+        let audit = toml_edit::de::from_str::<File>(text).map_err(malformed)?.audit;
         let mut names = audit.only.iter().chain(&audit.ignore).chain(audit.severity.keys());
         if let Some(unknown) = names.find(|name| !known(name.get_ref())) {
             let before = &text[..unknown.span().start];

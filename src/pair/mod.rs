@@ -173,8 +173,7 @@ impl Pairer {
     /// stands in the pairs.
     pub fn pairs_of(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
         let Some(mut weighed) = self.weigh(article, passages, machine) else { return Vec::new() };
-        let model = self.model();
-        let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, model.belongs(e))).collect();
+        let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, self.odds(e))).collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();
         let taken = assign::assign(&odds);
         for (es, en) in taken.iter().enumerate() {
@@ -202,6 +201,13 @@ impl Pairer {
             found.extend(told.iter().copied().chain(rest).map(|(en, e)| (line(es), line(&page.english[en]), e)));
         }
         found
+    }
+
+    /// Log odds that an English text is a caption's counterpart, for the choice among several.
+    fn odds(&self, evidence: &Evidence) -> f32 {
+        let belongs = self.model().belongs(evidence);
+        // who has a translation on the page needs no other
+        if belongs > 0.0 { belongs + TRANSLATES * self.model().relations(evidence).translation } else { belongs }
     }
 
     fn model(&self) -> &Model {
@@ -373,6 +379,8 @@ const LIKELY: f32 = 2.5;
 const DECIDED: f32 = 4.5;
 /// Log odds below which nothing that the encoder could say would help.
 const HOPELESS: f32 = -6.0;
+/// Log odds that it is worth, among those who may belong to a caption, to be its translation.
+const TRANSLATES: f32 = 6.0;
 /// So many candidates of a caption are encoded at most.
 const MOST_ASKED: usize = 12;
 

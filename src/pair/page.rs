@@ -6,7 +6,7 @@ use super::evidence::{self, Evidence};
 use crate::article::{Article, Span};
 use crate::language::Language;
 use crate::passage::{Passage, Role};
-use crate::text::calm;
+use crate::text::{calm, ends_a_sentence, is_capitalised, is_upper, words};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -65,7 +65,8 @@ impl<'a> Page<'a> {
             first.into_iter().map(|i| whole(article, passages, i)).collect::<Vec<_>>()
         };
         let spanish = once(&is_spanish_caption);
-        let english = once(&|p| p.is(Language::English) && p.role != Role::Furniture && !p.body.is_empty());
+        let english =
+            once(&|p| p.is(Language::English) && p.role != Role::Furniture && !p.body.is_empty() && !is_label(p, article.at(p.body)));
         Self { article, passages, groups, grouped, spanish, english }
     }
 
@@ -171,6 +172,19 @@ impl<'a> Page<'a> {
         evidence
     }
 }
+
+/// Whether a text without a credit is what a page prints above pictures: `Photos`, `IN PICTURES:`, `Photo gallery`. A name has a capital
+/// behind its first word.
+fn is_label(passage: &Passage, body: &str) -> bool {
+    let named = || words(body).skip(1).any(|word| is_capitalised(word.of(body)));
+    passage.caption.is_none()
+        && words(body).nth(LABEL).is_none()
+        && (body.ends_with(':') || !named() || is_upper(body))
+        && !ends_a_sentence(body)
+}
+
+/// A label has so many words at most.
+const LABEL: usize = 3;
 
 /// Whether the passage before or behind stands in the same group.
 fn has_company(groups: &[usize], at: usize) -> bool {

@@ -2,7 +2,7 @@
 //! `... Cuartoscuro photo`. Two texts that stand together and name the same source are captions of the same picture.
 
 use super::{Passage, Role};
-use crate::article::Span;
+use crate::article::{Article, Span, is_line_end};
 use crate::caption::Caption;
 use crate::caption::people::people;
 use crate::language::{Language, nothing_strange};
@@ -49,6 +49,33 @@ pub(super) fn share(text: &str, passages: &mut [Passage], ends: &[bool]) {
             break;
         }
     }
+}
+
+/// Gives Spanish texts the credit that stands below their English: a line in each language, and one credit on a line of its own under both.
+pub(super) fn give_below(article: &Article, passages: &mut [Passage]) {
+    let group = |passage: &Passage| article.blocks[passage.block].group;
+    for at in 1..passages.len() {
+        let (before, english) = (&passages[at - 1], &passages[at]);
+        let open = before.caption.as_ref().is_none_or(|own| own.credit.is_none() && own.agency.is_none() && own.photographers.is_empty());
+        let sure = before.is(Language::Spanish) && before.detected.confidence >= super::SURE && open && group(before) == group(english);
+        let Some(caption) = english.caption.as_ref().filter(|_| sure && english.is(Language::English)) else { continue };
+        if caption.credit.is_some_and(|credit| stands_alone(&article.text, english, credit)) {
+            let (raw, body) = (before.raw, before.body);
+            let caption = Caption { raw, body, credit: None, ..caption.clone() };
+            passages[at - 1].role = Role::Caption;
+            passages[at - 1].caption = Some(caption);
+        }
+    }
+}
+
+/// Whether a passage's credit stands on a line of its own behind the body.
+fn stands_alone(text: &str, passage: &Passage, credit: Span) -> bool {
+    passage.body.end <= credit.start && text[passage.body.end..credit.start].contains(is_line_end)
+}
+
+/// Whether a text that was printed in several lines may have its credit on the last, as [`give_below`] asks; a cheap look.
+pub(super) fn may_give(text: &str) -> bool {
+    text.contains(is_line_end)
 }
 
 /// Who is all of a credit that no form tells: an agency, or somebody in brackets.

@@ -82,6 +82,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     follow_the_page(text, &mut found);
     credits::share(text, &mut found, &ends);
     credits::tell(text, &mut found);
+    credits::give_below(article, &mut found);
     give_roles(article, &mut found);
     found
 }
@@ -221,10 +222,12 @@ pub fn has_spanish_caption(article: &Article) -> bool {
     let text = &article.text;
     let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
     let mut may_share = false;
+    let mut before = "";
     let found = printed(article).any(|printed| {
         let inside = printed.span.of(text);
-        may_share = may_share || credits::may_share(inside);
+        let above = std::mem::replace(&mut before, inside);
         let marks = Marks::of(inside);
+        may_share = may_share || credits::may_share(inside) || marks.any && credits::may_give(inside) && !nothing_strange(above);
         // a picture's Spanish text needs no mark
         let of_picture = printed.origin.is_of_picture();
         if !(marks.any || of_picture) || !marks.cut && surely_english(inside) {
@@ -317,6 +320,22 @@ mod tests {
                 let bodies: Vec<&str> = found.iter().map(|p| article.at(p.body)).collect();
                 assert!(!are || bodies.contains(&spanish) && bodies.contains(&english), "{bodies:?}");
             }
+        }
+    }
+
+    #[test]
+    fn one_credit_below_both_languages() {
+        let (spanish, english) = ("El alcalde saludó a los maestros en la plaza.", "The mayor greeted the teachers in the square.");
+        for (between, credit, are) in
+            [("\n", "\nFoto: Notimex/Ana Ruiz", true), ("\n\n", "\nPhoto: Ana Ruiz", false), ("\n", " Photo: Ana Ruiz", false)]
+        {
+            let text = format!("The teachers have come from Oaxaca, they said on Monday.\n\n{spanish}{between}{english}{credit}");
+            let article = Article::from_text("a", text.clone());
+            let found = passages(&article);
+            let photographers =
+                |language| found.iter().filter(move |p| p.is(language)).find_map(|p| Some(p.caption.as_ref()?.photographers.join("; ")));
+            assert_eq!((photographers(Language::Spanish).is_some(), has_spanish_caption(&article)), (are, are), "{text}");
+            assert!(!are || photographers(Language::Spanish) == photographers(Language::English), "{text}");
         }
     }
 

@@ -3,7 +3,8 @@
 use crate::article::{Article, Block, Origin, Span};
 use crate::caption::{Marks, credit, slug};
 use crate::language::surely_english;
-use crate::text::{ends_a_sentence, fold};
+use crate::lexicon;
+use crate::text::{ends_a_sentence, fold, words};
 
 /// One or more blocks, read as one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,9 @@ fn goes_on(article: &Article, so_far: Span, lines: usize, [last, next]: [&Block;
     if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(before) {
         return true;
     }
+    if together && line.len() <= LONGEST_REST && Marks::of(before).any && breaks_a_credit(before, line) {
+        return true;
+    }
     if line.len() <= LONGEST_CREDIT && Marks::of(line).any && !surely_english(line) && is_credit(line) {
         // what names no photo may be a byline below a headline; behind a blank line, only what is not English is a caption
         let led = || ["foto", "photo", "image"].iter().any(|lead| fold(line).contains(lead));
@@ -60,6 +64,25 @@ const WIDEST: usize = 120;
 
 /// What is shorter, in bytes, is an item of a list rather than a broken line.
 const NARROWEST: usize = 30;
+
+/// What is left of a credit on the next line is no longer, in bytes,
+const LONGEST_REST: usize = 60;
+/// and has no more words, but where a slash or a bracket shows that it belongs to it.
+const MOST_OF_NAME: usize = 2;
+
+/// Whether a line ends inside a credit, as `... Foto: Notimex/Omar`, with the next line's `Martínez`.
+fn breaks_a_credit(line: &str, next: &str) -> bool {
+    let few = || words(next).nth(MOST_OF_NAME).is_none() && !ends_a_sentence(next);
+    let shows = || next.contains('/') || next.trim_end_matches('.').ends_with(')') && !next.contains('(');
+    if !(few() || shows()) || !next.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let Some(whole) = credit::find(&format!("{line} {next}")).filter(|whole| whole.span.start < line.len()) else { return false };
+    // a name of one word goes on, and so does an open bracket
+    let open = line.rfind('(').is_some_and(|at| at >= whole.span.start && !line[at..].contains(')'));
+    let first = line.rsplit(['/', ':', '|', '(']).next().unwrap_or_default().trim();
+    open || words(first).count() == 1 && first.starts_with(char::is_uppercase) && lexicon::agency(first).is_none()
+}
 
 fn is_credit(line: &str) -> bool {
     credit::find(line).is_some_and(|credit| credit.span.start == 0)
@@ -126,6 +149,20 @@ mod tests {
             ["Palmeras en una calle./Foto: EFE/Ana Ruiz", "Palm trees in a street./Photo: EFE/Ana Ruiz"]
         );
         assert_eq!(seen("Las palmeras caen en una calle.\n\n(Foto: EFE/Ana Ruiz)").len(), 1);
+    }
+
+    #[test]
+    fn a_credit_may_be_broken() {
+        for (first, second, one) in [
+            ("Vecinos llenan cubetas. Foto: Notimex/Omar", "Martínez", true),
+            ("Vecinos llenan cubetas. (AP Foto/Omar", "Martínez)", true),
+            ("Vecinos llenan cubetas. FOTO: OMAR", "MARTÍNEZ /CUARTOSCURO.COM", true),
+            ("Vecinos llenan cubetas. Foto: Omar Martínez", "Ana Ruiz", false),
+            ("Vecinos llenan cubetas. Foto: Notimex", "Palm Trees", false),
+            ("Vecinos llenan cubetas. Foto: Notimex/Omar", "Residents fill buckets in the street.", false),
+        ] {
+            assert_eq!(seen(&format!("{first}\n{second}")).len() == 1, one, "{first} {second}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Stories end so as well, so that what stands before decides: see [`story`].
 //!
-//! With somebody beside it it is a credit as any other: `... Santa Juana. Ana Ruiz - AP`, `... Ana Ruiz, EFE`, `... Handout via Reuters`.
+//! A source with somebody beside it is a credit like any other: `... Ana Ruiz - AP`, `... Ana Ruiz, EFE`, `... Handout via Reuters`.
 
 use super::place::Place;
 use crate::caption::cursor::{is_dash, is_in_word};

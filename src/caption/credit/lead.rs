@@ -30,6 +30,7 @@ const PICTURES: &[&str] = &[
     "fotos",
     "fot",
     "fto",
+    "ft",
     "fotografia",
     "fotografias",
     "fotografo",

@@ -20,6 +20,10 @@ const NOTICES: &[&str] = &[
     "ampliar",
     "ampliar foto",
     "ver galeria",
+    "see gallery",
+    "view gallery",
+    "see photos",
+    "ver mas fotos",
     "galeria",
     "compartir en facebook",
 ];

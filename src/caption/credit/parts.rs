@@ -4,7 +4,7 @@ use super::Credit;
 use super::lead::{Lead, is_picture};
 use super::place::Place;
 use crate::article::Span;
-use crate::caption::people::{is_file, people};
+use crate::caption::people::{is_file, is_role, people};
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::is_upper;
 
@@ -38,7 +38,7 @@ impl Parts {
     /// Reads all parts; behind a lead, commas and dashes set an agency off too.
     pub(super) fn read(text: &str, led: bool) -> Option<Self> {
         let mut parts = Self::default();
-        for (number, part) in text.split(['/', '|']).enumerate() {
+        for (number, part) in text.split(['/', '|', '·']).enumerate() {
             parts.slashes += usize::from(number > 0);
             parts.add(part.trim(), number == 0, led)?;
         }
@@ -127,8 +127,24 @@ impl Parts {
 
     pub(super) fn into_credit(mut self, led: bool, span: Span) -> Credit {
         let bare = !led && self.is_bare();
-        // `Foto: Ana Ruiz / La Voz del Norte`: a paper that no table knows
-        let outlet = (led && self.agencies.is_empty() && self.people.len() == 2).then(|| self.people.pop()).flatten();
+        // `Foto: Ana Ruiz / La Voz del Norte`, `Foto: INAH/Ana Ruiz`: a paper or an office that no table knows
+        let outlet = if led && self.agencies.is_empty() && self.people.len() == 2 {
+            // `Cortesía / Ana Ruiz`
+            let stands_in = |names: &[String]| matches!(names, [name] if lexicon::agency(name).is_some());
+            let short =
+                |names: &[String]| matches!(names, [name] if is_upper(name) && !name.contains(' ') && name.chars().count() <= SHORT);
+            let in_full = |names: &[String]| names.iter().all(|name| name.contains(' '));
+            match (&self.people[0], &self.people[1]) {
+                (first, _) if stands_in(first) => {
+                    self.people.remove(0);
+                    None
+                }
+                (first, second) if short(first) && in_full(second) => Some(self.people.remove(0)),
+                _ => self.people.pop(),
+            }
+        } else {
+            None
+        };
         // where two are printed (`AP/Europa Press`), the first counts
         let agency = self.agencies.first().map(|a| a.name.clone()).or_else(|| outlet.map(|words| words.join(", ")));
         let mut photographers: Vec<String> = self.people.into_iter().flatten().collect();
@@ -149,6 +165,9 @@ impl Parts {
     }
 }
 
+/// The short name of an office has so many letters at most.
+const SHORT: usize = 7;
+
 /// `Ana Ruiz (EFE)`, `Ana Ruiz – EFE`, `EFE – Ana Ruiz`, `Ana Ruiz, EFE`: somebody and an agency, in the order printed. Without a lead a comma
 /// may list people, the last with a paper's name.
 fn two_of(part: &str, led: bool) -> Option<(&str, &str)> {
@@ -163,9 +182,11 @@ fn two_of(part: &str, led: bool) -> Option<(&str, &str)> {
     let bracketed = part.trim_end_matches([')', '.']).rsplit_once('(').filter(may_be);
     let dashed =
         || [" - ", " – ", " — "].iter().find_map(|mark| cut(mark).or_else(|| part.split_once(mark).filter(|(head, _)| named(head))));
+    // `Notimex-Ana Ruiz`
+    let glued = || part.split_once('-').filter(|(head, behind)| led && named(head) && people(behind).is_some());
     let by_wire = |source: &str| lexicon::agency(source).is_some_and(|a| a.kind == SourceKind::Agency);
     let listed = || [", de ", ", "].iter().find_map(|mark| cut(mark)).filter(|(_, source)| led || by_wire(source));
-    let (head, source) = bracketed.or_else(dashed).or_else(listed)?;
+    let (head, source) = bracketed.or_else(dashed).or_else(listed).or_else(glued)?;
     Some((head.trim(), source.trim()))
 }
 
@@ -177,6 +198,10 @@ fn part_of(part: &str, may_be_code: bool, led: bool) -> Option<Part> {
     let agency = lexicon::agency(bare);
     if agency.is_some_and(is_file) {
         return Some(Part::File(bare.to_owned()));
+    }
+    // `FOTO/ENVIADO/ANA RUIZ`
+    if may_be_code && is_role(bare) {
+        return Some(Part::Nothing);
     }
     let stopped = || if bare.len() < part.len() { lexicon::agency(part) } else { None };
     if let Some(agency) = stopped().or(agency) {

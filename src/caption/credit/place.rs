@@ -44,5 +44,5 @@ impl Place {
 
 /// Whether a sentence, a bar or a dash ends a text.
 fn ends_something(text: &str) -> bool {
-    text.ends_with(['.', '!', '?', '…', '"', '”', '’', '\'', '»', ')', ']', '|', '/', ';']) || text.ends_with(is_dash)
+    text.ends_with(['.', '!', '?', '…', '"', '”', '’', '\'', '»', ')', ']', '|', '/', ';', '·', '•']) || text.ends_with(is_dash)
 }
