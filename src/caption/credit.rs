@@ -19,7 +19,7 @@ pub(super) use bare::at_end;
 pub use inside::inner_ends;
 
 use super::cursor::{Cursor, is_dash, is_in_word};
-use super::people::people;
+use super::people::{is_role, people};
 use crate::article::Span;
 use crate::lexicon::{self, Agency, SourceKind};
 use crate::text::{fold, words};
@@ -158,7 +158,7 @@ fn read(text: &str, place: &Place, at_end: bool) -> Option<Credit> {
     // `notimex/foto/óscar villafaña/jcl/seg`, `foto: notimex/óscar villafaña`: a tail wholly in lower case
     let parted = rest.matches('/').count();
     let lower = (parted > 2 || lead.marked && parted > 0) && !rest.chars().any(char::is_uppercase);
-    let rest = if lower { Cow::Owned(titled(rest)) } else { Cow::Borrowed(rest) };
+    let rest = if lower { Cow::Owned(titled(rest, if parted > 2 { SHORTEST_NAME } else { 1 })) } else { Cow::Borrowed(rest) };
     let parts = Parts::read(&rest, lead.printed)?;
     let bare = || at_end && !lead.printed && parts.is_bare() && lexicon::agency(&rest).is_some_and(|a| bare::is_credit(text, place, a));
     let is_credit = parts.is_credit(&lead, place) || bare();
@@ -171,11 +171,14 @@ fn is_stand_in(text: &str) -> bool {
     lexicon::agency(text).is_some_and(|a| a.kind == SourceKind::StandIn)
 }
 
-/// Every word of three letters or more behind a slash or blank with a capital.
-fn titled(text: &str) -> String {
+/// In a tail of many parts, shorter words are codes.
+const SHORTEST_NAME: usize = 4;
+
+/// Every word of so many letters or more behind a slash or blank with a capital.
+fn titled(text: &str, least: usize) -> String {
     let parts = text.split_inclusive(['/', ' ']).map(|part| {
         let mut chars = part.chars();
-        let is_name = part.trim_end_matches(['/', ' ']).chars().count() > 3;
+        let is_name = part.trim_end_matches(['/', ' ']).chars().count() >= least;
         chars.next().filter(|_| is_name).map_or_else(|| part.to_owned(), |first| first.to_uppercase().chain(chars).collect())
     });
     parts.collect()
@@ -212,7 +215,10 @@ pub(super) fn source(inside: &str) -> Option<(&'static Agency, Vec<String>)> {
     let tail = tail.trim_start_matches(|c: char| is_dash(c) || matches!(c, '/' | '|' | ',' | ' '));
     let tail = strip_folded(tail, &["foto"]).map_or(tail, |t| t.trim_start_matches([':', '/', ' ', '-']));
     let names: Option<Vec<_>> = tail.split('/').map(people).collect();
-    Some((agency, names.unwrap_or_default().concat()))
+    // `Notimex-Enviado/Ana Ruiz`
+    let mut names = names.unwrap_or_default().concat();
+    names.retain(|name| !is_role(name) || lexicon::agency(name).is_some());
+    Some((agency, names))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 pub mod credit;
 mod cursor;
 pub mod date;
-mod furniture;
+pub(crate) mod furniture;
 mod marks;
 pub(crate) mod people;
 pub mod slug;
@@ -264,6 +264,15 @@ mod tests {
             ("Foto: Luis Gil, Notimex.", "Notimex", "Luis Gil"),
             ("Photo: Luis Gil, AP, File", "AP", "Luis Gil"),
             ("Foto: ANSA.-", "ANSA", ""),
+            ("Foto: INAH/Luis Gil", "INAH", "Luis Gil"),
+            ("Foto: Cortesía / Luis Gil", "", "Luis Gil"),
+            ("Foto: Cortesía INBA / Luis Gil", "INBA", "Luis Gil"),
+            ("Foto: Luis Gil · El Universal", "El Universal", "Luis Gil"),
+            ("Foto: Notimex-Luis Gil", "Notimex", "Luis Gil"),
+            ("foto: notimex/luis gil", "Notimex", "Luis Gil"),
+            ("NOTIMEX/FOTO/ENVIADO/LUIS GIL/JPF/POL", "Notimex", "LUIS GIL"),
+            ("Photo: Notimex archive", "Notimex", ""),
+            ("Photo: Notimex/Luis Gil (See gallery)", "Notimex", "Luis Gil"),
             ("Foto: Luis Gil, enviado especial", "", "Luis Gil"),
             ("(AP Foto/Luis Gil, archivo)", "AP", "Luis Gil"),
             ("Gráfico: AFP", "AFP", ""),

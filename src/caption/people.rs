@@ -31,9 +31,9 @@ pub(crate) fn people(text: &str) -> Option<Vec<String>> {
             all.push(name.join(" "));
         }
     }
-    // `Ana Ruiz, File`: the file word is nobody
+    // `Ana Ruiz, File`: nobody is called so
     if all.len() > 1 {
-        all.retain(|name| !lexicon::agency(name).is_some_and(is_file));
+        all.retain(|name| !is_role(name));
     }
     (!all.is_empty()).then_some(all)
 }

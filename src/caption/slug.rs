@@ -512,6 +512,7 @@ mod tests {
             ("Guadalajara, Jal., 4 de mayo de 2016 (Notimex-Ana Ruiz).-El", "Guadalajara", "El"),
             ("CIUDAD DE MÉXICO, 03MAYO2016.– El", "CIUDAD DE MÉXICO", "El"),
             ("SAL01 . SAN SALVADOR (EL SALVADOR), 23/05/2015 .- El", "SAN SALVADOR", "El"),
+            ("Ciudad de Panamá, 26 jun 2016 (EFE/Ana Ruiz). El", "Ciudad de Panamá", "El"),
         ];
         for (text, place, body) in cases {
             let slug = parse(text).unwrap_or_else(|| panic!("no slug: {text}"));

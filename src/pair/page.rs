@@ -4,6 +4,7 @@ use super::Unsaid;
 use super::content::{Content, overlap};
 use super::evidence::{self, Evidence};
 use crate::article::{Article, Span};
+use crate::caption::furniture::is_furniture;
 use crate::language::Language;
 use crate::passage::{Passage, Role};
 use crate::text::{calm, ends_a_sentence, is_capitalised, is_upper, words};
@@ -173,14 +174,12 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether a text without a credit is what a page prints above pictures: `Photos`, `IN PICTURES:`, `Photo gallery`. A name has a capital
-/// behind its first word.
+/// Whether a text without a credit is what a page prints above or between pictures: `Photos`, `IN PICTURES:`, `Read also: ...`. A name has a
+/// capital behind its first word.
 fn is_label(passage: &Passage, body: &str) -> bool {
-    let named = || words(body).skip(1).any(|word| is_capitalised(word.of(body)));
-    passage.caption.is_none()
-        && words(body).nth(LABEL).is_none()
-        && (body.ends_with(':') || !named() || is_upper(body))
-        && !ends_a_sentence(body)
+    let short = || words(body).nth(LABEL).is_none();
+    let named = || !is_upper(body) && words(body).skip(1).any(|word| is_capitalised(word.of(body)));
+    passage.caption.is_none() && (short() && (body.ends_with(':') || !named() && !ends_a_sentence(body)) || is_furniture(body))
 }
 
 /// A label has so many words at most.

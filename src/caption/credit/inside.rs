@@ -5,6 +5,7 @@ use super::parts::is_code;
 use super::place::Place;
 use super::{REACH, front, read};
 use crate::caption::cursor::{Cursor, is_dash, is_in_word};
+use crate::caption::slug;
 use crate::lexicon;
 use crate::text::words;
 
@@ -41,7 +42,10 @@ pub fn inner_ends(text: &str) -> Vec<usize> {
         let rest = text[end..near].trim_start();
         // `(Notimex/Ana Ruiz).-` is a slug's source
         let in_slug = rest.trim_start_matches(['.', ' ']).starts_with(|c| is_dash(c) || c == ':');
-        if !in_slug && rest.split_whitespace().nth(2).is_some() && !rest.starts_with('(') && read(&text[..end], &place, false).is_some() {
+        let more = !in_slug && rest.split_whitespace().nth(2).is_some() && !rest.starts_with('(');
+        // `Panamá, 26 jun 2016 (EFE/Ana Ruiz). El buque`
+        let ends_slug = || found.is_empty() && slug::parse(text).is_some_and(|slug| slug.end >= end);
+        if more && read(&text[..end], &place, false).is_some() && !ends_slug() {
             found.push(end);
         }
     }

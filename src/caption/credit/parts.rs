@@ -134,7 +134,13 @@ impl Parts {
             let short =
                 |names: &[String]| matches!(names, [name] if is_upper(name) && !name.contains(' ') && name.chars().count() <= SHORT);
             let in_full = |names: &[String]| names.iter().all(|name| name.contains(' '));
+            // `Cortesía INBA / Ana Ruiz`
+            let by_courtesy = |names: &[String]| matches!(names, [name] if name.starts_with("Cortesía ") || name.starts_with("Courtesy "));
             match (&self.people[0], &self.people[1]) {
+                (first, _) if by_courtesy(first) => {
+                    let office = self.people.remove(0).concat();
+                    office.split_once(' ').map(|(_, name)| vec![name.to_owned()])
+                }
                 (first, _) if stands_in(first) => {
                     self.people.remove(0);
                     None
