@@ -163,6 +163,9 @@ fn damaged_parquet() {
     let ended = run(["pair", &path, SEED_PATH]);
     assert_eq!((ended.rows().len(), ended.code), (2, Some(3)), "{}", ended.stderr);
     assert_said(&ended, &[&path, "row 1", "breaks off"]);
+    // found by fuzzing: a dictionary that would take 15 GB, by what it says
+    let path = file(&folder, "large.parquet", include_bytes!("data/large-dictionary.parquet"));
+    assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "a dictionary of 16 bytes cannot hold 1961481127 values"]);
     // the end is whole, a page is not
     let many = support::corpus::parquet(&std::array::from_fn::<_, 9, _>(|_| RECORD), "text");
     let mut holed = many.clone();

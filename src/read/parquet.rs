@@ -1,8 +1,11 @@
 //! Apache Parquet, one article a row.
 
+mod checked;
+
 use super::guard::guarded;
 use super::{Error, Input, Job, Options, Place};
 use crate::article::Article;
+use checked::Checked;
 use jiff::{Timestamp, tz::TimeZone};
 use parquet::basic::{LogicalType, TimeUnit, Type as PhysicalType};
 use parquet::errors::ParquetError;
@@ -28,7 +31,7 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let Input::File(path) = input else { return Err(Error::NotSeekable { path: input.name() }) };
     let broken = |cause: io::Error| Error::Broken { place: place(1), cause };
     let file = File::open(path).map_err(&broken)?;
-    let reader = sound(|| SerializedFileReader::new(file)).map_err(&broken)?;
+    let reader = open(file).map_err(&broken)?;
     let schema = reader.metadata().file_metadata().schema_descr().root_schema();
     let (root, columns) = (schema.name().to_owned(), schema.get_fields().to_vec());
     let fields = &options.fields;
@@ -51,6 +54,10 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
             Err(cause) => Box::new(move || Err(Error::Broken { place, cause })),
         }
     })))
+}
+
+fn open(file: File) -> io::Result<Checked<SerializedFileReader<File>>> {
+    sound(|| SerializedFileReader::new(file)).map(Checked)
 }
 
 /// What the library reads; it panics over some damaged files.
@@ -109,7 +116,7 @@ fn counts_nanoseconds(column: &Type) -> bool {
 }
 
 /// Any table in a file, a row an object: for tables that hold no articles.
-pub(crate) struct Table(SerializedFileReader<File>);
+pub(crate) struct Table(Checked<SerializedFileReader<File>>);
 
 impl Table {
     /// # Errors
@@ -117,8 +124,7 @@ impl Table {
     pub(crate) fn open(input: &Input) -> io::Result<Self> {
         // what is at the end says what is in it: a pipe will not do
         let Input::File(path) = input else { return Err(io::Error::other("Parquet is read from files, not from a pipe")) };
-        let file = File::open(path)?;
-        sound(|| SerializedFileReader::new(file)).map(Self)
+        open(File::open(path)?).map(Self)
     }
 
     /// Whether it has a column.

@@ -1,0 +1,108 @@
+//! A reader whose dictionaries are as large as they say. The library makes room for as many values as a page claims to have: a file of some
+//! hundred bytes could ask for all memory.
+
+use parquet::basic::Type as PhysicalType;
+use parquet::bloom_filter::Sbbf;
+use parquet::column::page::{Page, PageMetadata, PageReader};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::{FileReader, RowGroupReader};
+use parquet::record::reader::RowIter;
+use parquet::schema::types::Type;
+
+/// A file.
+pub(super) struct Checked<R>(pub(super) R);
+
+impl<R: FileReader> FileReader for Checked<R> {
+    fn metadata(&self) -> &ParquetMetaData {
+        self.0.metadata()
+    }
+
+    fn num_row_groups(&self) -> usize {
+        self.0.num_row_groups()
+    }
+
+    fn get_row_group(&self, i: usize) -> Result<Box<dyn RowGroupReader + '_>> {
+        Ok(Box::new(Group(self.0.get_row_group(i)?)))
+    }
+
+    fn get_row_iter(&self, projection: Option<Type>) -> Result<RowIter<'_>> {
+        RowIter::from_file(projection, self)
+    }
+}
+
+struct Group<'a>(Box<dyn RowGroupReader + 'a>);
+
+impl RowGroupReader for Group<'_> {
+    fn metadata(&self) -> &RowGroupMetaData {
+        self.0.metadata()
+    }
+
+    fn num_columns(&self) -> usize {
+        self.0.num_columns()
+    }
+
+    fn get_column_page_reader(&self, i: usize) -> Result<Box<dyn PageReader>> {
+        let column = self.metadata().column(i).column_descr();
+        // of a value as it is written: a text has its length before it
+        let least = match column.physical_type() {
+            PhysicalType::BOOLEAN => 0,
+            PhysicalType::INT32 | PhysicalType::FLOAT | PhysicalType::BYTE_ARRAY => 4,
+            PhysicalType::INT64 | PhysicalType::DOUBLE => 8,
+            PhysicalType::INT96 => 12,
+            PhysicalType::FIXED_LEN_BYTE_ARRAY => usize::try_from(column.type_length())?,
+        };
+        Ok(Box::new(Pages { pages: self.0.get_column_page_reader(i)?, least }))
+    }
+
+    fn get_column_bloom_filter(&self, i: usize) -> Option<&Sbbf> {
+        self.0.get_column_bloom_filter(i)
+    }
+
+    fn get_row_iter(&self, projection: Option<Type>) -> Result<RowIter<'_>> {
+        RowIter::from_row_group(projection, self)
+    }
+}
+
+struct Pages {
+    pages: Box<dyn PageReader>,
+    /// Bytes of a value.
+    least: usize,
+}
+
+impl Pages {
+    fn sound(&self, page: Page) -> Result<Page> {
+        match &page {
+            Page::DictionaryPage { buf, num_values, .. } if (*num_values as usize).saturating_mul(self.least.max(1)) > buf.len() => {
+                Err(ParquetError::General(format!("a dictionary of {} bytes cannot hold {num_values} values", buf.len())))
+            }
+            _ => Ok(page),
+        }
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Result<Page>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.get_next_page().transpose()
+    }
+}
+
+impl PageReader for Pages {
+    fn get_next_page(&mut self) -> Result<Option<Page>> {
+        self.pages.get_next_page()?.map(|page| self.sound(page)).transpose()
+    }
+
+    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        self.pages.peek_next_page()
+    }
+
+    fn skip_next_page(&mut self) -> Result<()> {
+        self.pages.skip_next_page()
+    }
+
+    fn at_record_boundary(&mut self) -> Result<bool> {
+        self.pages.at_record_boundary()
+    }
+}
