@@ -203,11 +203,13 @@ impl Pairer {
         found
     }
 
-    /// Log odds that an English text is a caption's counterpart, for the choice among several.
+    /// Log odds that an English text is a caption's counterpart, for the choice among several: who has a translation among the captions of the
+    /// page needs none that says something else.
     fn odds(&self, evidence: &Evidence) -> f32 {
         let belongs = self.model().belongs(evidence);
-        // who has a translation on the page needs no other
-        if belongs > 0.0 { belongs + TRANSLATES * self.model().relations(evidence).translation } else { belongs }
+        // a headline may say the same, and so may the caption of another's picture
+        let of_picture = evidence.caption == 1.0 && evidence.credit.is_none_or(|credit| credit > 0.0);
+        if belongs > 0.0 && of_picture { belongs + TRANSLATES * self.model().relations(evidence).translation } else { belongs }
     }
 
     fn model(&self) -> &Model {
