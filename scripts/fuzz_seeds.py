@@ -82,7 +82,7 @@ quoted = SHORT.replace('"', '""')
 write("read_table", comma=f'id,date,text\na,2016-03-31,"{quoted}"\nb,,short\nc,d\n', tab=f'id\ttext\na\t"{quoted}"\n')
 write("read_warc", response=response, wet=wet + archive("warcinfo", "x", b"y") + wet, packed=archive("response", "application/http", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Type: text/html\r\n\r\n" + gzip.compress(page("broken.html"), mtime=0)))
 write("read_parquet", none=parquet("none", **small), snappy=parquet("snappy", **small), zstd=parquet("zstd", **small), numbers=parquet("none", text=[1, 2], id=[1.5, None]),
-      dictionary=(ROOT / "tests/data/large-dictionary.parquet").read_bytes())
+      dictionary=(ROOT / "tests/data/large-dictionary.parquet").read_bytes(), header=(ROOT / "tests/data/endless-header.parquet").read_bytes())
 write("read_compressed", gz=gzip.compress(SHORT.encode(), mtime=0), zst=zstd(jsonl.encode()), bz2=bz2.compress(LINES[3].encode()), xz=lzma.compress(LINES[3].encode()), nested=gzip.compress(gzip.compress(wet, mtime=0), mtime=0))
 write("caption", **{f"caption{at}": CAPTIONS[at] for at in range(0, len(CAPTIONS), 9)})
 write("language", english=LINES[5], spanish=LINES[11], names=LINES[12], glued=f"{LINES[9]} {LINES[11]} {LINES[12]}", portuguese=(ROOT / "tests/data/portuguese.txt").read_text()[:300])

@@ -166,6 +166,9 @@ fn damaged_parquet() {
     // found by fuzzing: a dictionary that would take 15 GB, by what it says
     let path = file(&folder, "large.parquet", include_bytes!("data/large-dictionary.parquet"));
     assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "a dictionary of 16 bytes cannot hold 1961481127 values"]);
+    // found by fuzzing: a header that counts on behind the end of the file
+    let path = file(&folder, "endless.parquet", include_bytes!("data/endless-header.parquet"));
+    assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "breaks off"]);
     // the end is whole, a page is not
     let many = support::corpus::parquet(&std::array::from_fn::<_, 9, _>(|_| RECORD), "text");
     let mut holed = many.clone();

@@ -5,7 +5,7 @@ mod checked;
 use super::guard::guarded;
 use super::{Error, Input, Job, Options, Place};
 use crate::article::Article;
-use checked::Checked;
+use checked::{Checked, Whole};
 use jiff::{Timestamp, tz::TimeZone};
 use parquet::basic::{LogicalType, TimeUnit, Type as PhysicalType};
 use parquet::errors::ParquetError;
@@ -56,7 +56,10 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     })))
 }
 
-fn open(file: File) -> io::Result<Checked<SerializedFileReader<File>>> {
+type Reader = Checked<SerializedFileReader<Whole>>;
+
+fn open(file: File) -> io::Result<Reader> {
+    let file = Whole::new(file)?;
     sound(|| SerializedFileReader::new(file)).map(Checked)
 }
 
@@ -116,7 +119,7 @@ fn counts_nanoseconds(column: &Type) -> bool {
 }
 
 /// Any table in a file, a row an object: for tables that hold no articles.
-pub(crate) struct Table(Checked<SerializedFileReader<File>>);
+pub(crate) struct Table(Reader);
 
 impl Table {
     /// # Errors

@@ -1,16 +1,64 @@
-//! A reader whose dictionaries are as large as they say. The library makes room for as many values as a page claims to have: a file of some
-//! hundred bytes could ask for all memory.
+//! A reader that takes a file's word for nothing that costs. The library makes room for as many values as a dictionary claims to have, and
+//! goes on reading behind the end for as many as a header claims: a file of some hundred bytes could ask for all memory and all time.
 
+use bytes::Bytes;
 use parquet::basic::Type as PhysicalType;
 use parquet::bloom_filter::Sbbf;
 use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use parquet::file::reader::{FileReader, RowGroupReader};
+use parquet::file::reader::{ChunkReader, FileReader, Length, RowGroupReader};
 use parquet::record::reader::RowIter;
 use parquet::schema::types::Type;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
 
-/// A file.
+/// A file that ends where it ends: nobody reads on behind its last byte.
+pub(super) struct Whole {
+    file: File,
+    length: u64,
+}
+
+impl Whole {
+    pub(super) fn new(file: File) -> io::Result<Self> {
+        Ok(Self { length: file.metadata()?.len(), file })
+    }
+}
+
+impl Length for Whole {
+    fn len(&self) -> u64 {
+        self.length
+    }
+}
+
+impl ChunkReader for Whole {
+    type T = Ending<BufReader<File>>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T> {
+        self.file.get_read(start).map(Ending)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        if start.checked_add(length as u64).is_none_or(|end| end > self.length) {
+            return Err(ParquetError::EOF(format!("{length} bytes are said to be at byte {start} of {}", self.length)));
+        }
+        self.file.get_bytes(start, length)
+    }
+}
+
+/// The end is an error.
+pub(super) struct Ending<R>(R);
+
+impl<R: Read> Read for Ending<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        match self.0.read(to)? {
+            0 if !to.is_empty() => Err(io::ErrorKind::UnexpectedEof.into()),
+            read => Ok(read),
+        }
+    }
+}
+
+/// What is in a file.
 pub(super) struct Checked<R>(pub(super) R);
 
 impl<R: FileReader> FileReader for Checked<R> {
