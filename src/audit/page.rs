@@ -24,6 +24,8 @@ pub(super) struct Side<'a> {
     pub(super) caption: Option<&'a Caption>,
     /// Whether it is all of a passage, not some sentences of a paragraph or the start of a very long one.
     pub(super) whole: bool,
+    /// Whether a comma stands between it and a credit that begins with a capital.
+    pub(super) comma: bool,
 }
 
 impl<'a> Side<'a> {
@@ -31,7 +33,10 @@ impl<'a> Side<'a> {
         let all = article.at(body);
         let text = &all[..all.floor_char_boundary(MOST)];
         let span = Span::new(body.start, body.start + text.len());
-        Self { span, text, words: read(text, body.start), caption, whole: whole && text.len() == all.len() }
+        let behind = caption.filter(|c| c.raw.end > body.end).map(|c| article.at(Span::new(body.end, c.raw.end)));
+        let comma =
+            behind.and_then(|behind| behind.strip_prefix(',')).is_some_and(|credit| credit.trim_start().starts_with(char::is_uppercase));
+        Self { span, text, words: read(text, body.start), caption, whole: whole && text.len() == all.len(), comma }
     }
 
     /// What stands between the ends of two words of it.

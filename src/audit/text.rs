@@ -106,7 +106,7 @@ pub(super) fn truncated(side: &Side, spanish: bool) -> Option<Draft> {
         _ => EN_OPEN,
     };
     let word = open.contains(&last.text) && behind.chars().all(|c| matches!(c, '.' | '…' | ','));
-    let comma = text.ends_with(',');
+    let comma = side.comma || text.ends_with(',');
     (side.words.len() > 3 && (word || comma)).then(|| {
         let message = format!("the text breaks off behind `{}`", shown(last.text));
         Draft::new("truncated", last.span, message).help("print the whole text")
