@@ -120,7 +120,7 @@ pub struct Unsaid {
 pub struct Options {
     /// How many candidates each caption is compared with, nearest first, and how many more with the same credit.
     pub candidates: usize,
-    /// Place, credit and words alone: the encoder is not asked. Some three times as fast; more relations are told wrong, and
+    /// Place, credit and words alone: the encoder is not asked. More than twice as fast; more relations are told wrong, and
     /// [`Evidence::similarity`] is absent.
     pub fast: bool,
     /// Another encoder than the embedded one.
