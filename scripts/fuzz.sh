@@ -35,9 +35,8 @@ fi
 seconds=${1:-30}
 shift || true
 PATH=$(scripts/cargo_tool.sh fuzz):$PATH
-sanitizer=${SANITIZER:-none}
 place=$PWD/fuzz/target
-options=(--sanitizer "$sanitizer")
+options=(--sanitizer "${SANITIZER:-none}")
 all=$(cargo fuzz list)
 if [ -n "${HEART:-}" ]; then
     export CARGO_PROFILE_RELEASE_OPT_LEVEL=1

@@ -70,6 +70,11 @@ pub struct Caption {
 }
 
 impl Caption {
+    /// The caption of another text that was printed under the same credit.
+    pub(crate) fn shared_with(&self, raw: Span, body: Span) -> Self {
+        Self { raw, body, credit: None, ..self.clone() }
+    }
+
     /// The language that slug, credit and label are written in, where they are written in one: a photo number, or `Foto` against
     /// `Photo`. A hint only, since desks leave Spanish credits behind English text.
     pub fn language_of_form(&self, text: &str) -> Option<Language> {

@@ -60,8 +60,7 @@ pub(super) fn give_below(article: &Article, passages: &mut [Passage]) {
         let sure = before.is(Language::Spanish) && before.detected.confidence >= super::SURE && open && group(before) == group(english);
         let Some(caption) = english.caption.as_ref().filter(|_| sure && english.is(Language::English)) else { continue };
         if caption.credit.is_some_and(|credit| stands_alone(&article.text, english, credit)) {
-            let (raw, body) = (before.raw, before.body);
-            let caption = Caption { raw, body, credit: None, ..caption.clone() };
+            let caption = caption.shared_with(before.raw, before.body);
             passages[at - 1].role = Role::Caption;
             passages[at - 1].caption = Some(caption);
         }

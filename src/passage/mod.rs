@@ -136,7 +136,7 @@ impl Piece {
     /// A part of what was printed under one credit: where it has none of its own, it has that.
     fn with_credit_of(mut self, whole: Option<&Caption>) -> Self {
         if let (None, Some(whole)) = (&self.caption, whole) {
-            self.caption = Some(Caption { raw: self.raw, body: self.body, credit: None, ..whole.clone() });
+            self.caption = Some(whole.shared_with(self.raw, self.body));
         }
         self
     }
