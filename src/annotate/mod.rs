@@ -118,7 +118,15 @@ impl Opinion {
 impl Key {
     /// What stands under the names that all our JSON tasks use.
     fn of(fields: &Value) -> Self {
-        let text = |name: &str| fields[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        // tools keep what they do not know below `meta`, some of them as JSON in a text
+        let nested = ["meta", "metadata"].map(|name| match &fields[name] {
+            Value::String(text) => crate::read::json(text).unwrap_or_default(),
+            other => other.clone(),
+        });
+        let text = |name: &str| {
+            let all = std::iter::once(fields).chain(&nested);
+            all.filter_map(|fields| fields.get(name)?.as_str()).find(|text| !text.is_empty()).map(str::to_owned)
+        };
         Self { pair_id: text("pair_id"), article: text("article"), es: text("es"), en: text("en") }
     }
 }
@@ -170,7 +178,7 @@ type Placed = (String, Result<Value, String>);
 
 /// The JSON values of an export: one, those of an array, or one a line.
 fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
-    match serde_json::from_str(text) {
+    match crate::read::json(text) {
         Ok(Value::Array(all)) => Ok(all.into_iter().enumerate().map(|(at, value)| (format!("{unit} {}", at + 1), Ok(value))).collect()),
         Ok(one) => Ok(vec![("line 1".to_owned(), Ok(one))]),
         Err(_) if text.trim().is_empty() => Err("it is empty".to_owned()),
@@ -180,7 +188,7 @@ fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
         }
         Err(_) => {
             let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-            let value = |(at, line)| match serde_json::from_str(line) {
+            let value = |(at, line)| match crate::read::json(line) {
                 Ok(value) => (format!("line {}", at + 1), Ok(value)),
                 Err(error) => {
                     let (cause, column) = json_fault(&error);

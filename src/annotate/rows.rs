@@ -39,7 +39,7 @@ fn kind(head: &[u8]) -> Option<Kind> {
     if first.starts_with('{') {
         return TELLING.iter().all(|name| first.contains(&format!("\"{name}\":"))).then_some(Kind::Jsonl);
     }
-    [b',', b'\t'].into_iter().find_map(|delimiter| {
+    [b',', b'\t', b';'].into_iter().find_map(|delimiter| {
         let has = |name: &&str| first.split(char::from(delimiter)).any(|cell| cell.trim_matches('"') == *name);
         TELLING.iter().all(has).then_some(Kind::Table(delimiter))
     })
@@ -61,7 +61,7 @@ pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<
             for (line, text) in (1..).zip(source.lines()) {
                 let text = text?;
                 if !text.trim().is_empty() {
-                    take(serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| (line, said(&e))))?;
+                    take(read::json(text.trim_start_matches('\u{feff}')).map_err(|e| (line, said(&e))))?;
                 }
             }
         }

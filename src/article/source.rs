@@ -53,8 +53,13 @@ impl SourceMap {
 
     /// Adds the pieces of a map of another text, which now begins at `start` of this one.
     pub(crate) fn append(&mut self, other: &Self, start: usize) {
+        self.append_from(other, start, 0);
+    }
+
+    /// The same for a map of another source, too, which now begins at `source` of this one.
+    pub(crate) fn append_from(&mut self, other: &Self, start: usize, source: usize) {
         for piece in &other.pieces {
-            self.push(piece.text.shifted(start), piece.source);
+            self.push(piece.text.shifted(start), piece.source.shifted(source));
         }
     }
 

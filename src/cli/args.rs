@@ -164,7 +164,7 @@ pub(crate) struct InputArgs {
     /// Format of every input, instead of what names and contents tell
     #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
     pub(crate) input_format: Option<InputFormat>,
-    /// Field or column that holds the article's text
+    /// Field or column that holds the article's text. Fields of fields are a.b, items of a list a[], several are joined as a,b[].c
     #[arg(long, value_name = "NAME", default_value = "text", help_heading = "Reading")]
     pub(crate) text_field: String,
     /// Field or column with the article's name
@@ -176,6 +176,12 @@ pub(crate) struct InputArgs {
     /// Field or column with the day of publication
     #[arg(long, value_name = "NAME", default_value = "date", help_heading = "Reading")]
     pub(crate) date_field: String,
+    /// What those texts are written in
+    #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Reading")]
+    pub(crate) text_format: TextFormat,
+    /// What parts the cells of a table: a character, or tab [default: what its header tells]
+    #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Reading")]
+    pub(crate) delimiter: Option<u8>,
     /// Refuse articles larger than this many bytes, decompressed
     #[arg(long, value_name = "N", default_value_t = crate::read::DEFAULT_LIMIT, help_heading = "Reading")]
     pub(crate) max_bytes: u64,
@@ -189,12 +195,40 @@ impl InputArgs {
     pub(crate) fn options(&self) -> read::Options {
         let [text, id, url, date] = [&self.text_field, &self.id_field, &self.url_field, &self.date_field].map(Clone::clone);
         let fields = read::Fields { text, id, url, date };
-        read::Options { max_bytes: self.max_bytes, format: self.input_format.map(Into::into), fields }
+        let format = self.input_format.map(Into::into);
+        read::Options { max_bytes: self.max_bytes, format, fields, text: self.text_format.into(), delimiter: self.delimiter }
     }
 
     /// How many threads work.
     pub(crate) fn threads(&self) -> usize {
         self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from)
+    }
+}
+
+/// What the texts of records are written in.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum TextFormat {
+    /// HTML where tags part a text's paragraphs
+    Auto,
+    Html,
+    Text,
+}
+
+impl From<TextFormat> for read::TextFormat {
+    fn from(name: TextFormat) -> Self {
+        match name {
+            TextFormat::Auto => Self::Auto,
+            TextFormat::Html => Self::Html,
+            TextFormat::Text => Self::Text,
+        }
+    }
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [one] if one.is_ascii() && !one.is_ascii_alphanumeric() && !b"\"\r\n".contains(one) => Ok(*one),
+        _ => Err("one ASCII character that is no letter, digit or quote, as ; or |, or the word tab".to_owned()),
     }
 }
 

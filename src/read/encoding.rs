@@ -16,6 +16,20 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, usize> {
     String::from_utf8(bytes).or_else(|error| Ok(legacy(error.as_bytes())))
 }
 
+/// Decodes a text whose encoding is told (the `charset` of an HTTP header), where it is no UTF-8 and no UTF-16.
+///
+/// # Errors
+/// As [`decode`].
+pub(super) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Result<String, usize> {
+    let told = label.and_then(|label| Encoding::for_label(label.as_bytes())).filter(|e| ![UTF_8, UTF_16LE, UTF_16BE].contains(e));
+    match told {
+        Some(encoding) if std::str::from_utf8(&bytes).is_err() && !bytes.contains(&0) && utf16(&bytes).is_none() => {
+            Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned())
+        }
+        _ => decode(bytes),
+    }
+}
+
 /// Decodes a page, whose encoding is told by a byte-order mark, else by `label` (the `charset` of an HTTP header), else by the page's
 /// own `<meta>`. UTF-8 is taken as it is, whatever label it carries, since nothing else looks like UTF-8 by chance; NULs are left in.
 pub(super) fn decode_page(bytes: Vec<u8>, label: Option<&str>) -> String {

@@ -153,6 +153,36 @@ pub enum Error {
         /// The fields that are there.
         found: Vec<String>,
     },
+    /// The text's field is missing in many records of one document.
+    #[error("{place}: no `{field}` in this object and {more} more behind it, but {}; name the one that holds the text with --text-field", list(found))]
+    NoFieldInMany {
+        /// The first of them.
+        place: Place,
+        /// How many more there are.
+        more: u64,
+        /// The field in force.
+        field: String,
+        /// The fields that the first has.
+        found: Vec<String>,
+    },
+    /// A table in which the name of a column does not say which is meant.
+    #[error("{place}: {count} columns are called `{column}`; give the one that is meant another name")]
+    SameColumn {
+        /// The header.
+        place: Place,
+        /// The name in force.
+        column: String,
+        /// How many there are.
+        count: usize,
+    },
+    /// A row with more cells than a table can have.
+    #[error("{place}: more than {most} columns; check that this is a table, and name its separator with --delimiter")]
+    TooWide {
+        /// The row.
+        place: Place,
+        /// The most that are read.
+        most: usize,
+    },
     /// The stream breaks off or is damaged: what stands before is read.
     #[error("{place}: the input breaks off here: {cause}; what stands before is read. Fetch the file again if it was cut short")]
     Broken {
@@ -160,6 +190,20 @@ pub enum Error {
         place: Place,
         /// What the decoder says.
         cause: io::Error,
+    },
+    /// A record that says of itself what is not so; it is read as far as it goes, and so are the ones behind it.
+    #[error("{place}: {cause}; it is read up to where the next one begins. Fetch the archive again if text is missing")]
+    WrongRecord {
+        /// The record.
+        place: Place,
+        /// What is wrong.
+        cause: String,
+    },
+    /// What follows from a fault that is told of the same record.
+    #[error("{cause} (this follows from what is told of the record)")]
+    Beside {
+        /// The error itself.
+        cause: Box<Error>,
     },
     /// Parquet from a pipe.
     #[error("{path}: Parquet is read from its end, which a pipe does not have; give the file's path")]
@@ -178,9 +222,9 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether it tells of something that was never meant to be read (pictures in a web archive), and so is no failure.
+    /// Whether it tells of something that was never meant to be read (pictures in a web archive), or is told already, and so is no failure.
     pub fn is_expected(&self) -> bool {
-        matches!(self, Self::NotAPage { .. })
+        matches!(self, Self::NotAPage { .. } | Self::Beside { .. })
     }
 }
 
@@ -188,6 +232,19 @@ impl Error {
 pub(crate) fn json_fault(error: &serde_json::Error) -> (String, usize) {
     let (said, place) = (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
     (said.strip_suffix(&place).unwrap_or(&said).to_owned(), error.column())
+}
+
+/// What a JSON value is, in words.
+pub(super) fn kind(value: &serde_json::Value) -> &'static str {
+    use serde_json::Value;
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
 }
 
 fn list(found: &[String]) -> String {

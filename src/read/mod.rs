@@ -4,22 +4,28 @@
 //! `source` undoes compression, `encoding` odd encodings, [`Format`] tells what an input is. To add a format: a file with its
 //! `jobs`, a line in [`Format`] and in [`jobs`].
 
+mod again;
 mod encoding;
 mod error;
 mod format;
 #[cfg(feature = "parquet")]
 mod guard;
 mod html;
+mod json;
 mod jsonl;
+mod markup;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
+mod path;
 mod source;
 mod table;
 mod warc;
 
 pub(crate) use error::json_fault;
+pub(crate) use json::parse as json;
 pub use error::{Error, Place};
 pub use format::Format;
+pub use markup::TextFormat;
 #[cfg(feature = "parquet")]
 #[doc(hidden)]
 pub use guard::is_guarded;
@@ -57,7 +63,7 @@ impl Input {
     }
 }
 
-/// The names of the fields or columns of a record.
+/// The names of the fields or columns of a record. A field of a field is `a.b`, every item of a list `a[]`, several are `a,b`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fields {
     /// The article's text.
@@ -79,9 +85,10 @@ impl Default for Fields {
 }
 
 impl Fields {
-    fn article(&self, text: String, id: Option<String>, url: Option<String>, date: Option<String>, place: &Place) -> Article {
-        let mut article = Article::from_text(id.or(url).unwrap_or_else(|| place.to_string()), text);
-        article.published = date.and_then(|date| date.get(..10)?.parse().ok());
+    /// The article of texts, with its id, address and day.
+    fn article(texts: Vec<String>, [id, url, date]: [Option<String>; 3], place: &Place, format: TextFormat) -> Article {
+        let mut article = markup::article(id.or(url).unwrap_or_else(|| place.to_string()), texts, format);
+        article.published = date.and_then(|date| date.get(..10)?.parse().ok()).or(article.published);
         article
     }
 }
@@ -95,11 +102,15 @@ pub struct Options {
     pub format: Option<Format>,
     /// The names of fields and columns.
     pub fields: Fields,
+    /// What the texts of records are written in.
+    pub text: TextFormat,
+    /// What parts the cells of a table; told by its header where `None`.
+    pub delimiter: Option<u8>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_bytes: DEFAULT_LIMIT, format: None, fields: Fields::default() }
+        Self { max_bytes: DEFAULT_LIMIT, format: None, fields: Fields::default(), text: TextFormat::Auto, delimiter: None }
     }
 }
 

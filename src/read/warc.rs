@@ -1,176 +1,194 @@
-//! Web archives (ISO 28500): HTML pages of `response` records, and the plain text of `conversion` records (WET).
+//! Web archives (ISO 28500): pages and plain text of `response`, `resource` and `conversion` records (WET is of these).
+//!
+//! `archive` cuts the records, also where their lengths lie; `head` reads heads of records and of HTTP; `body` undoes what HTTP puts
+//! around a page.
 
-use super::source::{Line, Source, line};
+mod archive;
+mod body;
+mod head;
+
+use super::source::Source;
 use super::{Error, Job, Options, Place, encoding, html};
 use crate::article::Article;
-use std::collections::HashMap;
-use std::io::{self, Read};
+use archive::{Archive, Fault, Next, Record};
+use body::{Plain, Refused};
+use head::{Fields, content_type};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// A line of a record's head is never longer.
-const HEAD_LINE: u64 = 1 << 16;
-
-/// The pages and texts of an archive, each a job; other records are passed over.
-pub(super) fn jobs(mut source: Source, name: String, options: Arc<Options>) -> impl Iterator<Item = Job> + Send {
+/// The pages and texts of an archive, each a job; records of other kinds are counted.
+pub(super) fn jobs(source: Source, name: String, options: Arc<Options>) -> impl Iterator<Item = Job> + Send {
+    let mut archive = Archive::new(source);
     let mut number = 0;
     let mut ended = false;
+    let mut other: BTreeMap<String, u64> = BTreeMap::new();
+    let mut read = false;
+    let mut waiting: VecDeque<Job> = VecDeque::new();
     std::iter::from_fn(move || {
-        while !ended {
+        while waiting.is_empty() && !ended {
             number += 1;
             let place = Place { path: name.clone(), record: number, unit: "record" };
-            match record(&mut source, options.max_bytes) {
-                Ok(None) => return None,
-                Ok(Some(Record::Other)) => {}
-                Ok(Some(Record::TooLarge)) => {
-                    let limit = options.max_bytes;
-                    return Some(Box::new(move || Err(Error::RecordTooLarge { place, limit })) as Job);
+            let limit = options.max_bytes;
+            match archive.next(limit) {
+                Ok(Next::End) => {
+                    ended = true;
+                    tell(&name, read, &other);
                 }
-                Ok(Some(Record::Page(head, body))) => {
-                    let limit = options.max_bytes;
-                    return Some(Box::new(move || page(&head, body, place, limit)) as Job);
+                Ok(Next::Odd) => {
+                    let cause = "no record starts here: not `WARC/` and a version".to_owned();
+                    waiting.push_back(failed(Error::Record { place, cause }));
                 }
-                Ok(Some(Record::Text(head, body))) => return Some(Box::new(move || text(&head, body, place)) as Job),
+                Ok(Next::Record(mut record)) => {
+                    let fault = record.fault.take();
+                    match Holding::of(&record.head) {
+                        Some(_) if record.too_large => {
+                            let place = place.clone();
+                            waiting.push_back(failed(Error::RecordTooLarge { place, limit }));
+                        }
+                        // of a record whose head breaks off, there is nothing
+                        Some(holding) if fault.is_none() || !record.body.is_empty() => {
+                            let (place, told) = (place.clone(), fault.is_some());
+                            waiting.push_back(Box::new(move || article(&holding, record, place, limit).map_err(|error| beside(error, told))));
+                        }
+                        Some(_) => {}
+                        None => *other.entry(record.head.get("warc-type").to_lowercase()).or_default() += 1,
+                    }
+                    read |= !waiting.is_empty();
+                    match fault {
+                        None => {}
+                        Some(Fault::Wrong(cause)) => waiting.push_back(failed(Error::WrongRecord { place, cause })),
+                        Some(Fault::Broken(cause)) => {
+                            ended = true;
+                            waiting.push_back(failed(Error::Broken { place, cause }));
+                        }
+                    }
+                }
                 Err(cause) => {
                     ended = true;
-                    return Some(Box::new(move || Err(Error::Broken { place, cause })));
+                    waiting.push_back(failed(Error::Broken { place, cause }));
                 }
             }
         }
-        None
+        waiting.pop_front()
     })
 }
 
-type Head = HashMap<String, String>;
-
-enum Record {
-    Page(Head, Vec<u8>),
-    Text(Head, Vec<u8>),
-    TooLarge,
-    Other,
+fn failed(error: Error) -> Job {
+    Box::new(move || Err(error))
 }
 
-fn record(source: &mut Source, limit: u64) -> io::Result<Option<Record>> {
-    let Some(head) = head(source)? else { return Ok(None) };
-    let length = head.get("content-length").and_then(|n| n.parse::<u64>().ok());
-    let length = length.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "a record without Content-Length"))?;
-    let kind = head.get("warc-type").map_or("", String::as_str);
-    let content = head.get("content-type").map_or("", String::as_str);
-    let page = kind == "response" && content.starts_with("application/http");
-    let wanted = page || kind == "conversion" && content.starts_with("text/plain");
-    if !wanted || length > limit {
-        let passed = io::copy(&mut source.take(length), &mut io::sink())?;
-        whole(passed, length)?;
-        return Ok(Some(if wanted { Record::TooLarge } else { Record::Other }));
+/// One message a record: what follows from a fault that is told is no failure of its own.
+fn beside(error: Error, told: bool) -> Error {
+    if told { Error::Beside { cause: Box::new(error) } } else { error }
+}
+
+/// Says how many records were of kinds that are not read.
+fn tell(name: &str, read: bool, other: &BTreeMap<String, u64>) {
+    let kinds: Vec<String> = other.iter().map(|(kind, count)| format!("{count} {}", if kind.is_empty() { "of no kind" } else { kind })).collect();
+    let kinds = if kinds.is_empty() { "it is empty".to_owned() } else { format!("its records are {}", kinds.join(", ")) };
+    if !read {
+        log::warn!("{name}: no page and no text in this archive: {kinds}; give the archive of the responses, or its WET");
+    } else if !other.is_empty() {
+        log::info!("{name}: besides pages and texts, {kinds}, which are not read");
     }
-    let mut body = Vec::new();
-    let read = source.take(length).read_to_end(&mut body)?;
-    whole(read as u64, length)?;
-    Ok(Some(if page { Record::Page(head, body) } else { Record::Text(head, body) }))
 }
 
-fn whole(read: u64, wanted: u64) -> io::Result<()> {
-    if read == wanted { Ok(()) } else { Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the archive ends inside this record")) }
+/// What a record holds that may be read.
+#[derive(Debug, PartialEq, Eq)]
+enum Holding {
+    /// What a server answered.
+    Response,
+    /// A page without a head of HTTP.
+    Page(Option<String>),
+    /// A text, and its charset.
+    Text(Option<String>),
 }
 
-/// The named fields of a record, in lower case; `None` at the end of the archive.
-fn head(source: &mut Source) -> io::Result<Option<Head>> {
-    let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
-    let mut head = Head::new();
-    let mut started = false;
-    loop {
-        let bytes = match line(source, HEAD_LINE)? {
-            None if started => return Err(invalid("the archive ends inside a record's head")),
-            None => return Ok(None),
-            Some(Line::TooLong) => return Err(invalid("a line of a record's head is too long")),
-            Some(Line::Whole(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
-        };
-        match (started, bytes.is_empty()) {
-            (false, true) => {}
-            (false, false) if bytes.starts_with("WARC/") => started = true,
-            (false, false) => return Err(invalid("no record starts here: not `WARC/`")),
-            (true, true) => return Ok(Some(head)),
-            (true, false) => {
-                if let Some((name, value)) = bytes.split_once(':') {
-                    head.insert(name.trim().to_lowercase(), value.trim().to_owned());
-                }
-            }
+impl Holding {
+    fn of(head: &Fields) -> Option<Self> {
+        let (kind, charset) = content_type(head.get("content-type"));
+        let uri = head.get("warc-target-uri").trim_start_matches('<').to_ascii_lowercase();
+        match head.get("warc-type").to_ascii_lowercase().as_str() {
+            // a name server answers, too
+            "response" if kind == "application/http" || kind.is_empty() && uri.starts_with("http") => Some(Self::Response),
+            // crawlers keep their own logs and settings as resources
+            "resource" | "conversion" if uri.starts_with("metadata:") => None,
+            "resource" | "conversion" if is_page(&kind) => Some(Self::Page(charset)),
+            "resource" | "conversion" if kind == "text/plain" => Some(Self::Text(charset)),
+            _ => None,
         }
     }
 }
 
-fn named(mut article: Article, head: &Head, place: &Place) -> Result<Article, Error> {
+/// Whether a content type is a page's: `text/html`, `application/xhtml+xml`.
+fn is_page(kind: &str) -> bool {
+    kind.contains("html")
+}
+
+fn article(holding: &Holding, record: Record, place: Place, limit: u64) -> Result<Article, Error> {
+    match holding {
+        Holding::Response => response(&record, place, limit),
+        Holding::Page(charset) => page(&record.head, record.body, charset.as_deref(), &place),
+        Holding::Text(charset) => text(&record.head, record.body, charset.as_deref(), &place),
+    }
+}
+
+fn named(mut article: Article, head: &Fields, place: &Place) -> Result<Article, Error> {
     if article.blocks.is_empty() {
         return Err(Error::EmptyRecord { place: place.clone() });
     }
-    if let Some(date) = head.get("warc-date").and_then(|date| date.get(..10)).and_then(|day| day.parse().ok()) {
+    if let Some(date) = head.get("warc-date").get(..10).and_then(|day| day.parse().ok()) {
         article.published.get_or_insert(date);
     }
     Ok(article)
 }
 
-fn id(head: &Head, place: &Place) -> String {
-    head.get("warc-target-uri").map_or_else(|| place.to_string(), |uri| uri.trim_matches(['<', '>']).to_owned())
+fn id(head: &Fields, place: &Place) -> String {
+    match head.get("warc-target-uri").trim_matches(['<', '>']) {
+        "" => place.to_string(),
+        uri => uri.to_owned(),
+    }
 }
 
-fn text(head: &Head, body: Vec<u8>, place: Place) -> Result<Article, Error> {
-    let text = encoding::decode(body).map_err(|at| Error::Record { place: place.clone(), cause: format!("byte {at} is NUL") })?;
-    named(Article::from_text(id(head, &place), text), head, &place)
+fn text(head: &Fields, body: Vec<u8>, charset: Option<&str>, place: &Place) -> Result<Article, Error> {
+    let text = encoding::decode_as(body, charset).map_err(|at| Error::Record { place: place.clone(), cause: format!("byte {at} is NUL") })?;
+    named(Article::from_text(id(head, place), text), head, place)
 }
 
-/// The page of an HTTP response; anything but HTML is an empty record.
-fn page(head: &Head, body: Vec<u8>, place: Place, limit: u64) -> Result<Article, Error> {
-    let wrong = |cause: &str| Error::Record { place: place.clone(), cause: cause.to_owned() };
-    let mut headers = [httparse::EMPTY_HEADER; 128];
-    let mut response = httparse::Response::new(&mut headers);
-    let start = match response.parse(&body) {
-        Ok(httparse::Status::Complete(start)) => start,
-        _ => return Err(wrong("no HTTP response")),
+fn page(head: &Fields, body: Vec<u8>, charset: Option<&str>, place: &Place) -> Result<Article, Error> {
+    let page = encoding::decode_page(body, charset);
+    let article = html::article(id(head, place), &page).ok_or_else(|| Error::EmptyRecord { place: place.clone() })?;
+    named(article, head, place)
+}
+
+/// The page or text of an HTTP response; anything else is nothing that was to be read.
+fn response(record: &Record, place: Place, limit: u64) -> Result<Article, Error> {
+    let wrong = |cause: String| Error::Record { place: place.clone(), cause };
+    let (http, start) = match head::response(&record.body) {
+        Some(found) => found,
+        // some tools leave the head out
+        None if html::is_page("", &record.body) => (Fields::default(), 0),
+        None => return Err(wrong("no HTTP response: no line with `HTTP/`".to_owned())),
     };
-    let field = |name: &str| {
-        let found = response.headers.iter().find(|h| h.name.eq_ignore_ascii_case(name));
-        found.map(|h| String::from_utf8_lossy(h.value).to_lowercase()).unwrap_or_default()
-    };
-    let kind = field("content-type");
-    if !(kind.is_empty() || kind.contains("html")) {
-        return Err(Error::NotAPage { place: place.clone(), kind });
+    let said = http.get("content-type");
+    let (kind, charset) = content_type(said);
+    if !(kind.is_empty() || is_page(&kind) || kind == "text/plain") {
+        return Err(Error::NotAPage { place, kind: said.to_owned() });
     }
-    let mut content = body[start..].to_vec();
-    if field("transfer-encoding").contains("chunked") {
-        content = unchunked(&content).unwrap_or(content);
+    let Plain { bytes, broken } = body::plain(&http, &record.body[start..], limit).map_err(|refused| match refused {
+        Refused::TooLarge => Error::RecordTooLarge { place: place.clone(), limit },
+        Refused::Unread(cause) => wrong(cause),
+    })?;
+    // a crawler that says so has cut it itself
+    if let Some(broken) = broken.filter(|_| record.head.get("warc-truncated").is_empty()) {
+        log::warn!("{place}: {broken}; read as far as it goes. Fetch the archive again if text is missing");
     }
-    let coding = field("content-encoding");
-    // crawlers that undo a coding may leave its header, but no page has control characters
-    if !["", "identity"].contains(&coding.as_str()) && !coding.contains("gzip") && content.iter().any(|b| *b < b'\t') {
-        return Err(wrong(&format!("a page compressed as `{coding}`, which is not read")));
+    if kind != "text/plain" || html::is_page("", &bytes) {
+        return page(&record.head, bytes, charset.as_deref(), &place);
     }
-    if coding.contains("gzip") && content.starts_with(&[0x1f, 0x8b]) {
-        let mut plain = Vec::new();
-        let read = flate2::read::MultiGzDecoder::new(content.as_slice()).take(limit.saturating_add(1)).read_to_end(&mut plain);
-        read.map_err(|cause| wrong(&format!("the page's gzip is damaged: {cause}")))?;
-        if plain.len() as u64 > limit {
-            return Err(Error::RecordTooLarge { place, limit });
-        }
-        content = plain;
-    }
-    let charset = kind.split_once("charset=").map(|(_, name)| name.trim_matches(['"', ' ', ';']).to_owned());
-    let page = encoding::decode_page(content, charset.as_deref());
-    let article = html::article(id(head, &place), &page).ok_or_else(|| Error::EmptyRecord { place: place.clone() })?;
-    named(article, head, &place)
-}
-
-/// Takes HTTP's chunks together; `None` where they are none.
-fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
-    let mut whole = Vec::with_capacity(body.len());
-    loop {
-        let end = memchr::memchr(b'\n', body)?;
-        let size = std::str::from_utf8(&body[..end]).ok()?.trim().split(';').next()?;
-        let size = usize::from_str_radix(size, 16).ok()?;
-        body = &body[end + 1..];
-        if size == 0 {
-            return Some(whole);
-        }
-        whole.extend_from_slice(body.get(..size)?);
-        body = body.get(size..)?;
-        body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n"))?;
+    // servers call programs and pictures plain text, and answer with none at all
+    match text(&record.head, bytes, charset.as_deref(), &place) {
+        Err(Error::Record { .. } | Error::EmptyRecord { .. }) => Err(Error::NotAPage { place, kind: said.to_owned() }),
+        read => read,
     }
 }
