@@ -3,7 +3,7 @@
 mod checked;
 
 use super::guard::guarded;
-use super::{Error, Input, Job, Options, Place};
+use super::{Error, Fields, Input, Job, Options, Place, path};
 use crate::article::Article;
 use checked::{Checked, Whole};
 use jiff::{Timestamp, tz::TimeZone};
@@ -35,12 +35,17 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let schema = reader.metadata().file_metadata().schema_descr().root_schema();
     let (root, columns) = (schema.name().to_owned(), schema.get_fields().to_vec());
     let fields = &options.fields;
-    if columns.iter().all(|column| column.name() != fields.text) {
-        let found = columns.iter().map(|column| column.name().to_owned()).collect();
-        return Err(Error::NoField { place: place(1), field: fields.text.clone(), option: "--text-field", found });
+    let roots: Vec<&str> = path::roots(&fields.text).collect();
+    let found = || columns.iter().map(|column| column.name().to_owned()).collect();
+    if columns.iter().all(|column| !roots.contains(&column.name())) {
+        return Err(Error::NoField { place: place(1), field: fields.text.clone(), option: "--text-field", found: found() });
     }
-    let wanted = [&fields.text, &fields.id, &fields.url, &fields.date];
-    let columns: Vec<TypePtr> = columns.into_iter().filter(|column| wanted.iter().any(|name| *name == column.name())).collect();
+    if let Some(kind) = columns.iter().find(|column| column.name() == fields.text).and_then(|column| other_than_text(column)) {
+        let cause = format!("`{}` is no text but {kind}; name the column that holds the text with --text-field", fields.text);
+        return Err(Error::Record { place: place(1), cause });
+    }
+    let wanted: Vec<&str> = [&fields.text, &fields.id, &fields.url, &fields.date].into_iter().flat_map(|field| path::roots(field)).collect();
+    let columns: Vec<TypePtr> = columns.into_iter().filter(|column| wanted.contains(&column.name())).collect();
     let read: Arc<[TypePtr]> = columns.clone().into();
     let rows = sound(|| {
         let wanted = Type::group_type_builder(&root).with_fields(columns).build()?;
@@ -78,21 +83,57 @@ fn until_damaged(mut rows: RowIter<'_>) -> impl Iterator<Item = io::Result<Row>>
     })
 }
 
+/// What a column holds that can be no text, in words.
+fn other_than_text(column: &Type) -> Option<&'static str> {
+    if column.is_group() {
+        return Some("a list or an object");
+    }
+    match column.get_physical_type() {
+        PhysicalType::BYTE_ARRAY => None,
+        PhysicalType::BOOLEAN => Some("a truth value"),
+        _ => Some("a number"),
+    }
+}
+
 fn article(row: Row, columns: &[TypePtr], place: Place, options: &Options) -> Result<Article, Error> {
     let fields = &options.fields;
-    let mut cells: Vec<_> = row.into_columns().into_iter().zip(columns).map(|((_, cell), column)| printed(cell, column)).collect();
-    let at = |name: &String| columns.iter().position(|column| column.name() == name);
-    let word = |name| cells[at(name)?].clone().filter(|word| !word.is_empty());
-    let [id, url, date] = [&fields.id, &fields.url, &fields.date].map(word);
-    // last, since it is long: it is moved, not copied
-    let Some(text) = at(&fields.text).and_then(|at| cells[at].take()) else {
-        let cause = format!("`{}` is null or no text", fields.text);
-        return Err(Error::Record { place, cause });
-    };
-    if text.len() as u64 > options.max_bytes {
+    let cells = row.into_columns().into_iter().zip(columns);
+    let record: Map<String, Value> = cells.map(|((name, cell), column)| (name, nested(cell, column))).collect();
+    let words = [&fields.id, &fields.url, &fields.date].map(|field| path::word(&record, field));
+    let wrong = |cause| Error::Record { place: place.clone(), cause };
+    if record.get(&fields.text).is_some_and(Value::is_null) {
+        return Err(wrong(format!("`{}` is null or no text", fields.text)));
+    }
+    let texts = path::texts(&record, &fields.text).map_err(wrong)?;
+    if texts.is_empty() {
+        let found = columns.iter().map(|column| column.name().to_owned()).collect();
+        return Err(Error::NoField { place, field: fields.text.clone(), option: "--text-field", found });
+    }
+    if texts.iter().map(String::len).sum::<usize>() as u64 > options.max_bytes {
         return Err(Error::RecordTooLarge { place, limit: options.max_bytes });
     }
-    Ok(fields.article(text, id, url, date, &place))
+    Ok(Fields::article(texts, words, &place, options.text))
+}
+
+/// A cell with what is in it.
+fn nested(cell: Field, column: &Type) -> Value {
+    match cell {
+        Field::Group(row) => {
+            let of = |name: &str| column.is_group().then(|| column.get_fields().iter().find(|field| field.name() == name)).flatten();
+            let inside = row.into_columns().into_iter();
+            inside.map(|(name, cell)| (name.clone(), of(&name).map_or(Value::Null, |column| nested(cell, column)))).collect()
+        }
+        Field::ListInternal(list) => {
+            // a list's column holds a repeated group that holds the items
+            let inner = column.is_group().then(|| column.get_fields().first()).flatten();
+            let item = inner.map(|inner| match inner.is_group() && inner.get_fields().len() == 1 {
+                true => &inner.get_fields()[0],
+                false => inner,
+            });
+            list.elements().iter().map(|cell| item.map_or(Value::Null, |item| nested(cell.clone(), item))).collect()
+        }
+        other => printed(other, column).map_or(Value::Null, Value::String),
+    }
 }
 
 /// A cell as text: numbers and days are written out.
