@@ -19,6 +19,7 @@ mod formats;
 mod html;
 mod name_heavy;
 mod properties;
+mod records;
 #[cfg(unix)]
 mod resume;
 #[cfg(all(unix, feature = "review"))]

@@ -64,9 +64,9 @@ fn a_page_that_inflates_inside_a_web_archive() {
 #[test]
 fn a_page_packed_in_a_way_that_is_not_read() {
     let folder = folder();
-    let records = [response("br", "Content-Encoding: br\r\n", &[0x8b, 0xff, 0x80, 3]), conversion("seed", SEED)].concat();
+    let records = [response("lzw", "Content-Encoding: compress\r\n", &[0x1f, 0x9d, 0x90, 3]), conversion("seed", SEED)].concat();
     let path = file(&folder, "crawl.warc", records);
-    assert_rest_done(&run(["pair", &path]), 1, &[&path, "record 1", "compressed as `br`", "passed over"]);
+    assert_rest_done(&run(["pair", &path]), 1, &[&path, "record 1", "compressed as `compress`", "passed over"]);
 }
 
 /// The most memory that a process took, in kilobytes; `None` once it has ended.
@@ -143,7 +143,8 @@ fn truncated_web_archives() {
     let record = conversion("seed", SEED);
     let whole = [record.clone(), record.clone()].concat();
     let path = file(&folder, "cut.wet", &whole[..whole.len() - 100]);
-    assert_rest_done(&run(["pair", &path]), 1, &[&path, "record 2", "ends inside this record", "Fetch the file again"]);
+    // and as far as it goes, that record
+    assert_rest_done(&run(["pair", &path]), 2, &[&path, "record 2", "ends inside this record", "Fetch the file again"]);
     let path = file(&folder, "cut-head.wet", &whole[..record.len() + 40]);
     assert_rest_done(&run(["pair", &path]), 1, &[&path, "record 2", "ends inside a record's head", "Fetch the file again"]);
     let path = file(&folder, "odd.wet", [&record[..], b"<html>\r\n"].concat());

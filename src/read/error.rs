@@ -154,7 +154,10 @@ pub enum Error {
         found: Vec<String>,
     },
     /// The text's field is missing in many records of one document.
-    #[error("{place}: no `{field}` in this object and {more} more behind it, but {}; name the one that holds the text with --text-field", list(found))]
+    #[error(
+        "{place}: no `{field}` in this object and {more} more behind it, but {}; name the one that holds the text with --text-field",
+        list(found)
+    )]
     NoFieldInMany {
         /// The first of them.
         place: Place,

@@ -119,7 +119,10 @@ mod tests {
     fn what_nobody_asks_for_costs_nothing() {
         let deep = format!("{{\"deep\": {}{}, \"bad\": NaN, \"half\": \"\\ud83d\", \"a\": 1}}", "[".repeat(100_000), "]".repeat(100_000));
         let chosen = choose(&deep, &["a"]).unwrap();
-        assert_eq!((chosen.fields, chosen.found), (json!({"a": 1}).as_object().unwrap().clone(), ["deep", "bad", "half", "a"].map(String::from).to_vec()));
+        assert_eq!(
+            (chosen.fields, chosen.found),
+            (json!({"a": 1}).as_object().unwrap().clone(), ["deep", "bad", "half", "a"].map(String::from).to_vec())
+        );
         assert!(choose(&deep, &["deep"]).unwrap_err().to_string().contains("recursion"));
         assert!(choose("{\"a\": 1, \"b\": 1, \"b\": 2}", &["a"]).is_ok());
         assert!(choose("{\"a\": 1, \"a\": 2}", &["a"]).unwrap_err().to_string().contains("`a` stands twice"));

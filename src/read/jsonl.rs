@@ -46,7 +46,9 @@ pub(super) fn jobs(source: Source, name: String, options: Arc<Options>) -> impl 
                         let options = options.clone();
                         waiting.push_back(Box::new(move || {
                             article(piece, place, &options).map_err(|error| match error {
-                                Error::NoField { place, field, found, .. } if more > 0 => Error::NoFieldInMany { place, more, field, found },
+                                Error::NoField { place, field, found, .. } if more > 0 => {
+                                    Error::NoFieldInMany { place, more, field, found }
+                                }
                                 other => other,
                             })
                         }));
@@ -393,7 +395,10 @@ mod tests {
 
     #[test]
     fn a_broken_one_costs_itself() {
-        assert_eq!(texts("{\"text\": \"a\"}\n{\"text\": \"x\n{\"text\": \"b\"}\n{\"x\": [\n{\"text\": \"c\"}\n"), ["a", "! f:2:12", "b", "! f:4:7", "c"]);
+        assert_eq!(
+            texts("{\"text\": \"a\"}\n{\"text\": \"x\n{\"text\": \"b\"}\n{\"x\": [\n{\"text\": \"c\"}\n"),
+            ["a", "! f:2:12", "b", "! f:4:7", "c"]
+        );
         assert_eq!(texts("{\"x\": [\n{\"text\": \"a\"}\n{\"text\": \"b\"}\n"), ["! f:1:7", "a", "b"]);
         assert_eq!(texts("x\": \"y\"}\n{\"text\": \"a\"}\nx\ny\n{\"text\": \"b\"}"), ["! f:1:1", "a", "! f:3:1", "! f:4:1", "b"]);
         assert_eq!(texts("[\n {\"text\": \"a\"},\n {\"text\" \"x\"},\n {\"text\": \"b\"}\n]"), ["a", "! f:3:9", "b"]);

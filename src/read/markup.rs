@@ -17,9 +17,47 @@ pub enum TextFormat {
 
 /// Elements that part a text.
 const PARTING: &[&str] = &[
-    "p", "br", "div", "figure", "figcaption", "img", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "td", "tbody",
-    "blockquote", "section", "article", "header", "footer", "main", "aside", "hr", "html", "head", "body", "title", "meta", "iframe",
-    "script", "style", "picture", "video", "dl", "dd", "dt", "center",
+    "p",
+    "br",
+    "div",
+    "figure",
+    "figcaption",
+    "img",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "td",
+    "tbody",
+    "blockquote",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "hr",
+    "html",
+    "head",
+    "body",
+    "title",
+    "meta",
+    "iframe",
+    "script",
+    "style",
+    "picture",
+    "video",
+    "dl",
+    "dd",
+    "dt",
+    "center",
 ];
 
 /// Whether a text is HTML, by its look: it begins with mark-up that parts it, or has more such tags than ends of lines between words.
@@ -32,7 +70,9 @@ pub(super) fn is_html(text: &str) -> bool {
     while let Some(open) = memchr::memchr(b'<', &text.as_bytes()[at..]).map(|open| at + open) {
         begun |= !text[at..open].trim().is_empty();
         let rest = &text[open..];
-        let skipped = [("<!--", "-->"), ("<?xml", ">")].iter().find_map(|(from, to)| Some(rest.strip_prefix(from)?.find(to)? + from.len() + to.len()));
+        let skipped = [("<!--", "-->"), ("<?xml", ">")]
+            .iter()
+            .find_map(|(from, to)| Some(rest.strip_prefix(from)?.find(to)? + from.len() + to.len()));
         if let Some(length) = skipped {
             at = open + length;
             continue;

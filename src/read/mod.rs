@@ -22,13 +22,13 @@ mod table;
 mod warc;
 
 pub(crate) use error::json_fault;
-pub(crate) use json::parse as json;
 pub use error::{Error, Place};
 pub use format::Format;
-pub use markup::TextFormat;
 #[cfg(feature = "parquet")]
 #[doc(hidden)]
 pub use guard::is_guarded;
+pub(crate) use json::parse as json;
+pub use markup::TextFormat;
 
 use crate::article::Article;
 use source::Source;

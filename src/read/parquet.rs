@@ -44,7 +44,8 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
         let cause = format!("`{}` is no text but {kind}; name the column that holds the text with --text-field", fields.text);
         return Err(Error::Record { place: place(1), cause });
     }
-    let wanted: Vec<&str> = [&fields.text, &fields.id, &fields.url, &fields.date].into_iter().flat_map(|field| path::roots(field)).collect();
+    let wanted: Vec<&str> =
+        [&fields.text, &fields.id, &fields.url, &fields.date].into_iter().flat_map(|field| path::roots(field)).collect();
     let columns: Vec<TypePtr> = columns.into_iter().filter(|column| wanted.contains(&column.name())).collect();
     let read: Arc<[TypePtr]> = columns.clone().into();
     let rows = sound(|| {

@@ -22,7 +22,9 @@ pub(super) fn texts(record: &Map<String, Value>, field: &str) -> Result<Vec<Stri
     for (path, value) in values(record, field)? {
         match value {
             Value::String(text) => found.push(text.clone()),
-            Value::Array(_) => return Err(format!("`{path}` is no text but a list; name the texts in it as {path}[], or as fields of its items")),
+            Value::Array(_) => {
+                return Err(format!("`{path}` is no text but a list; name the texts in it as {path}[], or as fields of its items"));
+            }
             Value::Object(_) => return Err(format!("`{path}` is no text but an object; name the field in it as {path}.NAME")),
             other => return Err(format!("`{path}` is no text but {}; name the one that holds the text with --text-field", kind(other))),
         }

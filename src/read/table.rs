@@ -46,7 +46,11 @@ pub(super) fn jobs(
     let column = |wanted: &str| {
         let found = columns(&names, wanted);
         let count = found.len();
-        if count > 1 { Err(Error::SameColumn { place: place(lines + 1), column: wanted.to_owned(), count }) } else { Ok(found.first().copied()) }
+        if count > 1 {
+            Err(Error::SameColumn { place: place(lines + 1), column: wanted.to_owned(), count })
+        } else {
+            Ok(found.first().copied())
+        }
     };
     let Some(text) = column(&fields.text)? else {
         let (field, option) = (fields.text.clone(), "--text-field");
@@ -214,13 +218,19 @@ mod tests {
             assert_eq!(delimiter(head.as_bytes(), b',', "text"), one, "{head}");
         }
         assert_eq!(delimiter(b"text", b'\t', "text"), b'\t');
-        assert_eq!([separator(b"sep=;\r\n"), separator(b"\"SEP=\t\"\n"), separator(b"sep=,,"), separator(b"separate")], [Some(b';'), Some(b'\t'), None, None]);
+        assert_eq!(
+            [separator(b"sep=;\r\n"), separator(b"\"SEP=\t\"\n"), separator(b"sep=,,"), separator(b"separate")],
+            [Some(b';'), Some(b'\t'), None, None]
+        );
     }
 
     #[test]
     fn names_match_letter_for_letter_first() {
         let names = ["ID", " Text ", "text", "Date\u{a0}"].map(str::to_owned);
-        assert_eq!([columns(&names, "text"), columns(&names, "id"), columns(&names, "date"), columns(&names, "TEXT")].map(|all| all.len()), [1, 1, 1, 2]);
+        assert_eq!(
+            [columns(&names, "text"), columns(&names, "id"), columns(&names, "date"), columns(&names, "TEXT")].map(|all| all.len()),
+            [1, 1, 1, 2]
+        );
         assert_eq!(columns(&names, "text"), [2]);
     }
 }

@@ -48,7 +48,8 @@ pub(super) fn jobs(source: Source, name: String, options: Arc<Options>) -> impl 
                         // of a record whose head breaks off, there is nothing
                         Some(holding) if fault.is_none() || !record.body.is_empty() => {
                             let (place, told) = (place.clone(), fault.is_some());
-                            waiting.push_back(Box::new(move || article(&holding, record, place, limit).map_err(|error| beside(error, told))));
+                            waiting
+                                .push_back(Box::new(move || article(&holding, record, place, limit).map_err(|error| beside(error, told))));
                         }
                         Some(_) => {}
                         None => *other.entry(record.head.get("warc-type").to_lowercase()).or_default() += 1,
@@ -84,7 +85,8 @@ fn beside(error: Error, told: bool) -> Error {
 
 /// Says how many records were of kinds that are not read.
 fn tell(name: &str, read: bool, other: &BTreeMap<String, u64>) {
-    let kinds: Vec<String> = other.iter().map(|(kind, count)| format!("{count} {}", if kind.is_empty() { "of no kind" } else { kind })).collect();
+    let kinds: Vec<String> =
+        other.iter().map(|(kind, count)| format!("{count} {}", if kind.is_empty() { "of no kind" } else { kind })).collect();
     let kinds = if kinds.is_empty() { "it is empty".to_owned() } else { format!("its records are {}", kinds.join(", ")) };
     if !read {
         log::warn!("{name}: no page and no text in this archive: {kinds}; give the archive of the responses, or its WET");
@@ -151,7 +153,8 @@ fn id(head: &Fields, place: &Place) -> String {
 }
 
 fn text(head: &Fields, body: Vec<u8>, charset: Option<&str>, place: &Place) -> Result<Article, Error> {
-    let text = encoding::decode_as(body, charset).map_err(|at| Error::Record { place: place.clone(), cause: format!("byte {at} is NUL") })?;
+    let text =
+        encoding::decode_as(body, charset).map_err(|at| Error::Record { place: place.clone(), cause: format!("byte {at} is NUL") })?;
     named(Article::from_text(id(head, place), text), head, place)
 }
 

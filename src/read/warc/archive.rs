@@ -128,19 +128,22 @@ impl Archive {
             let said = if said.is_empty() { "it has no Content-Length".to_owned() } else { format!("its Content-Length is `{said:.40}`") };
             return Ok(Some(Fault::Wrong(said)));
         };
-        let wrong = |found: u64| Ok(Some(Fault::Wrong(format!("its Content-Length is {length}, but it has {found} bytes"))));
+        let parted: &[u8] = if crlf { b"\r\n\r\n" } else { b"\n\n" };
+        // without what parts records
+        let wrong = |found: u64, kept: &Kept| {
+            let found = found - if kept.bytes.ends_with(parted) { parted.len() as u64 } else { 0 };
+            Ok(Some(Fault::Wrong(format!("its Content-Length is {length}, but it has {found} bytes"))))
+        };
         if length > limit || self.twice > limit.saturating_mul(READ_TWICE) {
             let read = self.until_start(kept, limit, length)?;
             if read < length {
-                // without the blank lines behind it
-                return if self.is_at_start()? { wrong(read) } else { Ok(Some(ends())) };
+                return if self.is_at_start()? { wrong(read, kept) } else { Ok(Some(ends())) };
             }
         } else {
             let mut part = (&mut self.source).take(length);
             part.read_to_end(&mut kept.bytes)?;
             kept.size = kept.bytes.len() as u64;
         }
-        let parted: &[u8] = if crlf { b"\r\n\r\n" } else { b"\n\n" };
         match self.behind()? {
             Behind::Start if kept.size == length => Ok(None),
             Behind::End if kept.size == length => Ok(None),
@@ -157,13 +160,13 @@ impl Archive {
                     let rest = kept.bytes.split_off(start);
                     self.twice += rest.len() as u64;
                     self.source.push_back(&rest);
-                    return wrong(start as u64);
+                    return wrong(start as u64, kept);
                 }
                 match behind {
                     Behind::Odd(blanks) => {
                         kept.add(&blanks, limit);
                         self.until_start(kept, limit, u64::MAX)?;
-                        wrong(kept.size)
+                        wrong(kept.size, kept)
                     }
                     Behind::Start | Behind::End => Ok(Some(ends())),
                 }

@@ -210,7 +210,9 @@ mod tests {
             ("Content-Encoding: identity", gzip(PAGE)),
         ];
         for (header, body) in packed {
-            for (chunks, body) in [(header, body.clone()), ("Transfer-Encoding: chunked", chunked(&body)), ("Transfer-Encoding: chunked", body)] {
+            for (chunks, body) in
+                [(header, body.clone()), ("Transfer-Encoding: chunked", chunked(&body)), ("Transfer-Encoding: chunked", body)]
+            {
                 let plain = undone(&[header, chunks], &body).unwrap();
                 assert_eq!((plain.bytes.as_slice(), plain.broken), (PAGE, None), "{header} {chunks}");
             }
@@ -224,7 +226,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_short_is_read_as_far_as_it_goes() {
-        let long: Vec<u8> = (0..20_000_u32).flat_map(|number| format!("<p>{}</p>", number.wrapping_mul(2_654_435_761)).into_bytes()).collect();
+        let long: Vec<u8> =
+            (0..20_000_u32).flat_map(|number| format!("<p>{}</p>", number.wrapping_mul(2_654_435_761)).into_bytes()).collect();
         for (header, body) in [
             ("Content-Encoding: gzip", gzip(&long)),
             ("Content-Encoding: deflate", zlib(&long)),
