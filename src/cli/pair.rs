@@ -161,7 +161,13 @@ fn head(args: &PairArgs, checks: &Settings) -> Head {
     // the output does not depend on them
     same.input.jobs = None;
     same.rows.resume = false;
-    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?} {checks:?}"), command: rows::command_line() }
+    same.rows.force = false;
+    Head {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        options: format!("{same:?} {checks:?}"),
+        command: rows::command_line(),
+        files: args.rows.names_in_folder(),
+    }
 }
 
 /// What was found, for the line at the end.
