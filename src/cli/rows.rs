@@ -4,6 +4,7 @@ use super::Usage;
 use super::journal::Journal;
 use super::output::{self, Folder, Output, told_by_ending};
 use super::place::{Named, foreign, is_taken, through_links};
+use crate::audit::show::visible;
 use crate::pair::Relation;
 use crate::read::JOURNAL;
 use crate::write::{self, Choice, Columns, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
@@ -231,6 +232,12 @@ impl RowArgs {
         let writer = write::rows(jsonl, columns, |_| Ok(Box::new(target.take().expect("one file"))))?;
         let dataset = Dataset::whole(jsonl, writer);
         Select::new(self.choice(), dataset.spreadsheet_safe(self.spreadsheet_safe))
+    }
+
+    /// Where rows go, as a person calls it.
+    pub(crate) fn shown(&self) -> String {
+        let named = self.output.as_deref().filter(|_| !self.to_stdout());
+        named.map_or_else(|| "standard output".to_owned(), |path| visible(&path.to_string_lossy()))
     }
 
     /// The folder to write into: named with a slash at its end, or there already.
