@@ -82,6 +82,6 @@ pub(super) fn run(args: &PairArgs, rows: impl Fn(&Article) -> Vec<Row> + Sync, d
             break;
         }
     }
-    summary.tell(&mark);
+    summary.tell(&mark, "");
     Ok(mark.outcome())
 }

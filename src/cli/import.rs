@@ -2,6 +2,7 @@
 
 use super::export::ToolName;
 use super::output::{FAILED, Output, told_by_ending};
+use super::place::Named;
 use super::{Outcome, Usage, say, sum_up};
 use crate::annotate::{self, Broken, Index, Joined, Opinion, Tool};
 use crate::read::{self, Input};
@@ -52,6 +53,13 @@ pub(crate) struct ImportArgs {
     /// doccano: the export has only approved documents, so that a text left as it was is a translation
     #[arg(long)]
     approved: bool,
+}
+
+impl ImportArgs {
+    pub(super) fn named(&self) -> Named {
+        let named = Named::default().reads(&self.files).reads(&self.rows).writes("--db", &self.db);
+        if self.output.is_none() && self.db.is_some() { named } else { named.output(self.output.as_deref()) }
+    }
 }
 
 fn reviewer(text: &str) -> Result<String, String> {

@@ -24,6 +24,7 @@ mod models;
 mod output;
 mod pair;
 mod pipeline;
+mod place;
 mod progress;
 #[cfg(feature = "review")]
 mod review;
@@ -82,6 +83,8 @@ pub fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<Outcome> {
+    // before anything is opened
+    command.named().check()?;
     match command {
         Command::Pair(args) => pair::run(&args),
         Command::Detect(args) => detect::run(&args),

@@ -1,6 +1,7 @@
 //! Where output goes: standard output, a pipe or device, or a file that is whole or absent.
 
 use super::args::ReportFormat;
+use super::place::{permissions, share, through_links};
 use super::{Outcome, Usage};
 use crate::read::UNFINISHED;
 use anyhow::{Context, Result, bail};
@@ -30,15 +31,21 @@ pub(crate) enum Output {
 impl Output {
     /// Standard output for `None` or `-`; else a file beside the target, that takes its place at the end.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
-        Self::open_beside(path, |folder, _| tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder))
+        Self::open_beside(path, |folder, path| unfinished(path).prefix(UNFINISHED).tempfile_in(folder))
     }
 
-    /// As [`Output::open`], for a run that has the target to itself: it takes away what a killed run left beside it.
-    pub(crate) fn open_alone(path: Option<&Path>) -> Result<Self> {
+    /// As [`Output::open`], for a run that has the target to itself: it takes away what a killed run `left` beside it.
+    pub(crate) fn open_alone(path: Option<&Path>, left: bool) -> Result<Self> {
         Self::open_beside(path, |folder, path| {
-            let name = format!("{UNFINISHED}{}", path.file_name().unwrap_or_default().to_string_lossy());
-            let _ = fs::remove_file(folder.join(&name));
-            tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder)
+            let name = beside(path);
+            if left && fs::symlink_metadata(folder.join(&name)).is_ok_and(|meta| meta.is_file()) {
+                let _ = fs::remove_file(folder.join(&name));
+            }
+            match unfinished(path).prefix(&name).rand_bytes(0).tempfile_in(folder) {
+                // somebody else's: it stays
+                Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => unfinished(path).prefix(UNFINISHED).tempfile_in(folder),
+                made => made,
+            }
         })
     }
 
@@ -47,7 +54,7 @@ impl Output {
         if is_folder(path) {
             bail!("{}: is a folder; name a file in it with -o", path.display());
         }
-        let path = real(path);
+        let path = through_links(path).with_context(|| format!("{}: cannot be written; choose another with -o", path.display()))?;
         match fs::metadata(&path) {
             Ok(meta) if !meta.is_file() => {
                 let file = File::options().write(true).open(&path);
@@ -67,7 +74,7 @@ impl Output {
     pub(crate) fn finish(mut self) -> Result<()> {
         (&mut self).flush()?;
         if let Self::File { beside, path } = self {
-            share(&beside, &path)?;
+            share(beside.as_file(), &path)?;
             beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;
         }
         Ok(())
@@ -182,20 +189,18 @@ pub(crate) fn write_result<T: Serialize>(
     output.finish()
 }
 
-/// The path through links, so that these stay.
-pub(crate) fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+/// The name of the file that is to take a path's place.
+pub(crate) fn beside(path: &Path) -> String {
+    format!("{UNFINISHED}{}", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Temporary files are private; the output gets the old file's permissions, or those a new file would have.
-fn share(beside: &NamedTempFile, path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode() & 0o777);
-        beside.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+/// How the file that is to take a path's place is made: always a new one, seen by no more people than the one there.
+fn unfinished(path: &Path) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    if let Some(permissions) = permissions(path) {
+        builder.permissions(permissions);
     }
-    Ok(())
+    builder
 }
 
 impl Write for &mut Output {

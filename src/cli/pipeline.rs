@@ -4,7 +4,7 @@ use super::Usage;
 use super::progress::Progress;
 use super::{Outcome, say};
 use crate::Article;
-use crate::read::{self, Input};
+use crate::read::{self, Input, consumed};
 use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use serde::{Deserialize, Serialize};
@@ -37,8 +37,10 @@ pub(crate) struct Run<'a> {
 pub(crate) struct Mark {
     /// Jobs done: articles, and what could not be read.
     pub(crate) jobs: u64,
-    /// What the inputs up to there are called, their sizes and times of change, in one number.
+    /// What the inputs up to there are called, their sizes, times of change and bytes up to there, in one number.
     pub(crate) inputs: u64,
+    /// What the jobs read that open their file themselves, in one number.
+    pub(crate) read: u64,
     /// Articles that were read.
     pub(crate) articles: u64,
     /// Inputs or records that could not be read.
@@ -66,8 +68,8 @@ pub(crate) enum Event<T> {
     Mark(Mark),
 }
 
-/// The results of a batch, or why there are none.
-type Done<T> = Vec<Result<Option<T>, String>>;
+/// The results of a batch, or why there are none, with the number of what their jobs read.
+type Done<T> = Vec<(Result<Option<T>, String>, Option<u64>)>;
 
 /// Jobs and where their results go.
 struct Batch<T> {
@@ -90,28 +92,35 @@ impl Run<'_> {
 
     /// All jobs behind those of an earlier run.
     fn jobs_behind_earlier(&self) -> Result<impl Iterator<Item = (read::Job, u64)> + Send> {
-        let mut reached = (0, 0);
+        let mut reached = Mark::default();
         let mut jobs = self.jobs();
-        while reached.0 < self.from.jobs {
-            let Some((_, inputs)) = jobs.next() else { break };
-            reached = (reached.0 + 1, inputs);
+        while reached.jobs < self.from.jobs {
+            let Some((_, inputs, input)) = jobs.next() else { break };
+            // also where nothing else tells that a file is another
+            input.iter().for_each(|input| read::pass_over(input, &self.options));
+            reached = Mark { jobs: reached.jobs + 1, inputs, read: with(reached.read, consumed::take()), ..reached };
         }
-        if reached != (self.from.jobs, self.from.inputs) {
-            return Err(Usage::new("the inputs are not those of the unfinished run: some file has another name, size or time of change; leave out --resume to start over").into());
+        if (reached.jobs, reached.inputs, reached.read) != (self.from.jobs, self.from.inputs, self.from.read) {
+            let message = "the inputs are not those of the unfinished run: some file has another name, size, time of change or content, or standard input brings something else; give the same ones, or leave out --resume to start over";
+            return Err(Usage::new(message).into());
         }
-        Ok(jobs)
+        Ok(jobs.map(|(job, inputs, _)| (job, inputs)))
     }
 
-    /// Each job with the number of the inputs up to it; see [`Mark::inputs`].
-    fn jobs(&self) -> impl Iterator<Item = (read::Job, u64)> + Send {
-        let mut inputs = 0;
-        read::inputs_beside(self.paths, self.outputs).flat_map(move |input| {
-            inputs = number(inputs, &input);
+    /// Each job with the number of the inputs up to it, see [`Mark::inputs`], and its input.
+    fn jobs(&self) -> impl Iterator<Item = (read::Job, u64, Option<Input>)> + Send {
+        let jobs = read::inputs_beside(self.paths, self.outputs).flat_map(|input| {
+            let (number, file) = (number(&input), input.as_ref().ok().cloned());
             let jobs = match input {
                 Ok(input) => read::jobs(input, &self.options),
                 Err(error) => Box::new(std::iter::once(Box::new(move || Err(error)) as read::Job)),
             };
-            jobs.map(move |job| (job, inputs))
+            jobs.map(move |job| (job, number, file.clone()))
+        });
+        // what was consumed to make a job counts with it
+        jobs.scan(0, |inputs, (job, number, input)| {
+            *inputs = with(with(*inputs, Some(number)), consumed::take());
+            Some((job, *inputs, input))
         })
     }
 }
@@ -147,14 +156,15 @@ impl Crew<'_> {
                 scope.spawn(move || {
                     for Batch { jobs, done } in batches {
                         // nobody waits any more where the writer failed
-                        let _ = done.send(jobs.into_iter().map(|job| run(job, work)).collect());
+                        let _ = done.send(jobs.into_iter().map(|job| (run(job, work), consumed::take())).collect());
                     }
                 });
             }
             drop(batches);
             let mut outcome = Ok(());
             'all: for (results, reached) in in_order.iter().filter_map(|(done, reached)| Some((done.recv().ok()?, reached))) {
-                for result in results {
+                for (result, read) in results {
+                    mark.read = with(mark.read, read);
                     match result {
                         Ok(Some(found)) => {
                             mark.articles += 1;
@@ -210,10 +220,18 @@ impl Crew<'_> {
     }
 }
 
-/// The number of the inputs up to one.
-fn number(before: u64, input: &Result<Input, read::Error>) -> u64 {
+/// The number of one more; the same where there is none.
+fn with(before: u64, one: Option<u64>) -> u64 {
+    one.map_or(before, |one| {
+        let mut hasher = DefaultHasher::new();
+        (before, one).hash(&mut hasher);
+        hasher.finish()
+    })
+}
+
+/// The number of an input.
+fn number(input: &Result<Input, read::Error>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    before.hash(&mut hasher);
     match input {
         Ok(input) => input.name().hash(&mut hasher),
         Err(error) => error.to_string().hash(&mut hasher),

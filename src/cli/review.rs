@@ -5,6 +5,7 @@ use super::config::ConfigArgs;
 use super::desk::{Desk, Examined};
 use super::machine::{Machine, MachineArgs};
 use super::output::Output;
+use super::place::Named;
 use super::{Outcome, Usage, each_article, stop_signal, sum_up};
 use crate::audit::{Across, Finding, Settings as Checks, Traces};
 use crate::review::server::{self, Hosts, Settings};
@@ -55,6 +56,14 @@ pub(crate) struct ReviewArgs {
     /// Another name under which browsers reach the server
     #[arg(long, value_name = "NAME", value_parser = host, help_heading = "Serving")]
     host: Vec<String>,
+}
+
+impl ReviewArgs {
+    pub(super) fn named(&self) -> Named {
+        let named = self.config.named(self.machine.named(Named::default()));
+        // without paths it reads the store alone
+        named.reads(&self.input.paths).writes("--db", [&self.db])
+    }
 }
 
 fn secret(text: &str) -> Result<String, String> {

@@ -4,6 +4,7 @@
 //! `source` undoes compression, `encoding` odd encodings, [`Format`] tells what an input is. To add a format: a file with its
 //! `jobs`, a line in [`Format`] and in [`jobs`].
 
+pub(crate) mod consumed;
 mod encoding;
 mod error;
 mod format;
@@ -197,18 +198,36 @@ fn known_file(entry: walkdir::Result<walkdir::DirEntry>, outputs: &[PathBuf]) ->
 pub fn jobs(input: Input, options: &Arc<Options>) -> Box<dyn Iterator<Item = Job> + Send> {
     let named = options.format.or_else(|| Format::of_name(&input.name()));
     let options = options.clone();
-    if matches!(input, Input::File(_)) && named.is_some_and(Format::is_one_article) {
+    if is_one_article(&input, &options) {
         // opened where it is decoded
         return Box::new(std::iter::once(Box::new(move || article(&input, &options)) as Job));
     }
     opened(&input, named, options).unwrap_or_else(|error| Box::new(std::iter::once(Box::new(move || Err(error)) as Job)))
 }
 
+/// Whether an input is a file that is one article, by its name or the format that was asked for.
+fn is_one_article(input: &Input, options: &Options) -> bool {
+    let named = options.format.or_else(|| Format::of_name(&input.name()));
+    matches!(input, Input::File(_)) && named.is_some_and(Format::is_one_article)
+}
+
+/// Consumes a file that is one article as its job would, without reading anything in it; the jobs of other inputs consume theirs when
+/// they are made.
+#[cfg(feature = "cli")]
+pub(crate) fn pass_over(input: &Input, options: &Options) {
+    if is_one_article(input, options)
+        && let Ok(source) = open(input)
+    {
+        // what fails has failed in the job, too
+        let _ = consumed::counted(source).take(options.max_bytes.saturating_add(1)).read_to_end(&mut Vec::new());
+    }
+}
+
 fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result<Box<dyn Iterator<Item = Job> + Send>, Error> {
     let name = input.name();
     let mut source = open(input)?;
     let head = source::look(&mut source).map_err(|cause| unreadable(input.name(), cause))?;
-    let lines = |source| source::without_utf16(source).map_err(|cause| unreadable(input.name(), cause));
+    let lines = |source| source::without_utf16(source).map(consumed::counted).map_err(|cause| unreadable(input.name(), cause));
     Ok(match named.unwrap_or_else(|| Format::of_content(head)) {
         format @ (Format::Text | Format::Html) => {
             let name = name.clone();
@@ -217,7 +236,7 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
         Format::Jsonl => Box::new(jsonl::jobs(lines(source)?, name, options)),
         Format::Csv => table::jobs(lines(source)?, b',', name, options)?,
         Format::Tsv => table::jobs(lines(source)?, b'\t', name, options)?,
-        Format::Warc => Box::new(warc::jobs(source, name, options)),
+        Format::Warc => Box::new(warc::jobs(consumed::counted(source), name, options)),
         #[cfg(feature = "parquet")]
         Format::Parquet => parquet::jobs(input, options)?,
         #[cfg(not(feature = "parquet"))]
@@ -269,7 +288,7 @@ pub(crate) fn unreadable(path: String, cause: io::Error) -> Error {
 /// # Errors
 /// See [`Error`]; each names the file.
 pub fn article(input: &Input, options: &Options) -> Result<Article, Error> {
-    whole(open(input)?, input.name(), options.format.or_else(|| Format::of_name(&input.name())), options.max_bytes)
+    whole(consumed::counted(open(input)?), input.name(), options.format.or_else(|| Format::of_name(&input.name())), options.max_bytes)
 }
 
 /// Reads one byte more than the limit, so that too much can be told.

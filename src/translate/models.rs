@@ -85,8 +85,8 @@ mod fetch {
     use fxtranslate::fetch::{DownloadOutcome, Fetch, FetchError, Sink, status_is_retryable};
     use fxtranslate::remote::{self, Record};
     use std::fs;
-    use std::io::{Read, SeekFrom};
-    use std::path::PathBuf;
+    use std::io::{Read, SeekFrom, Write};
+    use std::path::{Path, PathBuf};
     use std::time::Duration;
 
     /// The pairs that the server has.
@@ -106,9 +106,23 @@ mod fetch {
         let cache = Cache::with_root(folder());
         let files = ensure_model(&Http::new(), &cache, &records()?, &direction.from, &direction.to).map_err(failed)?;
         let place = cache.pair_dir(&direction.from, &direction.to);
-        let written = sums(&files).and_then(|sums| fs::write(place.join(SUMS), sums));
+        let written = sums(&files).and_then(|sums| put(&place.join(SUMS), &sums));
         written.map_err(|cause| Error::Model { path: place.clone(), what: cause.to_string() })?;
         Ok(place)
+    }
+
+    /// Writes a small file, whole or not at all, in the place of whatever stands there: a link is replaced, not followed.
+    fn put(path: &Path, text: &str) -> std::io::Result<()> {
+        let mut made = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // less what the umask forbids
+            made.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let mut beside = made.tempfile_in(path.parent().unwrap_or(Path::new("")))?;
+        beside.write_all(text.as_bytes())?;
+        beside.persist(path).map(drop).map_err(|error| error.error)
     }
 
     fn sums(files: &ModelFiles) -> std::io::Result<String> {

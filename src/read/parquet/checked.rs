@@ -1,6 +1,7 @@
 //! A reader that takes a file's word for nothing that costs. The library makes room for as many values as a dictionary claims to have, and
 //! goes on reading behind the end for as many as a header claims: a file of some hundred bytes could ask for all memory and all time.
 
+use super::super::consumed;
 use bytes::Bytes;
 use parquet::basic::Type as PhysicalType;
 use parquet::bloom_filter::Sbbf;
@@ -42,7 +43,7 @@ impl ChunkReader for Whole {
         if start.checked_add(length as u64).is_none_or(|end| end > self.length) {
             return Err(ParquetError::EOF(format!("{length} bytes are said to be at byte {start} of {}", self.length)));
         }
-        self.file.get_bytes(start, length)
+        self.file.get_bytes(start, length).inspect(|bytes| consumed::add(bytes))
     }
 }
 
@@ -53,7 +54,10 @@ impl<R: Read> Read for Ending<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         match self.0.read(to)? {
             0 if !to.is_empty() => Err(io::ErrorKind::UnexpectedEof.into()),
-            read => Ok(read),
+            read => {
+                consumed::add(&to[..read]);
+                Ok(read)
+            }
         }
     }
 }
