@@ -25,6 +25,8 @@ pub(crate) struct Run<'a> {
     /// What the run writes, which is no input.
     pub(crate) outputs: &'a [PathBuf],
     pub(crate) options: Arc<read::Options>,
+    /// Counts what folders and patterns hold and is not read.
+    pub(crate) skipped: read::Skipped,
     pub(crate) threads: usize,
     /// Set by Ctrl-C.
     pub(crate) stop: &'a AtomicBool,
@@ -67,7 +69,14 @@ pub(crate) enum Event<T> {
 }
 
 /// The results of a batch, or why there are none.
-type Done<T> = Vec<Result<Option<T>, String>>;
+type Done<T> = Vec<Result<Option<T>, Unread>>;
+
+/// Why there is no result.
+enum Unread {
+    /// The run was stopped before.
+    Stopped,
+    Failure(String),
+}
 
 /// Jobs and where their results go.
 struct Batch<T> {
@@ -81,8 +90,9 @@ impl Run<'_> {
     /// Gives every article of the inputs to `work`, and what comes out to `take`; see [`Crew::each`].
     pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, take: impl FnMut(Event<T>) -> Result<()>) -> Result<Mark> {
         let jobs = self.jobs_behind_earlier()?;
-        let crew =
-            Crew { threads: self.threads, stop: self.stop, progress: Progress::start(|| read::inputs_beside(self.paths, self.outputs)) };
+        // looked through twice, counted once
+        let progress = Progress::start(|| self.inputs(read::Skipped::default()));
+        let crew = Crew { threads: self.threads, stop: self.stop, progress };
         let mark = crew.each(self.from, jobs, work, take)?;
         crew.progress.end();
         Ok(mark)
@@ -95,6 +105,9 @@ impl Run<'_> {
         while reached.0 < self.from.jobs {
             let Some((_, inputs)) = jobs.next() else { break };
             reached = (reached.0 + 1, inputs);
+            if self.stop.load(Ordering::Relaxed) {
+                return Ok(jobs);
+            }
         }
         if reached != (self.from.jobs, self.from.inputs) {
             return Err(Usage::new("the inputs are not those of the unfinished run: some file has another name, size or time of change; leave out --resume to start over").into());
@@ -102,10 +115,14 @@ impl Run<'_> {
         Ok(jobs)
     }
 
+    fn inputs(&self, skipped: read::Skipped) -> read::Inputs {
+        read::inputs_beside(self.paths, &read::Walk { outputs: self.outputs.to_vec(), skipped, stop: self.options.stop })
+    }
+
     /// Each job with the number of the inputs up to it; see [`Mark::inputs`].
     fn jobs(&self) -> impl Iterator<Item = (read::Job, u64)> + Send {
         let mut inputs = 0;
-        read::inputs_beside(self.paths, self.outputs).flat_map(move |input| {
+        self.inputs(self.skipped.clone()).flat_map(move |input| {
             inputs = number(inputs, &input);
             let jobs = match input {
                 Ok(input) => read::jobs(input, &self.options),
@@ -126,7 +143,7 @@ pub(crate) struct Crew<'a> {
 
 impl Crew<'_> {
     /// Gives every article to `work` on some thread and what comes out to `take` on this one, in order. Jobs come with the number of their
-    /// inputs. Stops early, with what was begun done, where `stop` is set or `take` fails.
+    /// inputs. Stops early, with the articles that were begun done, where `stop` is set or `take` fails.
     pub(crate) fn each<T: Send>(
         &self,
         from: Mark,
@@ -147,7 +164,9 @@ impl Crew<'_> {
                 scope.spawn(move || {
                     for Batch { jobs, done } in batches {
                         // nobody waits any more where the writer failed
-                        let _ = done.send(jobs.into_iter().map(|job| run(job, work)).collect());
+                        let stopped = || self.stop.load(Ordering::Relaxed);
+                        let _ =
+                            done.send(jobs.into_iter().map(|job| if stopped() { Err(Unread::Stopped) } else { run(job, work) }).collect());
                     }
                 });
             }
@@ -161,7 +180,9 @@ impl Crew<'_> {
                             outcome = take(Event::Article(found));
                         }
                         Ok(None) => {}
-                        Err(message) => {
+                        // what comes behind is none of the output: it would have a gap
+                        Err(Unread::Stopped) => break 'all,
+                        Err(Unread::Failure(message)) => {
                             mark.failures += 1;
                             self.progress.aside(|| say("error", &message));
                             outcome = take(Event::Failure(message));
@@ -178,7 +199,7 @@ impl Crew<'_> {
                 }
                 self.progress.show(&mark);
             }
-            given_up.store(outcome.is_err(), Ordering::Relaxed);
+            given_up.store(true, Ordering::Relaxed);
             drop(in_order);
             outcome
         })?;
@@ -195,15 +216,22 @@ impl Crew<'_> {
         to_writer: ToWriter<T>,
     ) {
         let mut reached = from;
-        let mut jobs = jobs.peekable();
-        while jobs.peek().is_some() && !self.stop.load(Ordering::Relaxed) && !given_up.load(Ordering::Relaxed) {
+        let mut jobs = jobs.fuse();
+        let ends = || self.stop.load(Ordering::Relaxed) || given_up.load(Ordering::Relaxed);
+        loop {
             let mut batch = Vec::with_capacity(BATCH);
-            for (job, inputs) in jobs.by_ref().take(BATCH) {
+            while batch.len() < BATCH && !ends() {
+                // a job that came of stopping is none
+                let Some((job, inputs)) = jobs.next().filter(|_| !ends()) else { break };
                 batch.push(job);
                 reached = Mark { jobs: reached.jobs + 1, inputs, ..reached };
             }
-            let (done, results) = bounded(1);
-            if to_writer.send((results, reached)).is_err() || to_workers.send(Batch { jobs: batch, done }).is_err() {
+            let (last, (done, results)) = (batch.len() < BATCH, bounded(1));
+            if batch.is_empty()
+                || to_writer.send((results, reached)).is_err()
+                || to_workers.send(Batch { jobs: batch, done }).is_err()
+                || last
+            {
                 break;
             }
         }
@@ -226,17 +254,19 @@ fn number(before: u64, input: &Result<Input, read::Error>) -> u64 {
     hasher.finish()
 }
 
-fn run<T>(job: read::Job, work: &impl Fn(&Article) -> T) -> Result<Option<T>, String> {
+fn run<T>(job: read::Job, work: &impl Fn(&Article) -> T) -> Result<Option<T>, Unread> {
     match job() {
         // a fault of ours costs its article, not the run; work shares nothing that it could leave half done
         Ok(article) => catch_unwind(AssertUnwindSafe(|| work(&article))).map(Some).map_err(|_| {
-            format!("{}: left out, since {} has a fault, told above; please report it with the article", article.id, env!("CARGO_PKG_NAME"))
+            let program = env!("CARGO_PKG_NAME");
+            Unread::Failure(format!("{}: left out, since {program} has a fault, told above; please report it with the article", article.id))
         }),
+        Err(error) if error.is_stop() => Err(Unread::Stopped),
         Err(error) if error.is_expected() => {
             log::info!("{error}");
             Ok(None)
         }
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(Unread::Failure(error.to_string())),
     }
 }
 
