@@ -1,7 +1,7 @@
 //! Lines of files and of standard input, as many at a time as are at hand.
 
 use super::{Outcome, say, stop_signal, tell_skipped};
-use crate::read::{self, Input};
+use crate::read;
 use anyhow::{Result, bail};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;

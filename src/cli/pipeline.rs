@@ -16,8 +16,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Jobs that are run together: enough that handing them over costs nothing, few enough that threads end together.
 const BATCH: usize = 8;
-/// Batches under way for each thread; so much is in memory at most.
+/// Batches under way for each thread.
 const WAITING: usize = 4;
+/// How long the reader sleeps where much is read and not yet decoded.
+const MOMENT: std::time::Duration = std::time::Duration::from_millis(1);
 
 /// What is read and how.
 pub(crate) struct Run<'a> {
@@ -92,7 +94,7 @@ impl Run<'_> {
         let jobs = self.jobs_behind_earlier()?;
         // looked through twice, counted once
         let progress = Progress::start(|| self.inputs(read::Skipped::default()));
-        let crew = Crew { threads: self.threads, stop: self.stop, progress };
+        let crew = Crew { threads: self.threads, stop: self.stop, progress, held: self.options.held.clone() };
         let mark = crew.each(self.from, jobs, work, take)?;
         crew.progress.end();
         Ok(mark)
@@ -139,6 +141,8 @@ pub(crate) struct Crew<'a> {
     /// Set by Ctrl-C.
     pub(crate) stop: &'a AtomicBool,
     pub(crate) progress: Progress,
+    /// What is read and not yet decoded.
+    pub(crate) held: read::Held,
 }
 
 impl Crew<'_> {
@@ -218,20 +222,26 @@ impl Crew<'_> {
         let mut reached = from;
         let mut jobs = jobs.fuse();
         let ends = || self.stop.load(Ordering::Relaxed) || given_up.load(Ordering::Relaxed);
-        loop {
-            let mut batch = Vec::with_capacity(BATCH);
-            while batch.len() < BATCH && !ends() {
-                // a job that came of stopping is none
-                let Some((job, inputs)) = jobs.next().filter(|_| !ends()) else { break };
-                batch.push(job);
-                reached = Mark { jobs: reached.jobs + 1, inputs, ..reached };
+        let mut ended = false;
+        while !ended {
+            // a few large articles are as much as many small ones
+            while self.held.is_much() && !ends() {
+                std::thread::sleep(MOMENT);
             }
-            let (last, (done, results)) = (batch.len() < BATCH, bounded(1));
-            if batch.is_empty()
-                || to_writer.send((results, reached)).is_err()
-                || to_workers.send(Batch { jobs: batch, done }).is_err()
-                || last
-            {
+            let mut batch = Vec::with_capacity(BATCH);
+            while !ended && batch.len() < BATCH && (batch.is_empty() || !self.held.is_much()) {
+                // a job that came of stopping is none
+                let next = if ends() { None } else { jobs.next().filter(|_| !ends()) };
+                match next {
+                    Some((job, inputs)) => {
+                        batch.push(job);
+                        reached = Mark { jobs: reached.jobs + 1, inputs, ..reached };
+                    }
+                    None => ended = true,
+                }
+            }
+            let (done, results) = bounded(1);
+            if batch.is_empty() || to_writer.send((results, reached)).is_err() || to_workers.send(Batch { jobs: batch, done }).is_err() {
                 break;
             }
         }
@@ -277,7 +287,7 @@ mod tests {
     #[test]
     fn a_fault_costs_its_article_alone() {
         let (stop, paths) = (AtomicBool::new(false), 0..20_u64);
-        let crew = Crew { threads: 2, stop: &stop, progress: Progress::hidden() };
+        let crew = Crew { threads: 2, stop: &stop, progress: Progress::hidden(), held: read::Held::default() };
         let jobs = paths.map(|n| (Box::new(move || Ok(Article::from_text(format!("a{n}"), ""))) as read::Job, n));
         let work = |article: &Article| if article.id == "a7" { panic!("a fault that this test makes") } else { article.id.clone() };
         let (mut found, mut failures) = (Vec::new(), Vec::new());

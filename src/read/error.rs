@@ -112,6 +112,14 @@ pub enum Error {
         /// The file.
         path: String,
     },
+    /// Larger than any file of its kind, where no option says how large it may be.
+    #[error("{path}: larger than {limit} bytes, decompressed; give it in parts, or check that it is the file you mean")]
+    FileTooLarge {
+        /// The file.
+        path: String,
+        /// The limit.
+        limit: u64,
+    },
     /// Larger than the limit.
     #[error("{path}: larger than {limit} bytes; raise the limit with --max-bytes if that is one article")]
     TooLarge {
@@ -127,6 +135,22 @@ pub enum Error {
         place: Place,
         /// The limit in force.
         limit: u64,
+    },
+    /// More lines, tags and entities than an article has.
+    #[error("{path}: more than {most} lines, tags and entities, as no article has; give its articles one by one")]
+    TooMany {
+        /// The file.
+        path: String,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A record of more lines, tags and entities than an article has; the ones behind it are read.
+    #[error("{place}: more than {most} lines, tags and entities, as no article has, and passed over; give its articles one by one")]
+    RecordTooMany {
+        /// The record.
+        place: Place,
+        /// How many there may be.
+        most: usize,
     },
     /// A record that is none; the ones behind it are read.
     #[error("{place}: {cause}; the record is passed over")]

@@ -12,6 +12,7 @@ mod format;
 mod guard;
 mod html;
 mod jsonl;
+mod limit;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 mod source;
@@ -27,6 +28,7 @@ pub use format::Format;
 #[cfg(feature = "parquet")]
 #[doc(hidden)]
 pub use guard::is_guarded;
+pub use limit::Held;
 pub use wait::Stop;
 pub(crate) use wait::is_stop;
 pub(crate) use walk::is_pattern;
@@ -87,15 +89,23 @@ impl Default for Fields {
 }
 
 impl Fields {
-    fn article(&self, text: String, id: Option<String>, url: Option<String>, date: Option<String>, place: &Place) -> Article {
+    fn article(
+        &self,
+        text: String,
+        id: Option<String>,
+        url: Option<String>,
+        date: Option<String>,
+        place: &Place,
+    ) -> Result<Article, Error> {
+        limit::fits(&text).map_err(|most| Error::RecordTooMany { place: place.clone(), most })?;
         let mut article = Article::from_text(id.or(url).unwrap_or_else(|| place.to_string()), text);
         article.published = date.and_then(|date| date.get(..10)?.parse().ok());
-        article
+        Ok(article)
     }
 }
 
 /// How inputs are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The most bytes of one article, after decompression.
     pub max_bytes: u64,
@@ -105,11 +115,13 @@ pub struct Options {
     pub fields: Fields,
     /// Ends reads that wait.
     pub stop: Stop,
+    /// Counts what is read and waits to be decoded.
+    pub held: Held,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_bytes: DEFAULT_LIMIT, format: None, fields: Fields::default(), stop: Stop::default() }
+        Self { max_bytes: DEFAULT_LIMIT, format: None, fields: Fields::default(), stop: Stop::default(), held: Held::default() }
     }
 }
 
@@ -142,7 +154,9 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
         return Err(Error::Foreign { path: name, foreign });
     }
     let lines = |source| source::without_utf16(source).map_err(|cause| unreadable(input.name(), cause));
-    Ok(match format {
+    let (source, counted) = limit::counted(source);
+    let held = options.held.clone();
+    let jobs: Box<dyn Iterator<Item = Job> + Send> = match format {
         Format::Text | Format::Html => {
             let name = name.clone();
             Box::new(std::iter::once(Box::new(move || whole(source, name, Some(format), &options)) as Job))
@@ -155,7 +169,8 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
         Format::Parquet => parquet::jobs(input, options)?,
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => return Err(Error::NotBuilt { path: name, format: "parquet" }),
-    })
+    };
+    Ok(Box::new(limit::holding(jobs, counted, held)))
 }
 
 /// The records of JSONL on standard input as they arrive; `None` for an empty line, which asks for an answer.
@@ -169,16 +184,29 @@ pub fn requests(options: &Arc<Options>) -> Result<impl Iterator<Item = Option<Jo
     Ok(jsonl::lines(source, name, options.clone()))
 }
 
-/// The whole of an input as text, with compression undone: for what is no article.
+/// The whole of an input as text, with compression undone: for what is no article. It is held in memory, so it may have `limit` bytes.
 ///
 /// # Errors
-/// [`Error::Missing`], [`Error::Unreadable`], [`Error::Damaged`], [`Error::NotUtf8`].
-pub fn text(input: &Input) -> Result<String, Error> {
+/// [`Error::Missing`], [`Error::Unreadable`], [`Error::Damaged`], [`Error::Foreign`], [`Error::FileTooLarge`], [`Error::NotUtf8`].
+pub fn text(input: &Input, limit: u64) -> Result<String, Error> {
+    let path = input.name();
+    let failed = |cause| unreadable(path.clone(), cause);
+    let mut source = open(input, Stop::default())?;
+    let head = source::look(&mut source).map_err(failed)?;
+    if let Some(foreign) = foreign::told(head).or_else(|| foreign::in_utf32(head)) {
+        return Err(Error::Foreign { path, foreign });
+    }
     let mut content = Vec::new();
-    let read = bytes(input).and_then(|mut source| source.read_to_end(&mut content));
-    read.map_err(|cause| unreadable(input.name(), cause))?;
-    String::from_utf8(content).map_err(|error| Error::NotUtf8 { path: input.name(), at: error.utf8_error().valid_up_to() })
+    let read = source::without_utf16(source).and_then(|source| source.take(limit.saturating_add(1)).read_to_end(&mut content));
+    read.map_err(failed)?;
+    if content.len() as u64 > limit {
+        return Err(Error::FileTooLarge { path, limit });
+    }
+    String::from_utf8(content).map_err(|error| Error::NotUtf8 { path, at: error.utf8_error().valid_up_to() })
 }
+
+/// The most bytes of a table of rows that is held in memory.
+pub const TABLE_LIMIT: u64 = 256 << 20;
 
 /// An input's bytes, with compression undone: for tables that hold no articles.
 pub(crate) fn bytes(input: &Input) -> io::Result<impl io::BufRead> {
@@ -194,7 +222,8 @@ fn open(input: &Input, stop: Stop) -> Result<Source, Error> {
 /// # Errors
 /// [`Error::Missing`], [`Error::Unreadable`], [`Error::NoFile`].
 pub(crate) fn raw(input: &Input, stop: Stop) -> Result<Box<dyn Read + Send>, Error> {
-    source::raw(input, stop).map_err(|cause| unreadable(input.name(), cause))
+    let source = source::raw(input, stop).map_err(|cause| unreadable(input.name(), cause))?;
+    Ok(Box::new(wait::Watched(source, stop)))
 }
 
 /// A file that a person named, to be read; at most `limit` bytes of it.
@@ -252,9 +281,13 @@ fn whole(source: Source, path: String, format: Option<Format>, options: &Options
     let called = if format == Some(Format::Html) { "page.html" } else { "" };
     if html::is_page(called, &bytes) {
         let page = encoding::decode_page(bytes, None);
-        return html::article(path.clone(), &page).ok_or(Error::NoText { path });
+        return html::article(path.clone(), &page).map_err(|fault| match fault {
+            html::Fault::NoText => Error::NoText { path },
+            html::Fault::TooMany => Error::TooMany { path, most: limit::PARTS },
+        });
     }
     let text = encoding::decode(bytes).map_err(|at| Error::Binary { path: path.clone(), at })?;
+    limit::fits(&text).map_err(|most| Error::TooMany { path: path.clone(), most })?;
     let article = Article::from_text(path, text);
     if article.blocks.is_empty() {
         return Err(Error::Empty { path: article.id });
