@@ -18,6 +18,7 @@ mod firefox;
 mod formats;
 mod html;
 mod name_heavy;
+mod opened;
 mod properties;
 #[cfg(unix)]
 mod resume;
