@@ -112,6 +112,22 @@ pub enum Error {
         /// The file.
         path: String,
     },
+    /// A row of a table larger than any.
+    #[error("{path}: a row larger than {limit} bytes; give the output of `cotejo pair`, or put that row right")]
+    RowTooLarge {
+        /// The file.
+        path: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// To undo its compression takes too much memory.
+    #[error("{path}: takes more memory to decompress than is given to it: {cause}; compress it anew, with xz -9 or zstd -19 at most")]
+    Memory {
+        /// The file.
+        path: String,
+        /// What the decoder says.
+        cause: io::Error,
+    },
     /// Larger than any file of its kind, where no option says how large it may be.
     #[error("{path}: larger than {limit} bytes, decompressed; give it in parts, or check that it is the file you mean")]
     FileTooLarge {

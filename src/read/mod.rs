@@ -233,16 +233,24 @@ pub(crate) fn raw(input: &Input, stop: Stop) -> Result<Box<dyn Read + Send>, Err
 pub(crate) fn small(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     source::raw(&Input::File(path.to_owned()), Stop::default())?.take(limit + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > limit { Err(too_large(limit)) } else { Ok(content) }
+    if content.len() as u64 > limit { Err(io::Error::other(TooLarge(limit))) } else { Ok(content) }
 }
 
-fn too_large(limit: u64) -> io::Error {
-    io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {limit} bytes"))
-}
+/// Something that is larger than any of its kind.
+#[derive(Debug, thiserror::Error)]
+#[error("larger than {0} bytes")]
+pub(crate) struct TooLarge(pub(crate) u64);
 
 pub(crate) fn unreadable(path: String, cause: io::Error) -> Error {
     if let Some(no_file) = cause.get_ref().and_then(|inner| inner.downcast_ref::<walk::NoFile>()) {
         return Error::NoFile { path, kind: no_file.0.to_owned() };
+    }
+    if let Some(TooLarge(limit)) = cause.get_ref().and_then(|inner| inner.downcast_ref::<TooLarge>()) {
+        return Error::RowTooLarge { path, limit: *limit };
+    }
+    // of the decoders only zstd and xz ask for much
+    if cause.kind() == io::ErrorKind::OutOfMemory || cause.raw_os_error().is_none() && cause.to_string().contains("memory") {
+        return Error::Memory { path, cause };
     }
     match (cause.kind(), cause.raw_os_error()) {
         (io::ErrorKind::NotFound, _) => Error::Missing { path },

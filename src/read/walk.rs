@@ -39,6 +39,17 @@ impl Skipped {
         *kinds.entry(kind.to_owned()).or_default() += 1;
     }
 
+    /// Takes off what was told otherwise.
+    fn take_off(&self, told: &Self) {
+        let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (kind, number) in told.counts() {
+            if let Some(left) = kinds.get_mut(&kind) {
+                *left = left.saturating_sub(number);
+            }
+        }
+        kinds.retain(|_, number| *number > 0);
+    }
+
     /// The kinds with their numbers, the most frequent first.
     pub fn counts(&self) -> Vec<(String, u64)> {
         let kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -168,12 +179,13 @@ fn one(input: Result<Input, Error>) -> Inputs {
 
 fn folder(path: &Path, name: String, walk: Arc<Walk>) -> Inputs {
     let here = Skipped::default();
-    let (skipped, stop) = (here.clone(), walk.stop);
+    let (skipped, all, stop) = (here.clone(), walk.skipped.clone(), walk.stop);
     let entries = walkdir::WalkDir::new(path).sort_by_file_name().into_iter().take_while(move |_| !stop.is_set());
     let mut found = entries.filter_map(move |entry| known_file(entry, &walk, &skipped)).peekable();
     if found.peek().is_some() || stop.is_set() {
         return Box::new(found);
     }
+    all.take_off(&here);
     one(Err(Error::NoTexts { path: name, found: here.to_string() }))
 }
 
@@ -200,6 +212,7 @@ fn pattern(path: String, walk: &Walk) -> Inputs {
     let found = found.take_while(|_| !walk.stop.is_set());
     let files: Vec<_> = found.filter(|entry| entry.as_ref().map_or(true, |path| fits(path))).collect();
     if files.is_empty() && !walk.stop.is_set() {
+        walk.skipped.take_off(&here);
         let but = here.to_string();
         let but = if but.is_empty() { but } else { format!(", but {but}") };
         return one(Err(Error::Pattern { path, cause: format!("no file fits the pattern{but}") }));
