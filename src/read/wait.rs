@@ -122,10 +122,9 @@ fn send_all(mut source: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
     }
 }
 
-/// Whether a beginning is long enough to tell a format.
+/// Whether a beginning is long enough to tell a format; a line may be waiting for its answer.
 fn tells(head: &[u8]) -> bool {
-    const SIGNS: usize = 12;
-    head.len() >= super::source::LOOK || head.len() >= SIGNS && memchr::memchr(b'\n', head).is_some()
+    head.len() >= super::source::LOOK || memchr::memchr(b'\n', head).is_some()
 }
 
 impl Read for Waiting {
