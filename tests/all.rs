@@ -20,6 +20,7 @@ mod html;
 #[cfg(unix)]
 mod kept;
 mod name_heavy;
+mod opened;
 mod properties;
 #[cfg(unix)]
 mod resume;

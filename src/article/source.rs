@@ -51,6 +51,11 @@ impl SourceMap {
         self.pieces.push(next);
     }
 
+    /// How many stretches of text it keeps apart.
+    pub(crate) fn pieces(&self) -> usize {
+        self.pieces.len()
+    }
+
     /// Adds the pieces of a map of another text, which now begins at `start` of this one.
     pub(crate) fn append(&mut self, other: &Self, start: usize) {
         for piece in &other.pieces {

@@ -231,7 +231,7 @@ impl InputArgs {
     pub(crate) fn options(&self) -> read::Options {
         let [text, id, url, date] = [&self.text_field, &self.id_field, &self.url_field, &self.date_field].map(Clone::clone);
         let fields = read::Fields { text, id, url, date };
-        read::Options { max_bytes: self.max_bytes, format: self.input_format.map(Into::into), fields }
+        read::Options { max_bytes: self.max_bytes, format: self.input_format.map(Into::into), fields, ..read::Options::default() }
     }
 
     /// How many threads work.

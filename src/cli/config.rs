@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const NAME: &str = "cotejo.toml";
+/// Settings are a few hundred bytes.
+const MOST_BYTES: u64 = 1 << 20;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct ConfigArgs {
@@ -93,7 +95,8 @@ impl Config {
     fn of(path: &Path) -> Result<Self, Error> {
         log::info!("settings of {}", path.display());
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|cause| Error::Unreadable { path: name.clone(), cause })?;
+        let text = crate::read::small(path, MOST_BYTES).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
+        let text = text.map_err(|cause| Error::Unreadable { path: name.clone(), cause })?;
         let known = |name: &str| checks().any(|check| check.code == name || check.family == name);
         Self::parse(&name, &text, known)
     }

@@ -249,7 +249,8 @@ fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Writ
         failures += 1;
         say("error", what);
     };
-    for input in read::inputs_beside(paths, outputs) {
+    let walk = read::Walk { outputs: outputs.to_vec(), ..read::Walk::default() };
+    for input in read::inputs_beside(paths, &walk) {
         let input = match input {
             Ok(input) => input,
             Err(error) => {
@@ -276,6 +277,7 @@ fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Writ
             Err(Fault::Output(error)) => return Err(error),
         }
     }
+    super::tell_skipped(&walk.skipped);
     Ok(match (failures, rows) {
         (0, _) => Outcome::Done,
         (_, 0) => Outcome::Nothing,

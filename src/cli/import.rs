@@ -148,8 +148,11 @@ fn index_of(paths: &[PathBuf]) -> Result<Index> {
     Ok(index)
 }
 
+/// An export is held in memory as JSON values, which take many times its bytes.
+const EXPORT_LIMIT: u64 = 64 << 20;
+
 fn opinions(file: &Path, tool: Tool) -> Result<Vec<annotate::Read>, String> {
-    let text = read::text(&Input::at(file)).map_err(|error| error.to_string())?;
+    let text = read::text(&Input::at(file), EXPORT_LIMIT).map_err(|error| error.to_string())?;
     tool.read(&text).map_err(|cause| format!("{}: {cause}; export it from the tool anew, or name another with --from", file.display()))
 }
 

@@ -37,6 +37,7 @@ mod translator;
 
 use crate::Article;
 use crate::audit::show::visible;
+use crate::read;
 use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
@@ -204,8 +205,21 @@ pub(crate) fn each_from<T: Send>(
     work: impl Fn(&Article) -> T + Sync,
     take: impl FnMut(Event<T>) -> Result<()>,
 ) -> Result<Mark> {
-    let options = Arc::new(args.options());
-    Run { paths: &args.paths, outputs, options, threads: args.threads(), stop: stop_signal(), from }.each(work, take)
+    let stop = stop_signal();
+    let options = Arc::new(read::Options { stop: read::Stop::at(stop), ..args.options() });
+    let skipped = read::Skipped::default();
+    let run = Run { paths: &args.paths, outputs, options, skipped: skipped.clone(), threads: args.threads(), stop, from };
+    let mark = run.each(work, take)?;
+    tell_skipped(&skipped);
+    Ok(mark)
+}
+
+/// Says what folders and patterns held beside what was read.
+fn tell_skipped(skipped: &read::Skipped) {
+    let told = skipped.to_string();
+    if !told.is_empty() {
+        sum_up(&format!("not read in folders and patterns: {told}"));
+    }
 }
 
 static STOP: AtomicBool = AtomicBool::new(false);

@@ -232,13 +232,16 @@ fn counted(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
+/// Weights are a few thousand bytes.
+const MODEL_LIMIT: u64 = 16 << 20;
+
 fn options(args: &PairArgs) -> Result<Options> {
     let mut options = Options { fast: args.fast, ..Options::default() };
     if let Some(folder) = &args.encoder {
         options.encoder = Some(Arc::new(Encoder::open(folder)?));
     }
     if let Some(path) = &args.model {
-        let text = read::text(&Input::File(path.clone()))?;
+        let text = read::text(&Input::File(path.clone()), MODEL_LIMIT)?;
         options.model = Some(Arc::new(Model::parse(&text).with_context(|| path.display().to_string())?));
     }
     Ok(options)

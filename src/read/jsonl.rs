@@ -63,7 +63,7 @@ fn article(bytes: Vec<u8>, place: Place, fields: &Fields) -> Result<Article, Err
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => None,
     };
-    Ok(fields.article(text, word(&fields.id), word(&fields.url), word(&fields.date), &place))
+    fields.article(text, word(&fields.id), word(&fields.url), word(&fields.date), &place)
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -75,7 +75,7 @@ fn article(cells: &[Vec<u8>], columns: Columns, place: Place, options: &Options)
     let cell = |at: usize| encoding::decode(cells[at].clone());
     let text = cell(columns.text).map_err(|at| wrong(format!("byte {at} of the text is NUL")))?;
     let [id, url, date] = columns.others.map(|at| cell(at?).ok().filter(|word| !word.is_empty()));
-    Ok(options.fields.article(text, id, url, date, &place))
+    options.fields.article(text, id, url, date, &place)
 }
 
 /// Rows as they stream: `csv` itself would keep a row of any length.

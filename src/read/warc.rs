@@ -1,7 +1,7 @@
 //! Web archives (ISO 28500): HTML pages of `response` records, and the plain text of `conversion` records (WET).
 
 use super::source::{Line, Source, line};
-use super::{Error, Job, Options, Place, encoding, html};
+use super::{Error, Job, Options, Place, encoding, html, limit};
 use crate::article::Article;
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -114,6 +114,7 @@ fn id(head: &Head, place: &Place) -> String {
 
 fn text(head: &Head, body: Vec<u8>, place: Place) -> Result<Article, Error> {
     let text = encoding::decode(body).map_err(|at| Error::Record { place: place.clone(), cause: format!("byte {at} is NUL") })?;
+    limit::fits(&text).map_err(|most| Error::RecordTooMany { place: place.clone(), most })?;
     named(Article::from_text(id(head, &place), text), head, &place)
 }
 
@@ -154,7 +155,10 @@ fn page(head: &Head, body: Vec<u8>, place: Place, limit: u64) -> Result<Article,
     }
     let charset = kind.split_once("charset=").map(|(_, name)| name.trim_matches(['"', ' ', ';']).to_owned());
     let page = encoding::decode_page(content, charset.as_deref());
-    let article = html::article(id(head, &place), &page).ok_or_else(|| Error::EmptyRecord { place: place.clone() })?;
+    let article = html::article(id(head, &place), &page).map_err(|fault| match fault {
+        html::Fault::NoText => Error::EmptyRecord { place: place.clone() },
+        html::Fault::TooMany => Error::RecordTooMany { place: place.clone(), most: limit::PARTS },
+    })?;
     named(article, head, &place)
 }
 
