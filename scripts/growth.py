@@ -192,7 +192,7 @@ class Row:
             (t, m), (t2, m2) = self.cost(small), self.cost(large)
             if t2 - base[0] > allowed * max(t - base[0], 0.01):
                 yield small, large, "time"
-            if m2 - base[1] > FREE_MB and m2 - base[1] > allowed * max(m - base[1], 4):
+            if m2 - base[1] > FREE_MB and m2 - base[1] > allowed * max(m - base[1], FREE_MB):
                 yield small, large, "memory"
 
 
