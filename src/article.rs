@@ -137,7 +137,7 @@ impl Article {
                 let (first, line) = at.checked_sub(1).map_or((0, 1), |at| (self.blocks[at].span.start, self.blocks[at].line));
                 let before = &self.text[..first];
                 let first = before.rfind(is_line_end).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-                (line, self.text[first..place].chars().count() + 1)
+                (line, self.source.characters(&self.text, first, place) + 1)
             })
         })
     }

@@ -131,10 +131,11 @@ impl Maker {
             return Vec::new();
         }
         let Examined { pairs, findings, .. } = self.desk.examine(article);
+        let found = audit::by_pair(&findings);
         let row = |pair: &Pair| {
             let row = Row::new(article, pair);
             let mt_engine = self.engine.clone().filter(|_| row.mt.is_some());
-            Row { findings: audit::codes(&findings, &pair.id), mt_engine, ..row }
+            Row { findings: found.get(pair.id.as_str()).and_then(|own| audit::codes(own)), mt_engine, ..row }
         };
         pairs.iter().map(row).collect()
     }

@@ -65,11 +65,12 @@ impl Page {
     /// Adds what the audit says of the article's pairs.
     #[must_use]
     pub fn with(mut self, findings: &[Finding]) -> Self {
+        let found = audit::by_pair(findings);
         for item in &mut self.items {
-            let own = |finding: &&Finding| finding.pair_id.as_ref() == Some(&item.row.pair_id);
-            item.row.findings = audit::codes(findings, &item.row.pair_id);
+            let own = found.get(item.row.pair_id.as_str()).map_or(&[][..], Vec::as_slice);
+            item.row.findings = audit::codes(own);
             // a proof: findings are texts and numbers under names, which JSON takes
-            item.findings = serde_json::to_value(findings.iter().filter(own).collect::<Vec<_>>()).unwrap_or_default();
+            item.findings = serde_json::to_value(own).unwrap_or_default();
         }
         self
     }
@@ -88,8 +89,12 @@ fn item(article: &Article, pair: &Pair) -> Item {
 
 fn lines(article: &Article, passages: &[Passage]) -> Vec<Line> {
     let captions: Vec<usize> = (0..passages.len()).filter(|&at| passages[at].caption.is_some()).collect();
+    let distance = |at: usize| {
+        let behind = captions.partition_point(|&caption| caption < at);
+        captions[behind.saturating_sub(1)..].iter().take(2).map(|caption| caption.abs_diff(at)).min()
+    };
     let mut nearest: Vec<usize> = (0..passages.len()).collect();
-    nearest.sort_by_cached_key(|&at| captions.iter().map(|&caption| caption.abs_diff(at)).min());
+    nearest.sort_by_cached_key(|&at| distance(at));
     let mut room = MOST;
     nearest.retain(|&at| {
         let size = passages[at].raw.end - passages[at].raw.start;
