@@ -17,6 +17,8 @@ mod filter;
 mod firefox;
 mod formats;
 mod html;
+#[cfg(feature = "net")]
+mod models;
 mod name_heavy;
 mod properties;
 #[cfg(unix)]
