@@ -19,6 +19,8 @@ mod formats;
 mod html;
 #[cfg(unix)]
 mod kept;
+#[cfg(feature = "net")]
+mod models;
 mod name_heavy;
 mod opened;
 mod properties;

@@ -39,7 +39,8 @@ pub(crate) struct RowArgs {
     /// Only the row with the best score of each photo; rows wait in a temporary file until all are read
     #[arg(long)]
     pub(crate) one_per_photo: bool,
-    /// Write train, dev and test files with these shares of the articles, such as 90:5:5; needs -o DIR/
+    /// Write train, dev and test files with these shares of the articles, such as 90:5:5; texts that are the same, or nearly, are in one
+    /// file; needs -o DIR/
     #[arg(long, value_name = "TRAIN:DEV:TEST")]
     pub(crate) split: Option<Split>,
     /// Go on with a run that was killed or stopped, with the same paths and options; needs -o. The output is that of an unbroken run
@@ -121,7 +122,7 @@ impl From<RelationName> for Relation {
 pub(crate) enum DedupName {
     /// Both sides are the same
     Exact,
-    /// Nearly the same (MinHash, about 0.8 of the letters in runs of five), with the same numbers and dates
+    /// The same, or nearly (MinHash, about 0.8 of the letters in runs of five), with the same numbers and dates
     Near,
 }
 
@@ -408,6 +409,7 @@ fn tell(told: &Told) {
         let why = card::why(*reason);
         match reason {
             Reason::NoEnglish | Reason::Empty => log::warn!("{rows} rows left out: {why}; csv, jsonl, parquet and xliff take every row"),
+            Reason::Between => log::warn!("{rows} rows left out: {why}"),
             _ => log::info!("{rows} rows left out: {why}"),
         }
     }

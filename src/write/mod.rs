@@ -15,6 +15,7 @@ mod near;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod select;
+mod sides;
 mod split;
 mod table;
 #[cfg(test)]
