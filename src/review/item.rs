@@ -62,14 +62,18 @@ impl Page {
         Self { article: article.id.clone(), lines: lines(article, passages), items }
     }
 
-    /// Adds what the audit says of the article's pairs.
+    /// Adds what the audit says of the article's pairs, with the places that are in this article: the page marks nothing else.
     #[must_use]
     pub fn with(mut self, findings: &[Finding]) -> Self {
         for item in &mut self.items {
-            let own = |finding: &&Finding| finding.pair_id.as_ref() == Some(&item.row.pair_id);
+            let own = findings.iter().filter(|finding| finding.pair_id.as_ref() == Some(&item.row.pair_id));
+            let here = |finding: &Finding| {
+                let labels = finding.labels.iter().filter(|label| label.span().is_some()).cloned().collect();
+                Finding { labels, ..finding.clone() }
+            };
             item.row.findings = audit::codes(findings, &item.row.pair_id);
             // a proof: findings are texts and numbers under names, which JSON takes
-            item.findings = serde_json::to_value(findings.iter().filter(own).collect::<Vec<_>>()).unwrap_or_default();
+            item.findings = serde_json::to_value(own.map(here).collect::<Vec<_>>()).unwrap_or_default();
         }
         self
     }
