@@ -9,7 +9,7 @@ use super::{Outcome, Usage, each_article, stop_signal, sum_up};
 use crate::audit::{Across, Finding, Settings as Checks, Traces};
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
-use crate::review::{Page, Store};
+use crate::review::{Page, Reviewer, Store};
 use crate::{Article, Options, Pairer};
 use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
@@ -70,9 +70,7 @@ fn host(text: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let reviewer = args.reviewer.clone().or_else(|| std::env::var("USER").ok()).unwrap_or_else(|| "reviewer".to_owned());
-    if !crate::review::is_name(&reviewer) {
-        return Err(Usage("--reviewer takes a name of at most 80 bytes, without control characters".to_owned()).into());
-    }
+    let reviewer = Reviewer::new(&reviewer).map_err(|fault| Usage(format!("{fault}, with --reviewer")))?.as_str().to_owned();
     // before the work: what cannot be served is told at once
     let address = SocketAddr::new(args.listen, args.port);
     let listener = TcpListener::bind(address)

@@ -4,6 +4,7 @@ use super::App;
 use crate::pair::marks::{Stretch, marks};
 use crate::review::decision::{Change, Current, Decision, English};
 use crate::review::item::Line;
+use crate::review::name::Reviewer;
 use crate::review::store::{Error, Filter, Overview, Position, Queue, Store, Stored};
 use crate::write::Row;
 use axum::Json;
@@ -39,7 +40,7 @@ impl From<Error> for Refusal {
         let status = match error {
             Error::Missing => StatusCode::NOT_FOUND,
             Error::Stale => StatusCode::CONFLICT,
-            Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Refused(_) | Error::Name(_) | Error::Lookalike { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if status == StatusCode::INTERNAL_SERVER_ERROR {
@@ -114,7 +115,9 @@ pub(super) struct Told {
 }
 
 pub(super) async fn queue(State(app): State<Arc<App>>, filter: Asked<Filter>, behind: Asked<Behind>) -> Answer<Told> {
-    let (Query(filter), Query(Behind { after, certainty })) = (filter?, behind?);
+    let (Query(mut filter), Query(Behind { after, certainty })) = (filter?, behind?);
+    // names are kept in one form; what is none is nobody's
+    filter.me = filter.me.map(|me| Reviewer::new(&me).map_or(me, |name| name.as_str().to_owned()));
     let after = after.map(|id| Position { certainty, id });
     ask(app, move |store| {
         let count = after.is_none().then(|| store.count(&filter)).transpose()?;
