@@ -22,10 +22,11 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo review --db reviews.db                go on with what is in the file
   cotejo review --db reviews.db --reviewer Eva more.jsonl
   cotejo review --translate articles/          with a machine's translation beside each caption
-  cotejo review --listen 0.0.0.0 articles/     for others too, who need the token in the address
+  cotejo review --listen 0.0.0.0 articles/     for other machines too
   cotejo pair --reviews reviews.db articles/   rows as people decided
   cotejo agreement reviews.db                  how far they agree
 
+Only who has the printed address gets in: the token in it is a secret, and a new one each time.
 Every decision is in the file when the page shows it, and nothing is ever overwritten in it.
 Pairs that are there already keep their decisions. Ctrl-C ends the server.";
 
@@ -46,12 +47,15 @@ pub(crate) struct ReviewArgs {
     /// The name that signs decisions, until the page is given another [default: the user's]
     #[arg(long, value_name = "NAME")]
     reviewer: Option<String>,
-    /// The address to serve on; others than this machine's own let other machines in, with a token
+    /// The address to serve on; others than this machine's own let other machines in
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), help_heading = "Serving")]
     listen: IpAddr,
-    /// What visitors must show [default: none on this machine; else a new one, printed]
+    /// What visitors must show, in the printed address. Other users of this machine see it in the list of processes [default: a new one]
     #[arg(long, value_name = "TOKEN", value_parser = secret, help_heading = "Serving")]
     token: Option<String>,
+    /// Let everybody in who can connect: every user of this machine, and with --listen of others
+    #[arg(long, conflicts_with = "token", help_heading = "Serving")]
+    no_token: bool,
     /// Another name under which browsers reach the server
     #[arg(long, value_name = "NAME", value_parser = host, help_heading = "Serving")]
     host: Vec<String>,
@@ -85,7 +89,8 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     };
     let address = listener.local_addr()?;
     let token = match &args.token {
-        None if !args.listen.is_loopback() => Some(server::token()?),
+        None if args.no_token => None,
+        None => Some(server::token()?),
         given => given.clone(),
     };
     let query = token.as_ref().map(|token| format!("?token={token}")).unwrap_or_default();

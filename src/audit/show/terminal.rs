@@ -137,8 +137,9 @@ fn tail(text: &str, most: usize) -> String {
 mod tests {
     use super::*;
     use crate::article::{Article, Span};
+    use crate::audit::show::Format;
     use crate::audit::show::testing::{finding, hostile, written};
-    use crate::audit::show::{Format, obeyed};
+    use crate::visible::obeyed;
 
     const PLAIN: Format = Format::Text(Terminal { width: 80, colour: false });
 

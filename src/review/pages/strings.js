@@ -87,6 +87,14 @@ export const STRINGS = {
   at_start: ["This is the first pair of this queue.", "Es el primer par de esta cola."],
   need_name: ["Give your name first.", "Primero dé su nombre."],
   failed: ["Not saved: {0}", "No se guardó: {0}"],
+  no_token: [
+    "Open the whole address that the program printed, with its token.",
+    "Abra la dirección completa que mostró el programa, con su token.",
+  ],
+  needs_english: [
+    "The caption has no English: choose it with R, or judge that there is none.",
+    "El pie no tiene inglés: elíjalo con R, o juzgue que no lo hay.",
+  ],
   unreachable: ["the program does not answer", "el programa no responde"],
   "edit-es": ["Spanish edited", "español editado"],
   "edit-en": ["English edited", "inglés editado"],

@@ -14,6 +14,8 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 const AROUND = 3;
+/** Buttons that judge or change the English. */
+const NEED_ENGLISH = "[data-verdict=translation], [data-verdict=partial], [data-verdict=mismatch], #edit-en";
 const SEVERITIES = ["error", "warning", "note"];
 const VERDICTS = ["translation", "partial", "mismatch", "unpaired", "rejected"];
 
@@ -51,7 +53,7 @@ export function showPair(pair, whole) {
     ...[el("span", {}, t("found", t(found.relation).toLowerCase())), score, pair.repaired ? el("span", {}, t("repaired")) : null, ...judged].filter(Boolean),
   );
   $("es").replaceChildren(...stretches(pair.es));
-  $("en").replaceChildren(...(row.en === null ? [el("em", {}, t("no_english"))] : stretches(pair.en)));
+  $("en").replaceChildren(...(!row.en ? [el("em", {}, t("no_english"))] : stretches(pair.en)));
   const credit = [row.photographer, row.agency, row.place, row.date, row.photo_id].filter(Boolean).join(" · ");
   $("es-meta").textContent = credit;
   $("en-meta").textContent = row.en_line === null ? "" : t("line", row.en_line);
@@ -60,7 +62,12 @@ export function showPair(pair, whole) {
   for (const button of document.querySelectorAll("[data-verdict]")) {
     button.setAttribute("aria-pressed", String(button.dataset.verdict === pair.verdict));
   }
-  $("edit-en").disabled = row.en === null;
+  // what nobody can say of a caption alone
+  for (const button of [...document.querySelectorAll(NEED_ENGLISH)]) {
+    button.disabled = !row.en;
+    button.title = row.en ? "" : t("needs_english");
+  }
+  $("needs-english").hidden = Boolean(row.en);
   $("note-box").hidden = !pair.note;
   $("note").textContent = pair.note;
   showFindings(pair.findings);
