@@ -353,6 +353,82 @@ fn what_an_older_version_took_is_passed_over_and_told() {
 }
 
 #[test]
+fn a_pair_follows_its_article_or_says_that_it_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("reviews.db");
+    let first = std::fs::read_to_string(SEED_PATH).unwrap();
+    let article = support::file(&folder, "segob.txt", &first);
+    let marked = |shown: &Value| -> Vec<String> {
+        let lines = shown["lines"].as_array().unwrap();
+        let labels = shown["findings"].as_array().unwrap().iter().flat_map(|finding| finding["labels"].as_array().unwrap());
+        let text = |label: &Value| {
+            let [start, end] = ["start", "end"].map(|name| label[name].as_u64().unwrap() as usize);
+            let at = |line: &&Value| line["start"].as_u64().unwrap() as usize <= start && end <= line["end"].as_u64().unwrap() as usize;
+            let line = lines.iter().find(at).unwrap();
+            let from = line["start"].as_u64().unwrap() as usize;
+            line["raw"].as_str().unwrap()[start - from..end - from].to_owned()
+        };
+        labels.map(text).collect()
+    };
+    let shown = |inputs: &[&str]| {
+        let server = Server::start(&db, inputs);
+        server.client().pair(1)
+    };
+    let before = shown(&[&article]);
+    let words = marked(&before);
+    assert!(words.contains(&"Cifrían".to_owned()), "{words:?}");
+    {
+        let server = Server::start(&db, &[]);
+        assert_eq!(server.client().decide(1, "Eva", &verdict("partial")).status, 200);
+    }
+
+    // lines come before it: its places follow
+    support::file(&folder, "segob.txt", format!("Ñandú: más líneas\n\nOtra.\n{first}"));
+    let after = shown(&[&article]);
+    let added = "Ñandú: más líneas\n\nOtra.\n".len() as u64;
+    for name in ["es_start", "es_end", "en_start", "en_end"] {
+        assert_eq!(after["row"][name].as_u64().unwrap(), before["row"][name].as_u64().unwrap() + added, "{name}");
+    }
+    assert_eq!((&after["changed"], &after["verdict"]), (&json!({"es": false, "en": false}), &json!("partial")));
+    assert_eq!(marked(&after), words);
+
+    // its English is another now: it says so, and nothing wrong is marked
+    let english = before["row"]["en_raw"].as_str().unwrap();
+    support::file(&folder, "segob.txt", first.replace(english, "Something else stands here now, he said."));
+    let other = shown(&[&article]);
+    assert_eq!((&other["changed"]["en"], &other["row"]["en"]), (&json!(true), &before["row"]["en"]));
+    assert!(marked(&other).iter().all(|word| words.contains(word)), "{:?}", marked(&other));
+    // and so where the caption is gone
+    support::file(&folder, "segob.txt", first.replace("Cifrían", "Cifrián"));
+    assert_eq!(shown(&[&article])["changed"], json!({"es": true, "en": false}));
+
+    // one name for two articles, as older versions kept them: each pair shows its own text or says that it is not there
+    let twice = folder.path().join("twice.db");
+    let record = |es: &str, en: &str| {
+        let text =
+            format!("60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- {es} NOTIMEX/FOTO/ANA RUIZ/COR/POL/\n{en} Photo: Notimex/Ana Ruiz");
+        json!({"id": "a", "text": text}).to_string() + "\n"
+    };
+    let park = record("El alcalde inauguró el parque.", "The mayor opened the park.");
+    let school = record("La gobernadora visitó la escuela de la ciudad.", "The governor visited the school of the city.");
+    for text in [park, school] {
+        let jsonl = support::file(&folder, "records.jsonl", text);
+        drop(Server::start(&twice, &[&jsonl]));
+    }
+    let server = Server::start(&twice, &[]);
+    let changed = [1, 2].map(|id| server.client().pair(id)["changed"]["es"].clone());
+    assert_eq!(changed, [json!(true), json!(false)]);
+    // and with the names that tell them apart
+    let both = support::file(
+        &folder,
+        "both.jsonl",
+        [json!({"id": "a", "text": ALONE}), json!({"id": "a#2", "text": ALONE})].map(|r| r.to_string() + "\n").concat(),
+    );
+    let server = Server::start(&folder.path().join("both.db"), &[&both]);
+    assert_eq!([1, 2].map(|id| server.client().pair(id)["row"]["article"].clone()), [json!("a"), json!("a#2")]);
+}
+
+#[test]
 fn nobody_signs_as_somebody_else() {
     let folder = tempfile::tempdir().unwrap();
     let (_server, client) = with_seed(folder.path());

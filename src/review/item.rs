@@ -53,7 +53,7 @@ pub struct Line {
 }
 
 /// So many bytes of an article are kept.
-const MOST: usize = 64 << 10;
+pub(super) const MOST: usize = 64 << 10;
 
 impl Page {
     /// Takes what an article says; `passages` and `pairs` are those of this article.

@@ -27,6 +27,7 @@ pub mod agreement;
 mod apply;
 mod decision;
 mod item;
+mod located;
 mod name;
 pub mod server;
 pub mod store;

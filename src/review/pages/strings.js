@@ -42,6 +42,7 @@ export const STRINGS = {
   judged: ["judged: {0}", "juzgado: {0}"],
   judged_by: ["{0}: {1}", "{0}: {1}"],
   repaired: ["other English chosen", "se eligió otro inglés"],
+  article_changed: ["the article has changed, and has this text no more", "el artículo cambió y ya no tiene este texto"],
   spanish: ["Spanish", "Español"],
   english: ["English", "Inglés"],
   mt: ["Machine translation", "Traducción automática"],

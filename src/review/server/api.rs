@@ -4,6 +4,7 @@ use super::App;
 use crate::pair::marks::{Stretch, marks};
 use crate::review::decision::{Change, Current, Decision, English};
 use crate::review::item::Line;
+use crate::review::located::{Changed, keep_standing, locate};
 use crate::review::name::Reviewer;
 use crate::review::store::{Error, Filter, Overview, Position, Queue, Store, Stored};
 use crate::write::Row;
@@ -139,16 +140,20 @@ pub(super) struct Shown {
     findings: Value,
     mt: Option<String>,
     lines: Vec<Line>,
+    /// Which sides the article no longer has.
+    changed: Changed,
     decisions: Vec<Decision>,
 }
 
 fn show(store: &Store, id: i64) -> Result<Shown, Error> {
     let stored = store.stored(id)?;
     let decisions = store.decisions(id)?;
-    let current = Current::of(stored.found.clone(), &decisions);
+    let mut current = Current::of(stored.found.clone(), &decisions);
     let (es, en) = marks(&current.row.es, current.row.en.as_deref());
-    let Stored { found, evidence, findings, mt, lines, .. } = stored;
-    Ok(Shown { id, current, found, es, en, evidence, findings, mt, lines, decisions })
+    let Stored { found, evidence, mut findings, mt, lines, .. } = stored;
+    let changed = locate(&mut current.row, &lines);
+    keep_standing(&mut findings, &found.article, &lines);
+    Ok(Shown { id, current, found, es, en, evidence, findings, mt, lines, changed, decisions })
 }
 
 pub(super) async fn pair(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Answer<Shown> {

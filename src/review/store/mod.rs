@@ -11,7 +11,7 @@ pub use judged::Judged;
 pub use queue::{Filter, Order, Overview, Position, Queue, Status};
 
 use super::decision::{Current, Decision};
-use super::item::{Line, Page};
+use super::item::{Item, Line, Page};
 use super::name::BadName;
 use crate::write::Row;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -177,7 +177,8 @@ impl Store {
         Ok(())
     }
 
-    /// Adds pages, all or none. A pair that is there, by article and `pair_id`, stays as it was, with what was decided on it.
+    /// Adds pages, all or none. A pair that is there, by article and `pair_id`, stays as it was, with what was decided on it; only its
+    /// places follow the article.
     ///
     /// # Errors
     /// [`Error::Database`].
@@ -278,12 +279,37 @@ fn add(database: &Transaction<'_>, page: &Page, added: &mut Added) -> Result<(),
         ];
         let Some(id) = pair.query_row(values, |row| row.get::<_, i64>(0)).optional()? else {
             added.kept += 1;
+            follow(database, article, item)?;
             continue;
         };
         added.new += 1;
         for code in row.findings.iter().flat_map(|codes| codes.split(' ')) {
             check.execute(params![code, id])?;
         }
+    }
+    Ok(())
+}
+
+/// A pair that is there follows its article: places, and findings with theirs, are those of the text that the article has now. What was
+/// found and decided stays; so does all of a pair that has other texts now.
+fn follow(database: &Transaction<'_>, article: i64, item: &Item) -> Result<(), Error> {
+    let sql = "SELECT id, row FROM pairs WHERE article = ?1 AND pair_id = ?2";
+    let mut statement = database.prepare_cached(sql)?;
+    let mut rows = statement.query(params![article, item.row.pair_id])?;
+    let Some(row) = rows.next()? else { return Ok(()) };
+    let (id, old): (i64, Row) = (row.get(0)?, json(row, 1)?);
+    let texts = |row: &Row| [Some(row.es.clone()), Some(row.es_raw.clone()), row.en.clone(), row.en_raw.clone()];
+    if texts(&old) != texts(&item.row) {
+        return Ok(());
+    }
+    let Row { es_line, es_start, es_end, en_line, en_start, en_end, findings, .. } = item.row.clone();
+    let new = Row { es_line, es_start, es_end, en_line, en_start, en_end, findings, ..old.clone() };
+    let update = "UPDATE pairs SET row = ?2, findings = ?3 WHERE id = ?1";
+    database.prepare_cached(update)?.execute(params![id, serde_json::to_string(&new)?, serde_json::to_string(&item.findings)?])?;
+    database.prepare_cached("DELETE FROM checks WHERE pair = ?1")?.execute([id])?;
+    let mut check = database.prepare_cached("INSERT OR IGNORE INTO checks (code, pair) VALUES (?1, ?2)")?;
+    for code in new.findings.iter().flat_map(|codes| codes.split(' ')) {
+        check.execute(params![code, id])?;
     }
     Ok(())
 }
