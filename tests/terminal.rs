@@ -118,6 +118,7 @@ fn names_and_arguments_give_no_orders() {
     for command in commands {
         let sent = on_terminal(folder.path(), command);
         harmless(command, &sent);
-        assert!(sent.contains("pwned"), "{command:?}: {sent:?}");
+        // the parser of arguments leaves out what it knows for an order
+        assert!(sent.contains("pwned") || sent.contains("\u{fffd}2J\u{fffd}"), "{command:?}: {sent:?}");
     }
 }

@@ -67,16 +67,24 @@ impl Page {
     pub fn with(mut self, findings: &[Finding]) -> Self {
         for item in &mut self.items {
             let own = findings.iter().filter(|finding| finding.pair_id.as_ref() == Some(&item.row.pair_id));
-            let here = |finding: &Finding| {
-                let labels = finding.labels.iter().filter(|label| label.span().is_some()).cloned().collect();
-                Finding { labels, ..finding.clone() }
-            };
             item.row.findings = audit::codes(findings, &item.row.pair_id);
-            // a proof: findings are texts and numbers under names, which JSON takes
-            item.findings = serde_json::to_value(own.map(here).collect::<Vec<_>>()).unwrap_or_default();
+            item.findings = Value::Array(own.map(here).collect());
         }
         self
     }
+}
+
+/// A finding as the audit's JSON has it, with the places that are in its own article. Each has what is marked there too, by which it is
+/// known whether it still stands there.
+fn here(finding: &Finding) -> Value {
+    let labels = finding.labels.iter().filter(|label| label.span().is_some()).cloned().collect();
+    let finding = Finding { labels, ..finding.clone() };
+    // a proof: findings are texts and numbers under names, which JSON takes
+    let mut shown = serde_json::to_value(&finding).unwrap_or_default();
+    for (label, shown) in finding.labels.iter().zip(shown["labels"].as_array_mut().into_iter().flatten()) {
+        shown["marked"] = label.place().text().into();
+    }
+    shown
 }
 
 fn item(article: &Article, pair: &Pair) -> Item {
