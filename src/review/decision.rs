@@ -157,8 +157,8 @@ fn is_of_lost_english(decision: &Decision, all: &[Decision]) -> bool {
         return false;
     }
     let undone_by = |chosen: &Decision| all.iter().find(|undo| undo.undoes == Some(chosen.id)).map(|undo| undo.id);
-    let chosen = all.iter().filter(|other| other.action == "re-pair" && other.id < decision.id);
-    let then = chosen.filter(|chosen| undone_by(chosen).is_none_or(|undo| undo > decision.id)).last();
+    let mut chosen = all.iter().rev().filter(|other| other.action == "re-pair" && other.id < decision.id);
+    let then = chosen.find(|chosen| undone_by(chosen).is_none_or(|undo| undo > decision.id));
     then.is_some_and(|chosen| chosen.undone)
 }
 
