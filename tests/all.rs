@@ -32,6 +32,8 @@ mod review;
 mod review_store;
 mod seed;
 mod support;
+#[cfg(target_os = "linux")]
+mod terminal;
 #[cfg(feature = "net")]
 mod translate;
 

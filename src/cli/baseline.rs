@@ -82,12 +82,11 @@ mod tests {
     use crate::Article;
     use crate::Span;
     use crate::audit::show::{Audited, Format, show};
-    use crate::audit::{Label, Place, Severity};
+    use crate::audit::{Label, Severity};
 
     fn finding(text: &str, word: &str) -> Finding {
         let start = text.find(word).unwrap();
-        let place = Place::of(&Article::from_text("a.txt", text), Span::new(start, start + word.len()));
-        let labels = vec![Label { place, text: String::new() }];
+        let labels = vec![Label::here(&Article::from_text("a.txt", text), Span::new(start, start + word.len()), "")];
         Finding { code: "name-spelling", severity: Severity::Error, message: "m".to_owned(), pair_id: None, labels, help: None, fix: None }
     }
 

@@ -30,14 +30,15 @@ mod progress;
 mod review;
 mod rows;
 mod score;
+mod terminal;
 #[cfg(feature = "translate")]
 mod translate;
 #[cfg(feature = "translate")]
 mod translator;
 
 use crate::Article;
-use crate::audit::show::visible;
 use crate::read;
+use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
@@ -63,9 +64,11 @@ pub(crate) enum Outcome {
 
 /// Parses the arguments, runs the command, turns an error into a message and an exit code.
 pub fn main() -> ExitCode {
-    #[cfg(feature = "parquet")]
-    be_quiet_where_guarded();
-    let args = args::Args::parse();
+    tell_panics();
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(said) => return terminal::answer(&said),
+    };
     args.color.apply();
     start_log(args.verbose, args.quiet);
     match run(args.command) {
@@ -76,8 +79,10 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // the fault of a configuration is shown with its lines
-            let lines: Vec<String> = format!("{error:#}").split('\n').map(visible).collect();
-            say_whole("error", &lines.join("\n"));
+            let message = format!("{error:#}");
+            let mut lines = message.split('\n');
+            say("error", lines.next().unwrap_or_default());
+            lines.for_each(|line| terminal::tell(&[(Style::new(), line)]));
             ExitCode::from(if is_usage(&error) { 2 } else { 4 })
         }
     }
@@ -118,13 +123,14 @@ fn run(command: Command) -> Result<Outcome> {
 }
 
 /// A panic that is caught and told as an input's fault has no message of its own.
-#[cfg(feature = "parquet")]
-fn be_quiet_where_guarded() {
+fn tell_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !crate::read::is_guarded() {
-            usual(panic);
+        #[cfg(feature = "parquet")]
+        if crate::read::is_guarded() {
+            return;
         }
+        terminal::tell_panic(panic, &usual);
     }));
 }
 
@@ -154,27 +160,18 @@ fn start_log(verbose: u8, quiet: bool) {
         (_, 1) => log::LevelFilter::Info,
         _ => log::LevelFilter::Debug,
     };
-    env_logger::Builder::new().filter_level(level).format_timestamp(None).format_target(false).init();
+    terminal::start_log(level);
 }
 
-/// One line on standard error. What an input brings into it (a path, the name of a column) neither breaks the line nor orders the
-/// terminal about.
+/// One line on standard error.
 fn say(severity: &str, message: &str) {
-    say_whole(severity, &visible(message));
-}
-
-/// The same, of several lines.
-#[allow(clippy::print_stderr)]
-fn say_whole(severity: &str, message: &str) {
-    let style = anstyle::AnsiColor::Red.on_default().bold();
-    anstream::eprintln!("{style}{severity}{style:#}: {message}");
+    terminal::tell(&[(AnsiColor::Red.on_default().bold(), severity), (Style::new(), ": "), (Style::new(), message)]);
 }
 
 /// A line on standard error that says how the work ended; not with --quiet.
-#[allow(clippy::print_stderr)]
 fn sum_up(message: &str) {
     if log::max_level() > log::LevelFilter::Off {
-        anstream::eprintln!("{message}");
+        terminal::tell(&[(Style::new(), message)]);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::args::ReportFormat;
 use super::place::{permissions, share, through_links};
+use super::terminal::Shown;
 use super::{Outcome, Usage};
 use crate::read::UNFINISHED;
 use anyhow::{Context, Result, bail};
@@ -16,10 +17,10 @@ pub(crate) const FAILED: &str = "the output could not be written";
 
 /// An open target. Its errors name the place.
 pub(crate) enum Output {
-    Stdout(io::Stdout),
+    Stdout(Shown<io::Stdout>),
     /// A pipe or device: nothing may take its place.
     Device {
-        file: File,
+        file: Shown<File>,
         path: PathBuf,
     },
     File {
@@ -50,7 +51,7 @@ impl Output {
     }
 
     fn open_beside(path: Option<&Path>, make: impl FnOnce(&Path, &Path) -> io::Result<NamedTempFile>) -> Result<Self> {
-        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout())) };
+        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(Shown::new(io::stdout()))) };
         if is_folder(path) {
             bail!("{}: is a folder; name a file in it with -o", path.display());
         }
@@ -59,7 +60,7 @@ impl Output {
             Ok(meta) if !meta.is_file() => {
                 let file = File::options().write(true).open(&path);
                 let file = file.with_context(|| format!("{}: cannot be written; choose another with -o", path.display()))?;
-                return Ok(Self::Device { file, path });
+                return Ok(Self::Device { file: Shown::new(file), path });
             }
             _ => {}
         }
@@ -70,9 +71,23 @@ impl Output {
         Ok(Self::File { beside, path })
     }
 
+    /// Lets colours pass to a terminal; see [`Shown::let_colours_pass`].
+    pub(crate) fn let_colours_pass(&mut self) {
+        match self {
+            Self::Stdout(out) => out.let_colours_pass(),
+            Self::Device { file, .. } => file.let_colours_pass(),
+            Self::File { .. } => {}
+        }
+    }
+
     /// Puts the file in its place.
     pub(crate) fn finish(mut self) -> Result<()> {
         (&mut self).flush()?;
+        match &mut self {
+            Self::Stdout(out) => out.finish()?,
+            Self::Device { file, .. } => file.finish()?,
+            Self::File { .. } => {}
+        }
         if let Self::File { beside, path } = self {
             share(beside.as_file(), &path)?;
             beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;

@@ -170,7 +170,7 @@ impl<'a> FindingRecord<'a> {
     fn new(finding: &'a Finding, audited: &Audited, pair: Option<&Shown>) -> Self {
         let inside = |label: &Label| {
             let sides = pair.into_iter().flat_map(|shown| [Some(&shown.es), shown.en.as_ref()]).flatten();
-            label.place.article == audited.article && sides.into_iter().any(|side| side.holds(label.place.span))
+            label.span().is_some_and(|span| sides.into_iter().any(|side| side.holds(span)))
         };
         Self {
             code: finding.code,
@@ -184,8 +184,8 @@ impl<'a> FindingRecord<'a> {
 
 impl LabelRecord {
     fn new(label: &Label, inside: bool) -> Self {
-        let place = &label.place;
-        let before: Vec<char> = place.snippet[..place.mark.start].chars().rev().take(AROUND).collect();
+        let place = label.place();
+        let before: Vec<char> = place.before().chars().rev().take(AROUND).collect();
         Self {
             article: visible(&clipped(&place.article, MESSAGE)),
             line: place.line,
@@ -193,7 +193,7 @@ impl LabelRecord {
             text: visible(&clipped(&label.text, MESSAGE)),
             before: visible(&before.into_iter().rev().collect::<String>()),
             mark: visible(&clipped(place.text(), MESSAGE)),
-            after: visible(&clipped(&place.snippet[place.mark.end..], AROUND)),
+            after: visible(&clipped(place.after(), AROUND)),
             inside,
         }
     }
