@@ -1,6 +1,6 @@
 //! Where an article's text stands in the source that it was read from.
 
-use super::Span;
+use super::{Span, is_line_end};
 use std::sync::Arc;
 
 /// A map from places in the text to places in the source. The default one maps every place to itself and costs nothing.
@@ -12,6 +12,8 @@ pub struct SourceMap {
     lines: Vec<usize>,
     /// The source itself, to count characters in; empty where the text is its own source.
     page: Arc<str>,
+    /// The source is plain text, which is printed as it stands; of a page only its text is.
+    plain: bool,
 }
 
 /// A stretch of the text and what it was made from: the same bytes where both are of one length, else an entity or a
@@ -33,7 +35,14 @@ impl SourceMap {
     pub(crate) fn of_lines(source: &str) -> Self {
         let bytes = source.as_bytes();
         let ends = (0..bytes.len()).filter(|&at| bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        Self { pieces: Vec::new(), lines: ends.map(|at| at + 1).collect(), page: source.into() }
+        Self { pieces: Vec::new(), lines: ends.map(|at| at + 1).collect(), page: source.into(), plain: false }
+    }
+
+    /// A map without pieces of a plain text, whose lines end as an article's do.
+    pub(crate) fn of_text(source: &str) -> Self {
+        let ends = source.match_indices(is_line_end).map(|(at, end)| at + end.len());
+        let ends = ends.filter(|&at| !(source[..at].ends_with('\r') && source[at..].starts_with('\n')));
+        Self { pieces: Vec::new(), lines: ends.collect(), page: source.into(), plain: true }
     }
 
     /// Adds the next stretch of the text. What goes on where the last one ended, in text and source, is joined to it.
@@ -71,6 +80,17 @@ impl SourceMap {
             .place(span.end - 1)
             .map_or(start, |(piece, inside)| if piece.is_verbatim() { piece.source.start + inside + 1 } else { piece.source.end });
         Span::new(start, end.max(start))
+    }
+
+    /// What was printed at a span of the text; `None` where that is the text itself.
+    pub(crate) fn printed(&self, span: Span) -> Option<&str> {
+        let source = self.span(span);
+        self.plain.then(|| self.page.get(source.start..source.end)).flatten()
+    }
+
+    /// The source; `None` where the text is its own.
+    pub(crate) fn text(&self) -> Option<&str> {
+        (self.plain || !self.pieces.is_empty()).then_some(&*self.page)
     }
 
     /// The 1-based line of a place of the text; `None` where the text is its own source.
