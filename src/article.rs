@@ -104,7 +104,7 @@ impl Article {
     /// Cuts plain text into an article: a line is a block, blank lines separate groups.
     ///
     /// Lines end with LF, CR, CRLF, U+2028 or U+2029. Characters that print nothing are left out, entities (`&oacute;`) and C1 controls
-    /// are read as the letters that they were; [`Article::source_span`] leads to the bytes of `text` as given.
+    /// are read as the letters that they were (NEL ends lines only where nothing else does); [`Article::source_span`] leads to the bytes of `text` as given.
     pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
         let given = text.into();
         let (text, source) = view::read(&given).unwrap_or_else(|| (given, SourceMap::default()));

@@ -1,6 +1,6 @@
 //! Where an article's text stands in the source that it was read from.
 
-use super::{Span, is_line_end};
+use super::Span;
 use std::sync::Arc;
 
 /// A map from places in the text to places in the source. The default one maps every place to itself and costs nothing.
@@ -38,9 +38,9 @@ impl SourceMap {
         Self { pieces: Vec::new(), lines: ends.map(|at| at + 1).collect(), page: source.into(), plain: false }
     }
 
-    /// A map without pieces of a plain text, whose lines end as an article's do.
-    pub(crate) fn of_text(source: &str) -> Self {
-        let ends = source.match_indices(is_line_end).map(|(at, end)| at + end.len());
+    /// A map without pieces of a plain text, whose lines end so.
+    pub(crate) fn of_text(source: &str, is_end: impl Fn(char) -> bool) -> Self {
+        let ends = source.match_indices(is_end).map(|(at, end)| at + end.len());
         let ends = ends.filter(|&at| !(source[..at].ends_with('\r') && source[at..].starts_with('\n')));
         Self { pieces: Vec::new(), lines: ends.collect(), page: source.into(), plain: true }
     }

@@ -7,7 +7,10 @@ use std::borrow::Cow;
 /// The text as it is read, and where it stands in `source`; `None` where every character is read as it stands.
 pub(super) fn read(source: &str) -> Option<(String, SourceMap)> {
     let mut odd = next_odd(source, 0)?;
-    let (mut text, mut map) = (String::with_capacity(source.len()), SourceMap::of_text(source));
+    // where nothing else ends lines, and some are empty, NEL is no ellipsis of Windows-1252 but what EBCDIC has for a line's end
+    let nel_ends_lines = source.contains("\u{85}\u{85}") && !source.contains(['\n', '\r']);
+    let lines = SourceMap::of_text(source, |c| is_line_end(c) || nel_ends_lines && c == '\u{85}');
+    let (mut text, mut map) = (String::with_capacity(source.len()), lines);
     let mut add = |said: &str, place: Span| {
         let start = text.len();
         if !said.is_empty() {
@@ -27,7 +30,9 @@ pub(super) fn read(source: &str) -> Option<(String, SourceMap)> {
             let blank = |c: char| c.is_whitespace() && !is_line_end(c);
             source[..odd.at].ends_with(blank) || source[end..].starts_with(blank)
         };
-        if kept {
+        if nel_ends_lines && printed == "\u{85}" {
+            add("\n", Span::new(odd.at, end));
+        } else if kept {
             add(printed, Span::new(odd.at, end));
         } else if odd.said != " " || !beside_blank() {
             add(&odd.said, Span::new(odd.at, end));
@@ -170,6 +175,12 @@ mod tests {
     #[test]
     fn c1_controls_are_those_of_windows_1252() {
         assert_eq!(seen("\u{93}sí\u{94} \u{96} uno\u{85} \u{81}"), "“sí” – uno… \u{fffd}");
+    }
+
+    #[test]
+    fn nel_ends_lines_where_nothing_else_does() {
+        let (text, map) = read("uno\u{85}\u{85}dos\u{85}tres").unwrap();
+        assert_eq!((text.as_str(), map.line(5), map.line(text.len() - 1)), ("uno\n\ndos\ntres", Some(3), Some(4)));
     }
 
     #[test]

@@ -372,4 +372,25 @@ mod tests {
         let english = "The undersecretary said that the government will build three schools in the city that the children dream of.";
         assert_eq!(codes(es, english), "", "English may end so");
     }
+
+    #[test]
+    fn question_marks_for_letters() {
+        let es = "El subsecretario afirmó que el gobierno construirá tres escuelas en la ciudad para los niños.";
+        for (broken, code) in [
+            (es.replace("afirmó", "afirm?"), "mojibake"),
+            (es.replace("afirmó", "afirm??"), "mojibake"),
+            (es.replace("niños", "ni?os"), "mojibake"),
+            (es.replace("niños.", "niños de M?xico."), "mojibake"),
+            (es.replace("niños.", "niños, ¿quién pagará?"), ""),
+            (es.replace("niños.", "niños: notimex.mx/nota?id=7&a=b"), ""),
+            (es.replace("niños.", "niños: https://notimex.mx/nota?id"), ""),
+            (es.replace("que el", "que, ¿por qué no?, el"), ""),
+        ] {
+            let found = codes(&broken, EN);
+            assert_eq!(found.contains("mojibake"), !code.is_empty(), "{broken}: {found}");
+        }
+        assert_eq!(fixes(&es.replace("afirmó", "afirm?"), EN), ["afirmó"]);
+        assert!(codes(es, &EN.replace("said", "didn?t say")).contains("mojibake"));
+        assert!(!codes(es, &EN.replace("children.", "children. Who will pay? nobody knows.")).contains("mojibake"));
+    }
 }
