@@ -84,6 +84,8 @@ static MAY_BE_ODD: [bool; 256] = {
 /// The character that a reader sees: `None` for one that prints nothing, another for one that a wrong encoding left.
 pub(crate) fn shown(c: char) -> Option<char> {
     match c {
+        // nearly all of most texts
+        ' '..='~' => Some(c),
         '\u{80}'..='\u{9f}' => Some(of_windows_1252(c)),
         _ if prints_nothing(c) => None,
         _ => Some(c),
