@@ -7,6 +7,7 @@ mod audit_formats;
 mod bad_corpora;
 mod bad_input;
 mod captions;
+mod characters;
 mod cmd;
 mod corpora;
 mod datelines;

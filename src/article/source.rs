@@ -13,6 +13,8 @@ pub struct SourceMap {
     /// The source itself, to count characters in; empty where the text is its own source.
     page: Arc<str>,
     counted: Counted,
+    /// The source is plain text, which is printed as it stands; of a page only its text is.
+    plain: bool,
 }
 
 /// How many characters stand before every [`STEP`]th byte of the source, counted when somebody first asks: the places on a very long
@@ -67,6 +69,13 @@ impl SourceMap {
         Self { lines: ends.map(|at| at + 1).collect(), page: source.into(), ..Self::default() }
     }
 
+    /// A map without pieces of a plain text, whose lines end so.
+    pub(crate) fn of_text(source: &str, is_end: impl Fn(char) -> bool) -> Self {
+        let ends = source.match_indices(is_end).map(|(at, end)| at + end.len());
+        let ends = ends.filter(|&at| !(source[..at].ends_with('\r') && source[at..].starts_with('\n')));
+        Self { pieces: Vec::new(), lines: ends.collect(), page: source.into(), plain: true, ..Self::default() }
+    }
+
     /// Adds the next stretch of the text. What goes on where the last one ended, in text and source, is joined to it.
     pub(crate) fn push(&mut self, text: Span, source: Span) {
         let next = Piece { text, source };
@@ -107,6 +116,17 @@ impl SourceMap {
             .place(span.end - 1)
             .map_or(start, |(piece, inside)| if piece.is_verbatim() { piece.source.start + inside + 1 } else { piece.source.end });
         Span::new(start, end.max(start))
+    }
+
+    /// What was printed at a span of the text; `None` where that is the text itself.
+    pub(crate) fn printed(&self, span: Span) -> Option<&str> {
+        let source = self.span(span);
+        self.plain.then(|| self.page.get(source.start..source.end)).flatten()
+    }
+
+    /// The source; `None` where the text is its own.
+    pub(crate) fn text(&self) -> Option<&str> {
+        (self.plain || !self.pieces.is_empty()).then_some(&*self.page)
     }
 
     /// The 1-based line of a place of the text; `None` where the text is its own source.

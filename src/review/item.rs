@@ -125,7 +125,7 @@ fn line(article: &Article, passage: &Passage) -> Line {
         line: passage.line,
         start: place.start,
         end: place.end,
-        raw: text(passage.raw),
+        raw: article.printed(passage.raw).to_owned(),
         body: text(passage.body),
         language: passage.detected.language.code().to_owned(),
         role: passage.role.name().to_owned(),

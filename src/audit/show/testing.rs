@@ -8,7 +8,7 @@ use crate::testing::Memory;
 /// A finding about a word on the second line of `a:b,c.txt`, told against the same word on the third.
 pub(super) fn finding(word: &str, message: &str) -> Finding {
     let text = format!("One.\nEl {word} dice\n{word} says");
-    let article = Article::from_text("a:b,c.txt", text.as_str());
+    let article = Article::verbatim("a:b,c.txt", &text);
     let labels: Vec<Label> =
         text.match_indices(word).map(|(at, _)| Label::here(&article, Span::new(at, at + word.len()), format!("here {word}"))).collect();
     let fix = Fix { start: labels[0].place().start, end: labels[0].place().end, replacement: "Anna".to_owned() };
