@@ -185,7 +185,7 @@ impl Crew<'_> {
                 scope.spawn(move || {
                     for Batch { number, earlier, jobs, done } in batches {
                         // nobody waits any more where the writer failed
-let _ = done.send(turns.run(self, number, earlier, jobs, work));
+                        let _ = done.send(turns.run(self, number, earlier, jobs, work));
                     }
                 });
             }
@@ -309,7 +309,9 @@ impl Turns {
         let mut waited = false;
         while jobs.peek().is_some() {
             let (mut waiting, mut bytes) = (Vec::new(), 0);
-            while bytes < HELD && let Some(job) = jobs.next() {
+            while bytes < HELD
+                && let Some(job) = jobs.next()
+            {
                 let decoded = if crew.stop.load(Ordering::Relaxed) { Err(Unread::Stopped) } else { decode(job) };
                 bytes += decoded.as_ref().map_or(0, |article| article.as_ref().map_or(0, |article| article.text.len()));
                 waiting.push(decoded);

@@ -139,7 +139,7 @@ impl<'a> Record<'a> {
             article: visible(&clipped(&audited.article, MESSAGE)),
             href: address,
             pairs: audited.pairs.iter().map(|shown| PairRecord::new(shown, of(shown))).collect(),
-            findings: audited.findings.iter().map(|finding| FindingRecord::new(finding, audited, pair(finding))).collect(),
+            findings: audited.findings.iter().map(|finding| FindingRecord::new(finding, pair(finding))).collect(),
         }
     }
 }
@@ -167,7 +167,7 @@ impl<'a> PairRecord<'a> {
 }
 
 impl<'a> FindingRecord<'a> {
-    fn new(finding: &'a Finding, audited: &Audited, pair: Option<&Shown>) -> Self {
+    fn new(finding: &'a Finding, pair: Option<&Shown>) -> Self {
         let inside = |label: &Label| {
             let sides = pair.into_iter().flat_map(|shown| [Some(&shown.es), shown.en.as_ref()]).flatten();
             label.span().is_some_and(|span| sides.into_iter().any(|side| side.holds(span)))
