@@ -23,16 +23,22 @@ def line(name, times):
     print(f"{name:<44}{statistics.median(times):>9.1f} ms{times[int(len(times) * 0.95)]:>9.1f} ms{times[-1]:>9.1f} ms")
 
 
+def fetch(address, path, data=None, headers={}):
+    """What the printed address, which ends in its token, has under a path."""
+    base, token = address.split("?token=")
+    request = urllib.request.Request(base + path, data, {"Authorization": f"Bearer {token}", **headers})
+    return urllib.request.urlopen(request).read()
+
+
 def ask(address, path, body=None, csrf=""):
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(address + path, data, {"Content-Type": "application/json", "X-Csrf-Token": csrf})
-    return json.load(urllib.request.urlopen(request))
+    return json.loads(fetch(address, path, data, {"Content-Type": "application/json", "X-Csrf-Token": csrf}))
 
 
 def over_http(address):
     csrf = ask(address, "api/hello")["csrf"]
     parts = ["", "style.css", "app.js", "view.js", "strings.js", "icon.svg"]
-    files = lambda: [urllib.request.urlopen(address + part).read() for part in parts]
+    files = lambda: [fetch(address, part) for part in parts]
     first = lambda: (files(), ask(address, "api/hello"), ask(address, "api/overview"), ask(address, "api/queue"))
     line("open: all files and first answers", [timed(first)[0] for _ in range(10)])
     queue = ask(address, "api/queue")

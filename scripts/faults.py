@@ -4,7 +4,7 @@
     faults.py [--quick] [--seed N] [CASE...]      after cargo build --release; needs Python 3 only
 
 Without `--quick`: 10,000 inputs of random bytes, 100,000 mutated articles. Full disks need a root who may mount; cases that cannot be
-done here say so. What is done once and fast stands in tests/bad_input.rs, tests/bad_corpora.rs and tests/resume.rs.
+done here say so. The kinds stand here and in fault_inputs.py. What is done once and fast stands in tests/bad_input.rs, tests/bad_corpora.rs and tests/resume.rs.
 """
 import argparse
 import gzip
@@ -19,55 +19,16 @@ import sys
 import tempfile
 import time
 
+import fault_inputs
 import mutations
+from fault_tools import COTEJO, ROOT, SEED, Skipped, dump, end, ids, names, run, start
 
-ROOT = mutations.ROOT
-COTEJO = ROOT / "target/release/cotejo"
-SEED = (ROOT / "data/articles/segob.txt").read_text(encoding="utf-8")
 OPTIONS = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 OPTIONS.add_argument("--quick", action="store_true")
 OPTIONS.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
 OPTIONS.add_argument("case", nargs="*")
 ARGS = OPTIONS.parse_args()
 RANDOM = random.Random(ARGS.seed)
-
-
-class Skipped(Exception):
-    """Why a case cannot be done here."""
-
-
-def start(*arguments, **options):
-    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "bufsize": 0} | options
-    return subprocess.Popen([COTEJO, *map(str, arguments)], env=os.environ | {"RUST_BACKTRACE": "1"}, **options)
-
-
-def end(process, stdin=None):
-    """Exit code, standard output, standard error of a process that did not panic."""
-    out, err = process.communicate(stdin)
-    err = (err or b"").decode()
-    assert "panicked" not in err, err
-    return process.returncode, out, err
-
-
-def run(*arguments, stdin=None, **options):
-    return end(start(*arguments, **options, **({"stdin": subprocess.PIPE} if stdin is not None else {})), stdin)
-
-
-def names(folder):
-    return sorted(path.name for path in folder.iterdir())
-
-
-def dump(path, articles):
-    """A JSONL file of articles with two captions each, every one a little different."""
-    with path.open("w") as file:
-        for at in range(articles):
-            file.write(json.dumps({"id": f"a{at}", "text": SEED.replace("Campa", f"Campa{at}")}) + "\n")
-    return path
-
-
-def ids(jsonl):
-    """The articles of rows, in order, each once."""
-    return list(dict.fromkeys(json.loads(row)["article"] for row in jsonl.splitlines()))
 
 
 class Disk:
@@ -333,6 +294,7 @@ CASES = {
     "slow pipes": slow_pipes,
     "random bytes": random_bytes,
     "mutated articles": mutated,
+    **fault_inputs.CASES,
 }
 
 print(f"seed {ARGS.seed}", file=sys.stderr)

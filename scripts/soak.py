@@ -92,7 +92,7 @@ class Server:
         articles.write_text("".join(mutations.record(random.Random(at), f"m{at}") for at in range(300)))
         command = [COTEJO, "review", "--quiet", "--port", "0", "--db", work / "reviews.db", articles]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.host = self.process.stdout.readline().decode().strip().removeprefix("http://").rstrip("/")
+        self.host, self.token = self.process.stdout.readline().decode().strip().removeprefix("http://").split("/?token=")
         self.answers = [0, 0]
         self.threads = [threading.Thread(target=self.visit, args=(number,)) for number in range(2)]
         for thread in self.threads:
@@ -117,7 +117,7 @@ class Server:
             connection.close()
 
     def ask(self, connection, number, method, path, body=None, csrf=""):
-        connection.request(method, path, body and json.dumps(body), {"X-Csrf-Token": csrf, "Content-Type": "application/json"})
+        connection.request(method, path, body and json.dumps(body), {"Authorization": f"Bearer {self.token}", "X-Csrf-Token": csrf, "Content-Type": "application/json"})
         answer = connection.getresponse()
         data = answer.read()
         assert answer.status != 500, (method, path, body)

@@ -1,8 +1,10 @@
 //! An article and the places in it. An [`Article`] owns its text; everything else points into it by [`Span`].
 
 mod source;
+mod view;
 
 pub use source::SourceMap;
+pub(crate) use view::{entity, shown};
 
 use jiff::civil::Date;
 
@@ -81,7 +83,7 @@ pub struct Block {
     pub group: usize,
 }
 
-/// One article: its text as printed, cut into blocks.
+/// One article: its text as a reader sees it, cut into blocks.
 #[derive(Debug, Clone)]
 pub struct Article {
     /// A name that is the same on every run: the path, URL or record id.
@@ -101,11 +103,19 @@ pub struct Article {
 impl Article {
     /// Cuts plain text into an article: a line is a block, blank lines separate groups.
     ///
-    /// Lines end with LF, CR, CRLF, NEL (U+0085), U+2028 or U+2029. Spans count the bytes of `text` as given.
+    /// Lines end with LF, CR, CRLF, U+2028 or U+2029. Characters that print nothing are left out, entities (`&oacute;`) and C1 controls
+    /// are read as the letters that they were (NEL ends lines only where nothing else does); [`Article::source_span`] leads to the bytes of `text` as given.
     pub fn from_text(id: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
+        let given = text.into();
+        let (text, source) = view::read(&given).unwrap_or_else(|| (given, SourceMap::default()));
         let blocks = blocks(&text);
-        Self { id: id.into(), title: None, published: None, text, blocks, source: SourceMap::default() }
+        Self { id: id.into(), title: None, published: None, text, blocks, source }
+    }
+
+    /// The text with every character as it stands: whoever shows articles must not rely on how they were read.
+    #[cfg(test)]
+    pub(crate) fn verbatim(id: &str, text: &str) -> Self {
+        Self { text: text.to_owned(), blocks: blocks(text), ..Self::from_text(id, "") }
     }
 
     /// The text under a span of this article.
@@ -116,6 +126,16 @@ impl Article {
     /// The place in the source of a span of the text: bytes of the plain text itself, or of the page's source (as UTF-8).
     pub fn source_span(&self, span: Span) -> Span {
         self.source.span(span)
+    }
+
+    /// A span of the text as it was printed: the bytes of a plain text itself; of a page what it shows, without mark-up.
+    pub fn printed(&self, span: Span) -> &str {
+        self.source.printed(span).unwrap_or_else(|| self.at(span))
+    }
+
+    /// The source that [`Article::source_span`] points into.
+    pub fn source_text(&self) -> &str {
+        self.source.text().unwrap_or(&self.text)
     }
 
     /// The 1-based line of the source on which a place of some block stands.
@@ -137,19 +157,19 @@ impl Article {
                 let (first, line) = at.checked_sub(1).map_or((0, 1), |at| (self.blocks[at].span.start, self.blocks[at].line));
                 let before = &self.text[..first];
                 let first = before.rfind(is_line_end).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-                (line, self.text[first..place].chars().count() + 1)
+                (line, self.source.characters(&self.text, first, place) + 1)
             })
         })
     }
 }
 
 pub(crate) fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
-/// A byte-order mark, zero-width characters and NUL carry no text.
+/// Blanks, controls and what prints nothing carry no text.
 pub(crate) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')
+    c.is_whitespace() || c.is_control() || shown(c).is_none()
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -188,15 +208,27 @@ mod tests {
 
     #[test]
     fn every_kind_of_line_end_ends_a_line() {
-        let lines = seen("one\r\ntwo\rthree\u{85}four\u{2028}five\nsix");
+        let lines = seen("one\r\ntwo\rthree\u{2029}four\u{2028}five\nsix\u{85}");
         assert_eq!(lines.iter().map(|l| l.0).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
-        assert_eq!(lines[4].2, "five");
+        assert_eq!((lines[4].2.as_str(), lines[5].2.as_str()), ("five", "six…"));
     }
 
     #[test]
     fn blank_lines_separate_groups_and_white_space_is_left_out() {
         let lines = seen("\u{feff}one \n\n \n  two\nthree\n");
         assert_eq!(lines, [(1, 0, "one".into()), (4, 1, "two".into()), (5, 1, "three".into())]);
+    }
+
+    #[test]
+    fn places_behind_what_prints_nothing_are_those_of_the_source() {
+        let text = "\u{feff}uno\n\u{200b}dos\u{2028} tr&eacute;s\u{ad} cu\u{200d}atro";
+        let article = Article::from_text("a", text);
+        let block = article.blocks[2].clone();
+        assert_eq!((article.at(block.span), article.printed(block.span)), ("trés cuatro", "tr&eacute;s\u{ad} cu\u{200d}atro"));
+        assert_eq!((block.line, article.line_at(block.span.start)), (3, 3));
+        let last = Span::new(block.span.end - 6, block.span.end);
+        assert_eq!(article.positions(last), [(3, 15), (3, 22)]);
+        assert_eq!((article.source_text(), article.source_span(last).end), (text, text.len()));
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn records(input: &Input) -> Result<Vec<Placed>, Error> {
     if read::Format::of_name(&name) == Some(read::Format::Parquet) {
         return parquet(input);
     }
-    let text = read::text(input)?;
+    let text = read::text(input, read::TABLE_LIMIT)?;
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('{') {
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());

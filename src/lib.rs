@@ -48,6 +48,8 @@ mod testing;
 pub mod text;
 #[cfg(feature = "translate")]
 pub mod translate;
+#[cfg(feature = "show")]
+mod visible;
 pub mod write;
 
 pub use article::{Article, Block, Span};

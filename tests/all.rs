@@ -7,6 +7,7 @@ mod audit_formats;
 mod bad_corpora;
 mod bad_input;
 mod captions;
+mod characters;
 mod cmd;
 mod corpora;
 mod datelines;
@@ -17,7 +18,12 @@ mod filter;
 mod firefox;
 mod formats;
 mod html;
+#[cfg(unix)]
+mod kept;
+#[cfg(feature = "net")]
+mod models;
 mod name_heavy;
+mod opened;
 mod properties;
 mod records;
 #[cfg(unix)]
@@ -28,6 +34,8 @@ mod review;
 mod review_store;
 mod seed;
 mod support;
+#[cfg(target_os = "linux")]
+mod terminal;
 #[cfg(feature = "net")]
 mod translate;
 

@@ -21,8 +21,8 @@ fn audit(article: &Article) -> Vec<Finding> {
 #[test]
 fn the_seed_has_these_faults_and_no_other() {
     let findings = audit(&Article::from_text("segob.txt", SEED));
-    let words = |f: &Finding| SEED[f.labels[0].place.start..f.labels[0].place.end].to_owned();
-    let seen: Vec<(&str, usize, String)> = findings.iter().map(|f| (f.code, f.labels[0].place.line, words(f))).collect();
+    let words = |f: &Finding| SEED[f.labels[0].place().start..f.labels[0].place().end].to_owned();
+    let seen: Vec<(&str, usize, String)> = findings.iter().map(|f| (f.code, f.labels[0].place().line, words(f))).collect();
     let shown: Vec<(&str, usize, &str)> =
         seen.iter().map(|(code, line, words)| (*code, *line, words.split(',').next().unwrap_or(""))).collect();
     assert_eq!(
@@ -71,13 +71,14 @@ fn the_gold_set_is_told_right() {
 fn assert_sound(article: &Article) {
     for finding in audit(article) {
         for label in &finding.labels {
-            let (start, end) = (label.place.start, label.place.end);
+            let (start, end) = (label.place().start, label.place().end);
             assert!(article.text.get(start..end).is_some(), "{}: {start}..{end}", finding.code);
-            assert!(label.place.snippet.get(label.place.mark.start..label.place.mark.end).is_some(), "{}", finding.code);
+            let place = label.place();
+            assert_eq!([place.before(), place.text(), place.after()].concat(), place.snippet, "{}", finding.code);
         }
         assert!(!finding.message.contains(|c: char| c.is_control()), "{}", finding.message);
         if let Some(fix) = &finding.fix {
-            assert_eq!((fix.start, fix.end), (finding.labels[0].place.start, finding.labels[0].place.end));
+            assert_eq!((fix.start, fix.end), (finding.labels[0].place().start, finding.labels[0].place().end));
         }
     }
 }

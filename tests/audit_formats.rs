@@ -64,3 +64,46 @@ fn the_worst_finding_decides_the_exit_code() {
         assert_eq!(ended.code, Some(code), "{arguments:?}");
     }
 }
+
+#[test]
+fn two_articles_with_one_photo_number_in_every_format() {
+    let folder = support::folder();
+    let caption = "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).-";
+    let first = format!(
+        "The mayor opened a park today\n\n{caption} El alcalde inauguró el parque de la ciudad con vecinos.\nThe mayor opened the park of the city with neighbors. Photo: Notimex/Ana Ruiz\n"
+    );
+    let first = support::file(&folder, "a.txt", first);
+    // the other's caption begins at every place that a letter of two bytes can cut
+    for pad in 0..4 {
+        let second = format!(
+            "The mayor opened a park toda{}\n\n{caption} Él inauguró {} la biblioteca de la ciudad.\nHe opened the library of the city. Photo: Notimex/Ana Ruiz\n",
+            "y".repeat(pad),
+            "á".repeat(37)
+        );
+        let second = support::file(&folder, "b.txt", second);
+        for format in ["text", "json", "sarif", "github", "csv", "html"] {
+            let ended = support::run(["audit", "--no-config", "--only", "same-photo", "-f", format, &first, &second]);
+            assert_eq!(ended.code, Some(0), "{format} {pad}: {}", ended.stderr);
+            // the place at fault is in the second article, the other in the first
+            let (at, other) = match format {
+                "text" => (format!("--> {second}:3:"), format!("::: {first}:3:")),
+                "json" => (format!(r#""labels":[{{"article":"{second}","line":3"#), format!(r#"{{"article":"{first}","line":3"#)),
+                "sarif" => (format!(r#"{{"uri":"{second}"}}"#), format!(r#"{{"uri":"{first}"}}"#)),
+                "html" => (format!(r#"[{{"article":"{second}","line":3"#), format!(r#"{{"article":"{first}","line":3"#)),
+                _ => (second.clone(), first.clone()),
+            };
+            assert!(ended.stdout.contains(&at) && ended.stdout.contains(&other), "{format} {pad}: {}", ended.stdout);
+            if format == "html" {
+                let data = ended.stdout.split("id=\"data\">").nth(1).unwrap().split("</script>").next().unwrap();
+                let record: serde_json::Value = serde_json::from_str(data.trim().lines().nth(1).unwrap()).unwrap();
+                let marked = record["pairs"][0]["es"]["pieces"].as_array().unwrap().iter().filter(|piece| !piece["findings"].is_null());
+                let marked: String = marked.map(|piece| piece["text"].as_str().unwrap()).collect();
+                assert!(marked.starts_with("Él inauguró") && marked.ends_with("la ciudad."), "{marked}");
+                assert_eq!(
+                    (&record["findings"][0]["labels"][0]["inside"], &record["findings"][0]["labels"][1]["inside"]),
+                    (&true.into(), &false.into())
+                );
+            }
+        }
+    }
+}

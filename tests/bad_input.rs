@@ -56,7 +56,7 @@ fn folder_without_texts() {
     let folder = folder();
     file(&folder, "page.md", SEED);
     let path = folder.path().to_str().expect("UTF-8").to_owned();
-    assert_unreadable(&path, &[&path, "no file with a known ending", "name the files themselves"]);
+    assert_unreadable(&path, &[&path, "no file with a known ending", ", but 1 .md; name the files themselves"]);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn empty_file() {
 fn binary_file() {
     let folder = folder();
     let picture = file(&folder, "picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0");
-    assert_unreadable(&picture, &[&picture, "not a text", "byte 8", "give plain text"]);
+    assert_unreadable(&picture, &[&picture, "a picture, which is not read", "exiftool"]);
     let late = file(&folder, "late.txt", format!("{SEED}\0"));
     assert_unreadable(&late, &[&late, &format!("byte {}", SEED.len()), "give plain text"]);
 }

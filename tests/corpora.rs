@@ -219,6 +219,9 @@ fn the_summary_says_what_was_found() {
     let folder = folder();
     let broken = [&jsonl(&TWO)[..], b"{broken\n"].concat();
     let ended = run(["pair", SEED_PATH, &file(&folder, "lines.jsonl", broken)]);
-    assert_eq!(ended.summary, "3 articles, 6 captions: 0 translation, 3 partial, 3 mismatch, 0 unpaired; 1 failure\n");
+    assert_eq!(
+        ended.summary,
+        "3 articles, 6 captions: 0 translation, 3 partial, 3 mismatch, 0 unpaired; 1 failure; 6 rows written to standard output\n"
+    );
     assert_eq!(run(["pair", "--quiet", SEED_PATH]).summary, "");
 }

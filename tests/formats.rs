@@ -135,22 +135,76 @@ fn a_folder_gets_files_and_a_card() {
     assert!(fs::read_to_string(set.join("README.md")).unwrap().contains("license: unknown"));
 }
 
+/// An article whose caption no other number's is like.
+fn story(number: u64) -> String {
+    let name = |place: u64| {
+        let mut bits = (number * 8 + place + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut name = String::new();
+        for _ in 0..5 {
+            bits ^= bits >> 29;
+            bits = bits.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            name.push("bcdfglmnprst".as_bytes()[(bits >> 40) as usize % 12].into());
+            name.push("aeiou".as_bytes()[(bits >> 50) as usize % 5].into());
+        }
+        name[..1].to_uppercase() + &name[1..]
+    };
+    let [a, b, c, d, e, f] = [0, 1, 2, 3, 4, 5].map(name);
+    format!(
+        "60119027. {c}, 19 Ene 2016 (Notimex-Irene Salcedo).- La alcaldesa {a} {b} entregó bicicletas en {c}, a estudiantes de la colonia \
+         {d} {e} {f}. NOTIMEX/FOTO/IRENE SALCEDO/COR/SOC/\nMayor {a} {b} handed bicycles in {c} to students of the {d} {e} {f} \
+         neighborhood. Photo: Notimex/Irene Salcedo\n"
+    )
+}
+
+/// The lines of train, dev and test, of a run with these texts as articles, that is the same the second time.
+fn split(texts: impl Iterator<Item = String>, more: &[&str]) -> [Vec<String>; 3] {
+    let folder = tempfile::tempdir().unwrap();
+    let articles: Vec<String> = texts
+        .enumerate()
+        .map(|(number, text)| {
+            let name = format!("{number}.txt");
+            fs::write(folder.path().join(&name), text).unwrap();
+            name
+        })
+        .collect();
+    let mut arguments = vec!["--format", "jsonl", "--split", "2:1:1", "-o", "set/"];
+    arguments.extend(more);
+    arguments.extend(articles.iter().map(String::as_str));
+    let run = || {
+        done(folder.path(), &arguments);
+        let set = folder.path().join("set");
+        ["train", "dev", "test"].map(|name| {
+            let lines = fs::read_to_string(set.join(format!("{name}.jsonl"))).unwrap();
+            lines.lines().map(str::to_owned).collect()
+        })
+    };
+    let first: [Vec<String>; 3] = run();
+    assert_eq!(run(), first);
+    first
+}
+
 #[test]
 fn a_split_holds_every_row_once_and_is_the_same_on_every_run() {
-    let folder = tempfile::tempdir().unwrap();
+    let parts = split((0..20).map(story), &[]);
+    assert_eq!(parts.iter().map(Vec::len).sum::<usize>(), 20);
+    assert!(parts.iter().all(|part| !part.is_empty()), "{:?}", parts.map(|part| part.len()));
+}
+
+#[test]
+fn the_same_text_is_in_one_set_whatever_its_article() {
     let seed = fs::read_to_string(SEED).unwrap();
-    let articles: Vec<String> = (0..20).map(|n| format!("{n}.txt")).collect();
-    articles.iter().for_each(|name| fs::write(folder.path().join(name), &seed).unwrap());
-    let mut arguments = vec!["--format", "jsonl", "--split", "2:1:1", "-o", "set/"];
-    arguments.extend(articles.iter().map(String::as_str));
-    done(folder.path(), &arguments);
-    let set = folder.path().join("set");
-    let read = || ["train", "dev", "test"].map(|name| fs::read_to_string(set.join(format!("{name}.jsonl"))).unwrap());
-    let first = read();
-    assert_eq!(first.iter().map(|part| part.lines().count()).sum::<usize>(), 40);
-    assert!(first.iter().all(|part| part.lines().count() % 2 == 0 && !part.is_empty()));
-    done(folder.path(), &arguments);
-    assert_eq!(read(), first);
+    let sizes = |parts: [Vec<String>; 3]| {
+        let mut sizes = parts.map(|part| part.len());
+        sizes.sort_unstable();
+        sizes
+    };
+    assert_eq!(sizes(split((0..20).map(|_| seed.clone()), &[])), [0, 0, 40]);
+    assert_eq!(sizes(split((0..20).map(|_| seed.clone()), &["--dedup", "near"])), [0, 0, 2]);
+    // another slug and day
+    let other =
+        |number: u64| story(7).replace("60119027", &format!("601{:02}027", number + 10)).replace("19 Ene", &format!("{} Ene", number + 10));
+    assert_eq!(sizes(split((0..20).map(other), &[])), [0, 0, 20]);
+    assert_eq!(sizes(split((0..20).map(other), &["--dedup", "near"])), [0, 0, 1]);
 }
 
 #[test]

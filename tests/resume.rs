@@ -161,6 +161,58 @@ fn ctrl_c_leaves_no_output_and_a_run_that_can_go_on() {
     assert!(resumed == fs::read(folder.path().join("rows.tmx")).unwrap(), "the bytes differ");
 }
 
+/// Stops a run on standard input that is at work, then goes on with what `again` holds.
+fn gone_on_with(folder: &Path, first: &Path, again: &Path) -> (Option<i32>, String) {
+    let stream = |path: &Path| Stdio::from(fs::File::open(path).unwrap());
+    let child = pair(folder, &["-o", "rows.csv", "-"]).stdin(stream(first)).spawn().unwrap();
+    wait_for_progress(&folder.join("rows.csv.cotejo-journal"));
+    signal(&child, "-INT");
+    child.wait_with_output().unwrap();
+    let output = pair(folder, &["-o", "rows.csv", "--resume", "-"]).stdin(stream(again)).output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn standard_input_must_bring_the_same_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (given, other) = (folder.path().join("given.jsonl"), folder.path().join("other.jsonl"));
+    dump(&given, 500);
+    let lines: Vec<String> = fs::read_to_string(&given).unwrap().lines().rev().map(|line| format!("{line}\n")).collect();
+    fs::write(&other, lines.concat()).unwrap();
+    let (code, message) = gone_on_with(folder.path(), &given, &other);
+    assert!(code == Some(2) && message.contains("standard input brings something else"), "{message}");
+    assert!(!folder.path().join("rows.csv").exists());
+    let output = pair(folder.path(), &["-o", "rows.csv", "--resume", "-"]).stdin(fs::File::open(&given).unwrap()).output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    let rows = fs::read(folder.path().join("rows.csv")).unwrap();
+    pair(folder.path(), &["-o", "rows.csv", "-"]).stdin(fs::File::open(&given).unwrap()).output().unwrap();
+    assert!(rows == fs::read(folder.path().join("rows.csv")).unwrap(), "the bytes differ");
+}
+
+#[test]
+fn a_file_of_the_same_size_and_time_must_hold_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = folder.path().join("articles");
+    fs::create_dir(&articles).unwrap();
+    for at in 0..500 {
+        fs::write(articles.join(format!("{at:03}.txt")), SEED.replace("Campa", &format!("Campa{}", at % 7))).unwrap();
+    }
+    let child = pair(folder.path(), &["-o", "rows.csv", "articles"]).spawn().unwrap();
+    wait_for_progress(&folder.path().join("rows.csv.cotejo-journal"));
+    signal(&child, "-INT");
+    child.wait_with_output().unwrap();
+    let first = articles.join("000.txt");
+    let time = fs::metadata(&first).unwrap().modified().unwrap();
+    let text = fs::read_to_string(&first).unwrap();
+    fs::write(&first, text.replace("Campa0", "Campa9")).unwrap();
+    fs::File::options().write(true).open(&first).unwrap().set_modified(time).unwrap();
+    let (code, message) = ended(folder.path(), &["-o", "rows.csv", "--resume", "articles"]);
+    assert!(code == Some(2) && message.contains("the inputs are not those of the unfinished run"), "{message}");
+    fs::write(&first, text).unwrap();
+    fs::File::options().write(true).open(&first).unwrap().set_modified(time).unwrap();
+    assert_eq!(ended(folder.path(), &["-o", "rows.csv", "--resume", "articles"]).0, Some(0));
+}
+
 #[test]
 fn two_runs_do_not_write_one_output() {
     let folder = tempfile::tempdir().unwrap();

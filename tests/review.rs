@@ -5,6 +5,8 @@ use crate::support::review::{Client, Server, send};
 use crate::support::{self, SEED_PATH};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -175,30 +177,279 @@ fn texts_are_data_everywhere() {
     }
 }
 
-#[test]
-fn others_need_the_token() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::start(&folder.path().join("reviews.db"), &["--listen", "0.0.0.0", SEED_PATH]);
-    let client = Client { address: server.address, csrf: String::new() };
-    let token = server.query.strip_prefix("?token=").expect("an address with a token");
-    assert_eq!(token.len(), 32);
-    let wrong = "0".repeat(32);
-    for path in ["/", "/api/hello", "/api/pairs/1", "/app.js", &format!("/?token={wrong}"), &format!("/api/hello?token={token}")] {
-        assert_eq!(client.get(path).status, 401, "{path}");
-    }
-    let first = client.get(&format!("/{}", server.query));
-    assert_eq!((first.status, first.header("location")), (303, Some("/")));
-    let cookie = first.header("set-cookie").unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    let cookie = cookie.split(';').next().unwrap();
-    let status = |headers: &[(&str, &str)]| client.ask("GET", "/api/pairs/1", headers, "").unwrap().status;
-    assert_eq!(status(&[("Cookie", &format!("other=1; {cookie}"))]), 200);
-    assert_eq!(status(&[("Authorization", &format!("Bearer {token}"))]), 200);
-    assert_eq!(status(&[("Cookie", &format!("cotejo-token={wrong}"))]), 401);
-    assert_eq!(status(&[("Cookie", cookie), ("Host", &format!("evil.example:{}", client.address.port()))]), 421);
+/// Everything that a visitor can ask for.
+const PATHS: [&str; 9] =
+    ["/", "/app.js", "/view.js", "/strings.js", "/style.css", "/icon.svg", "/api/hello", "/api/overview", "/api/pairs/1"];
 
-    let refused = support::run(["review", "--token", "short", "--db", folder.path().join("x.db").to_str().unwrap()]);
-    assert_eq!(refused.code, Some(2));
+#[test]
+fn nobody_gets_in_without_the_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("reviews.db");
+    for listen in ["127.0.0.1", "0.0.0.0"] {
+        let server = Server::start(&db, &["--listen", listen, SEED_PATH]);
+        let (stranger, token) = (Client::stranger(server.address), server.token());
+        assert!(token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_hexdigit()), "{token}");
+        let wrong = "0".repeat(32);
+        let tries = PATHS.map(str::to_owned).into_iter().chain(["/nowhere".to_owned(), format!("/?token={wrong}"), "/?token=".to_owned()]);
+        // the token opens the page in the address, and nothing else
+        let others = ["/api/hello", "/api/overview", "/app.js"].map(|path| format!("{path}?token={token}"));
+        for path in tries.chain(others) {
+            let answer = stranger.get(&path);
+            assert_eq!(answer.status, 403, "{path}");
+            assert!(answer.body.contains("cotejo review") && !answer.body.contains(token), "{path}: {}", answer.body);
+            assert_eq!(answer.header("set-cookie"), None, "{path}");
+            assert_eq!(answer.body.contains("<html"), !path.starts_with("/api/"), "{path}");
+        }
+        let change = json!({"reviewer": "Eva", "version": 0, "change": verdict("partial")});
+        for (path, body) in [("/api/pairs/1/decisions", change), ("/api/undo", json!({"reviewer": "Eva"}))] {
+            assert_eq!(stranger.post(path, &body).unwrap().status, 403, "{path}");
+        }
+        for header in
+            [format!("Bearer {wrong}"), format!("Bearer {token}0"), format!("Basic {token}"), token.to_owned(), "Bearer ".to_owned()]
+        {
+            assert_eq!(stranger.ask("GET", "/api/hello", &[("Authorization", &header)], "").unwrap().status, 403, "{header}");
+        }
+
+        // the printed address opens the page, whose files the browser then gets by a cookie of this port; that opens nothing else
+        let first = stranger.get(&format!("/{}", server.query));
+        assert_eq!(first.status, 200);
+        let cookie = first.header("set-cookie").unwrap();
+        assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Strict") && !cookie.contains(token), "{cookie}");
+        let cookie = cookie.split(';').next().unwrap();
+        assert!(cookie.starts_with(&format!("cotejo-{}=", server.address.port())), "{cookie}");
+        for path in PATHS {
+            let with_cookie = stranger.ask("GET", path, &[("Cookie", &format!("other=1; {cookie}"))], "").unwrap();
+            assert_eq!(with_cookie.status, if path.starts_with("/api/") { 403 } else { 200 }, "{path}");
+            assert_eq!(server.client().get(path).status, 200, "{path}");
+        }
+        let foreign = format!("evil.example:{}", server.address.port());
+        assert_eq!(server.client().ask("GET", "/api/hello", &[("Host", &foreign)], "").unwrap().status, 421);
+    }
+    let given = Server::start(&db, &["--token", "0123456789abcdef-_"]);
+    assert_eq!((given.token(), given.client().get("/api/overview").status), ("0123456789abcdef-_", 200));
+    let open = Server::start(&db, &["--no-token"]);
+    assert_eq!((open.query.as_str(), Client::stranger(open.address).get("/api/overview").status), ("", 200));
+    for wrong in [&["--token", "short"][..], &["--no-token", "--token", "0123456789abcdef"]] {
+        let refused = support::run([&["review", "--db", folder.path().join("x.db").to_str().unwrap()][..], wrong].concat());
+        assert_eq!(refused.code, Some(2));
+    }
+}
+
+/// As many connections as a server holds.
+const MOST_CONNECTIONS: usize = 256;
+
+#[test]
+fn who_connects_and_says_nothing_keeps_nobody_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, client) = with_seed(folder.path());
+    // a request that is under way: the program has its head, and waits for the rest of its body
+    let body = json!({"reviewer": "Eva", "version": 0, "change": verdict("partial")}).to_string();
+    let mut under_way = TcpStream::connect(server.address).unwrap();
+    let head = format!(
+        "POST /api/pairs/1/decisions HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nX-Csrf-Token: {}\r\nContent-Type: application/json\r\n\
+         Expect: 100-continue\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        server.address,
+        client.token,
+        client.csrf,
+        body.len()
+    );
+    under_way.write_all(head.as_bytes()).unwrap();
+    let mut goes_on = [0; 25];
+    under_way.read_exact(&mut goes_on).unwrap();
+    assert_eq!(&goes_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    // some say nothing, some half of a head, some were answered once
+    let idle: Vec<TcpStream> = (0..MOST_CONNECTIONS + 20)
+        .map(|at| {
+            let mut stream = TcpStream::connect(server.address).unwrap();
+            match at % 3 {
+                0 => {}
+                1 => stream.write_all(b"GET / HTTP/1.1\r\nHost:").unwrap(),
+                _ => stream.write_all(format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).as_bytes()).unwrap(),
+            }
+            stream
+        })
+        .collect();
+    for _ in 0..5 {
+        assert_eq!(client.get("/api/overview").status, 200);
+    }
+    under_way.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    under_way.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    drop(idle);
+}
+
+/// An article whose first caption has no English.
+const ALONE: &str = "\
+The mayor opened a park
+
+60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque de la ciudad con vecinos. NOTIMEX/FOTO/ANA RUIZ/COR/POL/
+";
+
+#[test]
+fn no_verdict_that_its_texts_contradict() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = support::file(&folder, "alone.txt", ALONE);
+    let db = folder.path().join("reviews.db");
+    let server = Server::start(&db, &[&article]);
+    let client = server.client();
+    assert_eq!(client.pair(1)["row"]["en"], Value::Null);
+    for change in [verdict("translation"), verdict("partial"), verdict("mismatch"), json!({"action": "edit-en", "after": "The mayor."})] {
+        let answer = client.decide(1, "Eva", &change);
+        assert_eq!(answer.status, 422, "{change}");
+        assert!(answer.json()["error"].as_str().unwrap().contains("has no English"), "{answer:?}");
+    }
+    assert_eq!(client.pair(1)["version"], 0);
+    let headline = client.pair(1)["lines"][0]["start"].clone();
+    assert_eq!(client.decide(1, "Eva", &verdict("unpaired")).status, 200);
+    // with an English it can be judged; when another takes the English back, what was said of it goes too
+    assert_eq!(client.decide(1, "Max", &json!({"start": headline})).status, 200);
+    assert_eq!(client.decide(1, "Eva", &verdict("translation")).json()["verdict"], "translation");
+    let taken_back = client.post("/api/undo", &json!({"reviewer": "Max"})).unwrap().json();
+    assert_eq!((&taken_back["row"]["en"], &taken_back["verdict"]), (&Value::Null, &json!("unpaired")));
+    assert_eq!(client.get("/api/queue?status=disputed").json()["count"], 0);
+    let rows = support::run(["pair", "--format", "jsonl", "--reviews", db.to_str().unwrap(), &article]).stdout;
+    let row: Value = serde_json::from_str(&rows).unwrap();
+    assert_eq!((&row["relation"], &row["score"], &row["en"]), (&json!("unpaired"), &Value::Null, &Value::Null));
+}
+
+#[test]
+fn what_an_older_version_took_is_passed_over_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = support::file(&folder, "alone.txt", ALONE);
+    let db = folder.path().join("reviews.db");
+    drop(Server::start(&db, &[&article]));
+    let database = rusqlite::Connection::open(&db).unwrap();
+    // the file as version 1 of its schema had it, with a verdict that page took then
+    database
+        .execute_batch(
+            "DROP VIEW contradicted; DROP VIEW verdicts; DROP VIEW standing; DROP VIEW live; DROP VIEW log; DROP TABLE decisions;",
+        )
+        .unwrap();
+    let first = include_str!("../src/review/store/1.sql");
+    database.execute_batch(&first[first.find("CREATE TABLE decisions").unwrap()..]).unwrap();
+    let say =
+        "INSERT INTO decisions (pair, reviewer, time, action, before, after) VALUES (1, 'Eva', '2026-01-01T00:00:00Z', ?1, 'null', ?2)";
+    database.execute(say, ["verdict", "\"translation\""]).unwrap();
+    database.execute(say, ["edit-en", "\"The mayor.\""]).unwrap();
+    database.execute_batch("PRAGMA user_version = 1").unwrap();
+    let held = |sql: &str| database.query_row(sql, [], |row| row.get::<_, Option<String>>(0)).unwrap();
+    assert_eq!(held("SELECT verdict FROM pairs").as_deref(), Some("translation"));
+
+    let ended = support::run(["pair", "--format", "jsonl", "--reviews", db.to_str().unwrap(), &article]);
+    let row: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!((&row["relation"], &row["score"], &row["en"]), (&json!("unpaired"), &Value::Null, &Value::Null));
+    assert!(
+        ended.stderr.contains("2 decisions are passed over, since their captions have no English: verdict of Eva on"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(held("SELECT verdict FROM pairs"), None);
+    let agreement: Value = serde_json::from_str(&support::run(["agreement", "-f", "json", db.to_str().unwrap()]).stdout).unwrap();
+    assert_eq!(agreement["judged"], 0);
+    let server = Server::start(&db, &[]);
+    let shown = server.client().pair(1);
+    assert_eq!((&shown["verdict"], &shown["row"]["en"], shown["decisions"].as_array().unwrap().len()), (&Value::Null, &Value::Null, 2));
+}
+
+#[test]
+fn a_pair_follows_its_article_or_says_that_it_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = folder.path().join("reviews.db");
+    let first = std::fs::read_to_string(SEED_PATH).unwrap();
+    let article = support::file(&folder, "segob.txt", &first);
+    let marked = |shown: &Value| -> Vec<String> {
+        let lines = shown["lines"].as_array().unwrap();
+        let labels = shown["findings"].as_array().unwrap().iter().flat_map(|finding| finding["labels"].as_array().unwrap());
+        let text = |label: &Value| {
+            let [start, end] = ["start", "end"].map(|name| label[name].as_u64().unwrap() as usize);
+            let at = |line: &&Value| line["start"].as_u64().unwrap() as usize <= start && end <= line["end"].as_u64().unwrap() as usize;
+            let line = lines.iter().find(at).unwrap();
+            let from = line["start"].as_u64().unwrap() as usize;
+            line["raw"].as_str().unwrap()[start - from..end - from].to_owned()
+        };
+        labels.map(text).collect()
+    };
+    let shown = |inputs: &[&str]| {
+        let server = Server::start(&db, inputs);
+        server.client().pair(1)
+    };
+    let before = shown(&[&article]);
+    let words = marked(&before);
+    assert!(words.contains(&"Cifrían".to_owned()), "{words:?}");
+    {
+        let server = Server::start(&db, &[]);
+        assert_eq!(server.client().decide(1, "Eva", &verdict("partial")).status, 200);
+    }
+
+    // lines come before it: its places follow
+    support::file(&folder, "segob.txt", format!("Ñandú: más líneas\n\nOtra.\n{first}"));
+    let after = shown(&[&article]);
+    let added = "Ñandú: más líneas\n\nOtra.\n".len() as u64;
+    for name in ["es_start", "es_end", "en_start", "en_end"] {
+        assert_eq!(after["row"][name].as_u64().unwrap(), before["row"][name].as_u64().unwrap() + added, "{name}");
+    }
+    assert_eq!((&after["changed"], &after["verdict"]), (&json!({"es": false, "en": false}), &json!("partial")));
+    assert_eq!(marked(&after), words);
+
+    // its English is another now: it says so, and nothing wrong is marked
+    let english = before["row"]["en_raw"].as_str().unwrap();
+    support::file(&folder, "segob.txt", first.replace(english, "Something else stands here now, he said."));
+    let other = shown(&[&article]);
+    assert_eq!((&other["changed"]["en"], &other["row"]["en"]), (&json!(true), &before["row"]["en"]));
+    assert!(marked(&other).iter().all(|word| words.contains(word)), "{:?}", marked(&other));
+    // and so where the caption is gone
+    support::file(&folder, "segob.txt", first.replace("Cifrían", "Cifrián"));
+    assert_eq!(shown(&[&article])["changed"], json!({"es": true, "en": false}));
+
+    // one name for two articles, as older versions kept them: each pair shows its own text or says that it is not there
+    let twice = folder.path().join("twice.db");
+    let record = |es: &str, en: &str| {
+        let text =
+            format!("60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- {es} NOTIMEX/FOTO/ANA RUIZ/COR/POL/\n{en} Photo: Notimex/Ana Ruiz");
+        json!({"id": "a", "text": text}).to_string() + "\n"
+    };
+    let park = record("El alcalde inauguró el parque.", "The mayor opened the park.");
+    let school = record("La gobernadora visitó la escuela de la ciudad.", "The governor visited the school of the city.");
+    for text in [park, school] {
+        let jsonl = support::file(&folder, "records.jsonl", text);
+        drop(Server::start(&twice, &[&jsonl]));
+    }
+    let server = Server::start(&twice, &[]);
+    let changed = [1, 2].map(|id| server.client().pair(id)["changed"]["es"].clone());
+    assert_eq!(changed, [json!(true), json!(false)]);
+    // and with the names that tell them apart
+    let both = support::file(
+        &folder,
+        "both.jsonl",
+        [json!({"id": "a", "text": ALONE}), json!({"id": "a#2", "text": ALONE})].map(|r| r.to_string() + "\n").concat(),
+    );
+    let server = Server::start(&folder.path().join("both.db"), &[&both]);
+    assert_eq!([1, 2].map(|id| server.client().pair(id)["row"]["article"].clone()), [json!("a"), json!("a#2")]);
+}
+
+#[test]
+fn nobody_signs_as_somebody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_server, client) = with_seed(folder.path());
+    assert_eq!(client.decide(1, " Iván \u{a0} Ruiz ", &verdict("partial")).json()["decisions"][0]["reviewer"], "Iván Ruiz");
+    // one person in another normal form
+    assert_eq!(client.decide(1, "Iva\u{301}n Ruiz", &verdict("mismatch")).json()["decisions"][1]["reviewer"], "Iván Ruiz");
+    for name in
+        ["Iván\u{202e} Ruiz", "Iván Ruiz\u{200b}", "Iv\u{2066}án Ruiz", "Iván Ruiz\u{7f}", "Ivаn Ruiz", "lván Ruiz", "Iván\u{3164}Ruiz"]
+    {
+        let answer = client.decide(1, name, &verdict("translation"));
+        assert_eq!(answer.status, 422, "{name:?}: {answer:?}");
+        assert_eq!(client.post("/api/undo", &json!({"reviewer": name})).unwrap().status / 100, 4, "{name:?}");
+    }
+    assert_eq!(client.pair(1)["decisions"].as_array().unwrap().len(), 2);
+    assert_eq!(client.get("/api/queue?status=mine&me=Iva%CC%81n++Ruiz").json()["ids"], json!([2]));
+    for name in ["Eva\u{202e}", "Evа", ""] {
+        let db = folder.path().join("other.db");
+        let ended = support::run(["review", "--db", db.to_str().unwrap(), "--reviewer", name]);
+        assert!(ended.code == Some(2) && ended.stderr.contains("the reviewer"), "{ended:?}");
+        assert!(!db.exists());
+    }
 }
 
 /// A number below `most`, another on every run.

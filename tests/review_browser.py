@@ -77,7 +77,12 @@ class Reviewer:
 
     def stored(self, id=None):
         """What the program has of a pair."""
-        return self.page.evaluate("id => fetch(`/api/pairs/${id}`).then(answer => answer.json())", id or self.shown())
+        return self.ask(f"/api/pairs/{id or self.shown()}")
+
+    def ask(self, path):
+        """What the program answers, asked as the page asks."""
+        return self.page.evaluate("""path => fetch(path, {headers: {Authorization: `Bearer ${sessionStorage.getItem("token")}`}})
+            .then(answer => answer.json())""", path)
 
 
 def open_accept_undo(browser, folder, address):
@@ -199,7 +204,7 @@ def two_pages_at_once(browser, folder, address):
     eva.key("a")
     max.key("j")
     max.key("p")
-    overview = eva.evaluate("fetch('/api/overview').then(answer => answer.json())")
+    overview = eva.ask("/api/overview")
     assert overview["decided"] == 3 and overview["disputed"] == 1 and overview["reviewers"] == ["Eva", "Max"], overview
     max.close()
     return eva
@@ -255,6 +260,53 @@ def speaks_spanish(browser, folder, address):
     return eva
 
 
+def nobody_without_the_token(browser, folder, address):
+    eva = Reviewer(browser, address)
+    token = address.split("token=")[1]
+    # the token is out of the address and in no cookie; a reload keeps what the tab knows
+    assert token not in eva.url and token not in eva.evaluate("document.cookie")
+    assert [cookie["name"] for cookie in eva.context.cookies()] == [f"cotejo-{address.split(':')[2].split('/')[0]}"]
+    assert all(token not in cookie["value"] and cookie["httpOnly"] and cookie["sameSite"] == "Strict" for cookie in eva.context.cookies())
+    eva.reload()
+    eva.wait_for_selector("#pair:not([hidden])")
+    eva.settle()
+    # another tab of the same browser gets the page, and is told what to do
+    tab = eva.context.new_page()
+    tab.goto(address.split("?")[0])
+    expect(tab.locator("#message")).to_contain_text("Open the whole address that the program printed")
+    assert tab.locator("#pair").is_hidden()
+    # another user of the machine gets nothing
+    stranger = browser.new_context().new_page()
+    answer = stranger.goto(address.split("?")[0])
+    assert answer.status == 403 and "?token=" in stranger.inner_text("body"), stranger.inner_text("body")
+    stranger.context.close()
+    return eva
+
+
+def no_verdict_on_what_is_not_there(browser, folder, address):
+    (folder / "alone").mkdir()
+    article = folder / "alone" / "alone.txt"
+    article.write_text("The mayor opened the park\n\n" + [line for line in ARTICLE.splitlines() if "Luz Vega" in line][0] + "\n")
+    server = Server(folder / "alone", article)
+    try:
+        eva = Reviewer(browser, server.address)
+        buttons = {name: eva.locator(f"[data-verdict={name}]") for name in ["translation", "partial", "mismatch", "unpaired", "rejected"]}
+        assert [name for name, button in buttons.items() if button.is_disabled()] == ["translation", "partial", "mismatch"]
+        assert eva.locator("#edit-en").is_disabled() and "has no English" in eva.text("needs-english")
+        for key in "apme":
+            eva.key(key)
+        assert eva.stored(1)["version"] == 0
+        eva.key("r")
+        eva.click("#passages button:has-text('The mayor opened the park')")
+        eva.settle()
+        assert not buttons["translation"].is_disabled() and eva.locator("#needs-english").is_hidden()
+        eva.key("a")
+        assert eva.stored(1)["verdict"] == "translation"
+    finally:
+        server.stop()
+    return eva
+
+
 CONTRAST = """() => {
     const parse = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return {r, g, b, a}; };
     const light = ({r, g, b}) => [r, g, b].map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
@@ -306,7 +358,8 @@ def everybody_can_use_it(browser, folder, address):
     return eva
 
 
-TESTS = [open_accept_undo, edit_note_and_repair, filter_and_step, two_pages_at_once, texts_are_shown_not_run, findings_are_marked, speaks_spanish, everybody_can_use_it]
+TESTS = [open_accept_undo, edit_note_and_repair, filter_and_step, two_pages_at_once, texts_are_shown_not_run, findings_are_marked, nobody_without_the_token,
+         no_verdict_on_what_is_not_there, speaks_spanish, everybody_can_use_it]
 
 
 def picture(browser, folder):

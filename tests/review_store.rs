@@ -3,7 +3,7 @@
 
 use cotejo::passage::passages;
 use cotejo::review::store::{Filter, Order, Status};
-use cotejo::review::{Change, Current, English, Error, Page, Reviews, Store, Verdict};
+use cotejo::review::{Change, Current, Decision, English, Error, Page, Reviews, Store, Verdict};
 use cotejo::{Article, Options, Pairer};
 use proptest::prelude::*;
 use std::path::Path;
@@ -13,6 +13,15 @@ const ARTICLE: &str = include_str!("../data/articles/segob.txt");
 fn page(name: &str) -> Page {
     let article = Article::from_text(name, ARTICLE);
     let pairs = Pairer::new(Options::default()).unwrap().pairs(&article);
+    Page::new(&article, &passages(&article), &pairs)
+}
+
+/// An article whose caption has no English.
+fn alone() -> Page {
+    let text = "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque de la ciudad con vecinos. NOTIMEX/FOTO/ANA RUIZ/COR/POL/";
+    let article = Article::from_text("alone", text);
+    let pairs = Pairer::new(Options::default()).unwrap().pairs(&article);
+    assert!(pairs.len() == 1 && pairs[0].en.is_none());
     Page::new(&article, &passages(&article), &pairs)
 }
 
@@ -29,6 +38,8 @@ enum Act {
     Say(i64, usize, Change),
     /// Takes back the reviewer's last decision.
     Undo(usize),
+    /// Takes back a choice of another English, whatever was said of it since.
+    UndoChoice(usize),
     /// Adds the articles again.
     Again,
 }
@@ -41,12 +52,13 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         6 => prop::sample::select(Verdict::ALL.to_vec()).prop_map(Change::Verdict),
         1 => "[a-z]{1,5}".prop_map(Change::EditEs),
         1 => "[a-z]{1,5}".prop_map(Change::EditEn),
-        1 => Just(Change::RePair(english)),
+        2 => Just(Change::RePair(english)),
         1 => "[a-z]{0,5}".prop_map(Change::Note),
     ];
     let act = prop_oneof![
-        8 => (1i64..=4, 0usize..3, change).prop_map(|(pair, who, change)| Act::Say(pair, who, change)),
+        8 => (1i64..=5, 0usize..3, change).prop_map(|(pair, who, change)| Act::Say(pair, who, change)),
         4 => (0usize..3).prop_map(Act::Undo),
+        2 => (0usize..100).prop_map(Act::UndoChoice),
         1 => Just(Act::Again),
     ];
     prop::collection::vec(act, 1..40)
@@ -58,13 +70,23 @@ proptest! {
     fn queues_say_what_follows_from_the_log(acts in acts()) {
         let folder = tempfile::tempdir().unwrap();
         let mut store = store(folder.path());
-        let pages = [page("a"), page("b")];
+        let pages = [page("a"), page("b"), alone()];
+        prop_assert_eq!(store.add(&pages).unwrap().new, 1);
         let mut said = 0;
         for act in acts {
             match act {
                 Act::Say(pair, who, change) => {
                     let seen = store.current(pair).unwrap();
-                    let after = store.record(pair, Some(seen.version), REVIEWERS[who], &change).unwrap();
+                    let needs = match &change {
+                        Change::Verdict(verdict) => !matches!(verdict, Verdict::Unpaired | Verdict::Rejected),
+                        change => matches!(change, Change::EditEn(_)),
+                    };
+                    let said_so = store.record(pair, Some(seen.version), REVIEWERS[who], &change);
+                    if needs && seen.row.en.is_none() {
+                        prop_assert!(matches!(said_so, Err(Error::Refused(_))));
+                        continue;
+                    }
+                    let after = said_so.unwrap();
                     prop_assert!(after.version > seen.version);
                     prop_assert!(matches!(store.record(pair, Some(seen.version), REVIEWERS[who], &change), Err(Error::Stale)));
                     said += 1;
@@ -74,13 +96,26 @@ proptest! {
                     prop_assert!(store.undo(last, REVIEWERS[who]).is_err());
                     said += 1;
                 },
-                Act::Again => prop_assert_eq!(store.add(&pages).unwrap().kept, 4),
+                Act::UndoChoice(which) => {
+                    let mut choices = Vec::new();
+                    let live = |d: &&Decision| d.action == "re-pair" && !d.undone;
+                    store.each(|_, _, decisions, _| choices.extend(decisions.iter().filter(live).map(|d| (d.id, d.reviewer.clone())))).unwrap();
+                    if let Some((id, who)) = choices.get(which % choices.len().max(1)) {
+                        store.undo(*id, who).unwrap();
+                        said += 1;
+                    }
+                }
+                Act::Again => prop_assert_eq!(store.add(&pages).unwrap().kept, 5),
             }
         }
         let ids = |status| store.queue(&Filter { status, order: Order::Page, ..Filter::default() }, None, 10).unwrap().ids;
         let mut all = Vec::new();
         store.each(|id, _, decisions, current| all.push((id, decisions.len(), current))).unwrap();
         prop_assert_eq!(all.iter().map(|(_, decisions, _)| decisions).sum::<usize>(), said);
+        for (_, _, current) in &all {
+            let says = current.verdict.is_some_and(|verdict| !matches!(verdict, Verdict::Unpaired | Verdict::Rejected));
+            prop_assert!(!says || current.row.en.is_some(), "a verdict on no English");
+        }
         let with = |wanted: &dyn Fn(&Current) -> bool| all.iter().filter(|(_, _, c)| wanted(c)).map(|(id, ..)| *id).collect::<Vec<_>>();
         prop_assert_eq!(ids(Status::Open), with(&|current| current.verdict.is_none()));
         prop_assert_eq!(ids(Status::Decided), with(&|current| current.verdict.is_some()));

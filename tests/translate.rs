@@ -288,56 +288,6 @@ fn wrong_names_and_missing_engines_are_told() {
     assert!(code == Some(4) && text.contains("no mode eng-xyz"), "{text}");
 }
 
-/// A mirror of Mozilla's server: the records, and for every other address a compressed file.
-fn mirror(sum: &str) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let record = |kind: &str, name: &str| {
-        serde_json::json!({"name": name, "fileType": kind, "sourceLanguage": "es", "targetLanguage": "en", "version": "3.0",
-            "decompressedHash": sum, "attachment": {"location": format!("files/{name}")}})
-    };
-    let records = serde_json::json!({"data": [record("model", "model.esen.bin"), record("vocab", "vocab.esen.spm")]}).to_string();
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let (head, _) = read(&stream);
-            let body = if head.contains("/records") { records.clone().into_bytes() } else { zstd::encode_all(&b"a model"[..], 1).unwrap() };
-            let _ = write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
-            let _ = stream.write_all(&body);
-        }
-    });
-    url
-}
-
-#[test]
-fn models_are_fetched_with_their_checksums() {
-    let folder = tempfile::tempdir().unwrap();
-    let models = |mirror: &str, command: &[&str]| -> support::Ended {
-        let args = ["models"].into_iter().chain(command.iter().copied());
-        cotejo(args).env("COTEJO_MODELS", folder.path()).env("COTEJO_MODELS_URL", mirror).output().unwrap().into()
-    };
-    // sha256 of "a model"
-    let good = mirror("9d5b4b3a");
-    let ended = models(&good, &["get", "es-en"]);
-    assert!(ended.code == Some(4) && ended.stderr.contains("hash mismatch"), "{}", ended.stderr);
-    let right = ended.stderr.split("got ").nth(1).unwrap()[..64].to_owned();
-    let good = mirror(&right);
-    let ended = models(&good, &["get", "es-en"]);
-    assert_eq!(
-        (ended.code, ended.stdout.trim()),
-        (Some(0), folder.path().join("es-en").display().to_string().as_str()),
-        "{}",
-        ended.stderr
-    );
-    assert_eq!(models(&good, &["list", "--available"]).stdout, "es-en\n");
-    assert!(models("", &["list"]).stdout.ends_with("\tsound\n"));
-    fs::write(folder.path().join("es-en/model.esen.bin"), "another").unwrap();
-    assert!(models("", &["list"]).stdout.ends_with("\tbroken\n"));
-    let gone = models("http://127.0.0.1:9", &["get", "es-en"]);
-    assert!(gone.code == Some(4) && gone.stderr.contains("without a network"), "{}", gone.stderr);
-    assert_eq!(models("", &["path"]).stdout.trim(), folder.path().display().to_string());
-}
-
 #[test]
 fn what_is_not_translated_is_told_in_order_and_ends_with_a_code_of_its_own() {
     let mock = Mock::start(&[Reply::Says(400, "", "no such language")]);

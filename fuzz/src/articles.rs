@@ -58,8 +58,8 @@ pub fn audit(bytes: &[u8]) {
     let (mut findings, traces) = AUDITOR.audit(&article, &passages, &pairs);
     findings.extend(Across::default().add(traces));
     for label in findings.iter().flat_map(|finding| &finding.labels) {
-        assert_eq!(article.text.get(label.place.start..label.place.end), Some(article.at(label.place.span)));
-        let _ = label.place.text();
+        assert_eq!(article.text.get(label.place().start..label.place().end), label.span().map(|span| article.at(span)));
+        let _ = label.place().text();
     }
     let pairs = pairs.iter().map(|pair| Shown::new(&article, pair)).collect();
     let audited = Audited { article: article.id.clone(), href: None, pairs, findings };

@@ -1,7 +1,7 @@
 //! Which pair an opinion is about, and what it changes.
 
 use super::{Answers, Key, Opinion};
-use crate::review::{Change, Error, Store};
+use crate::review::{Change, Error, Store, contradiction};
 use crate::write::Row;
 use std::collections::HashMap;
 
@@ -46,6 +46,9 @@ pub enum Unjoined {
     /// Several pairs fit, and the article's name decides not.
     #[error("several pairs fit")]
     Several,
+    /// What was said makes no sense for the pair.
+    #[error("{0}")]
+    Refused(&'static str),
 }
 
 impl Index {
@@ -101,6 +104,9 @@ impl Index {
         let pair = &self.pairs[*at];
         // what the annotator saw is what the tool kept; the store may have changed since
         let changes = said.changes(key.en.as_deref().or(pair.en.as_deref()));
+        if let Some(why) = changes.iter().find_map(|change| contradiction(pair.en.as_deref(), change)) {
+            return Err(Unjoined::Refused(why));
+        }
         Ok(Joined { article: pair.article.clone(), pair_id: pair.pair_id.clone(), number: pair.number, changes })
     }
 }
@@ -138,6 +144,7 @@ mod tests {
             index.add_row(&Row { article: article.into(), ..row() });
         }
         index.add_row(&Row { pair_id: "other".into(), es: "Otro & texto".into(), ..row() });
+        index.add_row(&Row { pair_id: "alone".into(), en: None, en_raw: None, ..row() });
         let said = Answers { verdict: Some(Verdict::Partial), english: row().en, ..Answers::default() };
         let join = |key: Key| index.join(&opinion(key), &said);
         let id = |id: &str| Key { pair_id: Some(id.into()), ..Key::default() };
@@ -149,6 +156,8 @@ mod tests {
         assert_eq!(join(texts("Otro  &amp; texto ")).unwrap().pair_id, "other");
         assert_eq!(join(texts("nada")), Err(Unjoined::NoText));
         assert_eq!(join(Key::default()), Err(Unjoined::NoText));
+        // no verdict on an English that is not there
+        assert!(matches!(join(id("alone")), Err(Unjoined::Refused(_))));
         assert_eq!(on_trust(&opinion(id("x")), &said).unwrap().pair_id, "x");
         assert_eq!(on_trust(&opinion(texts("x")), &said), Err(Unjoined::NoText));
     }

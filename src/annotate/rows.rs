@@ -6,7 +6,9 @@ use crate::read::{self, Input, json_fault};
 use crate::write::Row;
 #[cfg(feature = "parquet")]
 use serde_json::Value;
-use std::io::{self, BufRead};
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 /// What a row can never be without, and no article's table has.
 const TELLING: [&str; 3] = ["pair_id", "es_raw", "relation"];
@@ -54,11 +56,17 @@ pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<
     if is_parquet_rows(input) {
         return parquet_rows(input, take);
     }
-    let mut source = read::bytes(input)?;
+    let left = Rc::new(Cell::new(MOST));
+    let mut source = Bounded { source: read::bytes(input)?, left: left.clone() };
     let Some(kind) = kind(source.fill_buf()?) else { return Ok(false) };
+    // what may be read until the next row is there
+    let row = |_: &u64| {
+        left.set(MOST);
+        true
+    };
     match kind {
         Kind::Jsonl => {
-            for (line, text) in (1..).zip(source.lines()) {
+            for (line, text) in (1..).take_while(row).zip(source.lines()) {
                 let text = text?;
                 if !text.trim().is_empty() {
                     take(read::json(text.trim_start_matches('\u{feff}')).map_err(|e| (line, said(&e))))?;
@@ -67,17 +75,57 @@ pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<
         }
         Kind::Table(delimiter) => {
             let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(source);
-            let header = rows.headers().cloned().map_err(io::Error::from)?;
-            for record in rows.records() {
+            let header = rows.headers().cloned().map_err(cause_of)?;
+            for (_, record) in (1..).take_while(row).zip(rows.records()) {
                 let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
                 take(match record {
                     Ok(record) => record.deserialize(Some(&header)).map_err(|e| (line(record.position()), e.to_string())),
+                    Err(error) if error.is_io_error() => return Err(cause_of(error).into()),
                     Err(error) => Err((line(error.position()), error.to_string())),
                 })?;
             }
         }
     }
     Ok(true)
+}
+
+/// What reading failed of, without the table's place around it.
+fn cause_of(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(cause) => cause,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// A row has no more bytes: what goes on for longer is none, or a quote that is never closed.
+const MOST: u64 = 64 << 20;
+
+/// A source of which so much can be read as is left: whoever knows where a row ends fills it up.
+struct Bounded<R> {
+    source: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(to)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left.get() == 0 {
+            return Err(io::Error::other(read::TooLarge(MOST)));
+        }
+        self.source.fill_buf()
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.left.set(self.left.get().saturating_sub(bytes as u64));
+        self.source.consume(bytes);
+    }
 }
 
 /// Whether a Parquet file has the columns of rows; what cannot be opened is left to the reader of articles, which tells why.
@@ -139,6 +187,23 @@ mod tests {
         }
         assert!(!back(RowFormat::Hf, "hf.jsonl").0);
         assert!(!back(RowFormat::Bitext, "bitext.tsv").0);
+    }
+
+    #[test]
+    fn a_row_without_an_end_is_told() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let header = "pair_id,es_raw,relation\n";
+        let end = usize::try_from(MOST).unwrap() + 1;
+        for text in [
+            format!("{header}a,\"{}", "b\n".repeat(end / 2 + 1)),
+            format!("{{\"pair_id\":1,\"es_raw\":1,\"relation\":\"{}", "a".repeat(end)),
+        ] {
+            std::fs::write(file.path(), text).unwrap();
+            let input = Input::File(file.path().to_owned());
+            let error = read_rows::<io::Error>(&input, |_| Ok(())).unwrap_err();
+            let told = read::unreadable(input.name(), error).to_string();
+            assert!(told.contains("a row larger than 67108864 bytes"), "{told}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where an article's text stands in the source that it was read from.
 
 use super::Span;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A map from places in the text to places in the source. The default one maps every place to itself and costs nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +12,40 @@ pub struct SourceMap {
     lines: Vec<usize>,
     /// The source itself, to count characters in; empty where the text is its own source.
     page: Arc<str>,
+    counted: Counted,
+    /// The source is plain text, which is printed as it stands; of a page only its text is.
+    plain: bool,
 }
+
+/// How many characters stand before every [`STEP`]th byte of the source, counted when somebody first asks: the places on a very long
+/// line are then told without counting it again for each.
+#[derive(Debug, Clone, Default)]
+struct Counted(OnceLock<Vec<usize>>);
+
+const STEP: usize = 1024;
+
+impl Counted {
+    /// The number of characters before a place.
+    fn before(&self, source: &str, place: usize) -> usize {
+        let bytes = source.as_bytes();
+        let begun = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        let counts = self.0.get_or_init(|| {
+            let add = |sum: &mut usize, step: &[u8]| Some(std::mem::replace(sum, *sum + begun(step)));
+            bytes.chunks(STEP).scan(0, add).collect()
+        });
+        let step = (place / STEP).min(counts.len().saturating_sub(1));
+        counts.get(step).copied().unwrap_or_default() + bytes.get(step * STEP..place).map_or(0, begun)
+    }
+}
+
+/// What was counted says nothing of its own.
+impl PartialEq for Counted {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Counted {}
 
 /// A stretch of the text and what it was made from: the same bytes where both are of one length, else an entity or a
 /// run of white space that can only be mapped as a whole.
@@ -33,7 +66,14 @@ impl SourceMap {
     pub(crate) fn of_lines(source: &str) -> Self {
         let bytes = source.as_bytes();
         let ends = (0..bytes.len()).filter(|&at| bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        Self { pieces: Vec::new(), lines: ends.map(|at| at + 1).collect(), page: source.into() }
+        Self { lines: ends.map(|at| at + 1).collect(), page: source.into(), ..Self::default() }
+    }
+
+    /// A map without pieces of a plain text, whose lines end so.
+    pub(crate) fn of_text(source: &str, is_end: impl Fn(char) -> bool) -> Self {
+        let ends = source.match_indices(is_end).map(|(at, end)| at + end.len());
+        let ends = ends.filter(|&at| !(source[..at].ends_with('\r') && source[at..].starts_with('\n')));
+        Self { pieces: Vec::new(), lines: ends.collect(), page: source.into(), plain: true, ..Self::default() }
     }
 
     /// Adds the next stretch of the text. What goes on where the last one ended, in text and source, is joined to it.
@@ -49,6 +89,11 @@ impl SourceMap {
             return;
         }
         self.pieces.push(next);
+    }
+
+    /// How many stretches of text it keeps apart.
+    pub(crate) fn pieces(&self) -> usize {
+        self.pieces.len()
     }
 
     /// Adds the pieces of a map of another text, which now begins at `start` of this one.
@@ -78,6 +123,17 @@ impl SourceMap {
         Span::new(start, end.max(start))
     }
 
+    /// What was printed at a span of the text; `None` where that is the text itself.
+    pub(crate) fn printed(&self, span: Span) -> Option<&str> {
+        let source = self.span(span);
+        self.plain.then(|| self.page.get(source.start..source.end)).flatten()
+    }
+
+    /// The source; `None` where the text is its own.
+    pub(crate) fn text(&self) -> Option<&str> {
+        (self.plain || !self.pieces.is_empty()).then_some(&*self.page)
+    }
+
     /// The 1-based line of a place of the text; `None` where the text is its own source.
     pub(crate) fn line(&self, place: usize) -> Option<usize> {
         (!self.pieces.is_empty()).then(|| self.source_line(self.span(Span::new(place, place)).start))
@@ -95,7 +151,13 @@ impl SourceMap {
         }
         let line = self.source_line(place);
         let first = line.checked_sub(2).map_or(0, |at| self.lines[at]);
-        Some((line, self.page.get(first..place).map_or(0, |before| before.chars().count()) + 1))
+        let inside = self.page.get(first..place).is_some();
+        Some((line, if inside { self.characters(&self.page, first, place) } else { 0 } + 1))
+    }
+
+    /// The number of characters from one place to another of the source, which is always the same text.
+    pub(super) fn characters(&self, source: &str, from: usize, to: usize) -> usize {
+        self.counted.before(source, to).saturating_sub(self.counted.before(source, from))
     }
 
     /// The piece of a place, or the one before it, and how far the place lies inside.
@@ -131,6 +193,19 @@ mod tests {
         assert_eq!(map.span(Span::new(3, 4)), Span::new(17, 18));
         assert_eq!(map.span(Span::new(2, 2)), Span::new(16, 16));
         assert_eq!(map.line(0), Some(4));
+    }
+
+    #[test]
+    fn characters_of_a_long_line_are_counted_once() {
+        let text = "añ€😀b".repeat(1000);
+        let map = SourceMap::default();
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        for (number, &place) in places.iter().enumerate().step_by(7).chain([(places.len() - 1, &text.len())]) {
+            assert_eq!(map.characters(&text, 0, place), number);
+            assert_eq!(map.characters(&text, places[number / 2], place), number - number / 2);
+        }
+        assert_eq!(map.characters(&text, 0, 0), 0);
+        assert_eq!(SourceMap::default().characters("", 0, 0), 0);
     }
 
     #[test]

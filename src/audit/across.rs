@@ -1,6 +1,6 @@
 //! What only several articles of a run show.
 
-use super::finding::{Finding, Label, Place, Severity};
+use super::finding::{Finding, Label, Severity};
 use super::page::Page;
 use super::{Auditor, photo};
 use std::collections::{HashMap, VecDeque};
@@ -19,7 +19,7 @@ struct Trace {
     /// A hash of the caption's words.
     words: u64,
     pair_id: String,
-    place: Place,
+    label: Label,
     /// How bad `same-photo` and `same-caption` are, where they are asked for.
     severities: [Option<Severity>; 2],
 }
@@ -39,8 +39,8 @@ impl Traces {
             let id = es.photo_id.as_ref()?.as_str().to_owned();
             let photo = es.date.map_or_else(|| id.clone(), |date| format!("{id} {date}"));
             let words = hash(&photo::said(&case.es.words));
-            let place = short(Place::of(page.article, case.es.span));
-            Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), place, severities })
+            let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
+            Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), label, severities })
         };
         Self(page.cases.iter().filter_map(trace).collect())
     }
@@ -49,15 +49,6 @@ impl Traces {
 /// FNV-1a.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// The place with the start of its snippet.
-fn short(mut place: Place) -> Place {
-    let end = place.snippet.floor_char_boundary(SNIPPET.max(place.mark.start.min(SNIPPET)));
-    place.snippet.truncate(end);
-    place.mark.start = place.mark.start.min(end);
-    place.mark.end = place.mark.end.min(end);
-    place
 }
 
 /// What only several articles of a run show: the same photo with other captions, the same caption under other photos. Remembers the
@@ -80,11 +71,11 @@ impl Across {
             let other_words = before(self.by_photo.get(&trace.photo)).filter(|t| t.words != trace.words);
             let other_photo = before(self.by_words.get(&trace.words)).filter(|t| t.photo != trace.photo);
             if let (Some(other), Some(severity)) = (other_words, trace.severities[0]) {
-                let message = format!("photo {} has another caption in {}", trace.id, other.place.article);
+                let message = format!("photo {} has another caption in {}", trace.id, other.label.place().article);
                 found.push(finding("same-photo", severity, message, trace, other));
             }
             if let (Some(other), Some(severity)) = (other_photo, trace.severities[1]) {
-                let message = format!("photo {} has the same caption in {}", other.id, other.place.article);
+                let message = format!("photo {} has the same caption in {}", other.id, other.label.place().article);
                 found.push(finding("same-caption", severity, message, trace, other));
             }
         }
@@ -113,13 +104,12 @@ impl Across {
 }
 
 fn finding(code: &'static str, severity: Severity, message: String, trace: &Trace, other: &Trace) -> Finding {
-    let label = |place: &Place, text: &str| Label { place: place.clone(), text: text.to_owned() };
     Finding {
         code,
         severity,
         message,
         pair_id: Some(trace.pair_id.clone()),
-        labels: vec![label(&trace.place, ""), label(&other.place, "the other")],
+        labels: vec![trace.label.clone(), Label::elsewhere(other.label.place().clone(), "the other")],
         help: Some("check the photo number".to_owned()),
         fix: None,
     }

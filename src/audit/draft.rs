@@ -1,6 +1,6 @@
 //! A finding on its way: what a check says before the settings have given it a severity and the article its places.
 
-use super::finding::{Finding, Fix, Label, Place, Severity};
+use super::finding::{Finding, Fix, Label, Severity};
 use crate::article::{Article, Span};
 
 /// What a check found.
@@ -50,8 +50,8 @@ impl Draft {
     /// The finding, with places of the article.
     pub(super) fn finding(self, article: &Article, pair_id: Option<String>, severity: Severity) -> Finding {
         let labels = self.labels.into_iter();
-        let labels: Vec<Label> = labels.map(|(span, text)| Label { place: Place::of(article, span), text }).collect();
-        let fix = self.fix.map(|replacement| Fix { start: labels[0].place.start, end: labels[0].place.end, replacement });
+        let labels: Vec<Label> = labels.map(|(span, text)| Label::here(article, span, text)).collect();
+        let fix = self.fix.map(|replacement| Fix { start: labels[0].place().start, end: labels[0].place().end, replacement });
         Finding { code: self.code, severity, message: self.message, pair_id, labels, help: self.help, fix }
     }
 }

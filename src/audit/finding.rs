@@ -45,12 +45,9 @@ pub struct Place {
     pub end: usize,
     /// The line of the article's text that the stretch stands on; of a line longer than [`SNIPPET`] what is around it.
     pub snippet: String,
-    /// The stretch within `snippet`, in bytes.
+    /// The stretch within `snippet`, in bytes: of no other text.
     #[serde(skip)]
-    pub mark: Span,
-    /// The stretch within the article's text.
-    #[serde(skip)]
-    pub span: Span,
+    mark: Span,
 }
 
 /// So many bytes of a line are kept before, under and behind a mark, so that a finding is small however long its line.
@@ -76,7 +73,6 @@ impl Place {
             end: source.end,
             snippet: article.text[first..last].to_owned(),
             mark: Span::new(span.start - first, mark_end - first),
-            span,
         }
     }
 
@@ -84,16 +80,64 @@ impl Place {
     pub fn text(&self) -> &str {
         self.mark.of(&self.snippet)
     }
+
+    /// What the snippet has before the marked text.
+    pub fn before(&self) -> &str {
+        &self.snippet[..self.mark.start]
+    }
+
+    /// What the snippet has behind the marked text.
+    pub fn after(&self) -> &str {
+        &self.snippet[self.mark.end..]
+    }
+
+    /// The place with at most so many bytes of its snippet.
+    pub(super) fn shortened(mut self, most: usize) -> Self {
+        let end = self.snippet.floor_char_boundary(most.max(self.mark.start.min(most)));
+        self.snippet.truncate(end);
+        self.mark = Span::new(self.mark.start.min(end), self.mark.end.min(end));
+        self
+    }
 }
 
-/// A place and what is there.
+/// A place and what is there. Where the place is of the article that the finding is about, the label has the span too; of another article
+/// it has only what is shown, so that nobody takes the other's span for one of this article's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Label {
-    /// Where.
     #[serde(flatten)]
-    pub place: Place,
+    place: Place,
+    /// The stretch within the text of the finding's own article.
+    #[serde(skip)]
+    here: Option<Span>,
     /// What is there, in a few words; empty where the message says it.
     pub text: String,
+}
+
+impl Label {
+    /// A stretch of the article that the finding is about.
+    pub fn here(article: &Article, span: Span, text: impl Into<String>) -> Self {
+        Self { place: Place::of(article, span), here: Some(span), text: text.into() }
+    }
+
+    /// A place in another article.
+    pub fn elsewhere(place: Place, text: impl Into<String>) -> Self {
+        Self { place, here: None, text: text.into() }
+    }
+
+    /// Where, for showing it.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The stretch within the text of the article that the finding is about; `None` where the label is of another one.
+    pub fn span(&self) -> Option<Span> {
+        self.here
+    }
+
+    /// The label with at most so many bytes of its snippet.
+    pub(super) fn shortened(self, most: usize) -> Self {
+        Self { place: self.place.shortened(most), ..self }
+    }
 }
 
 /// How to put it right: `replacement` in the place of the first label's stretch.
@@ -173,8 +217,9 @@ mod tests {
 
     #[test]
     fn the_fingerprint_stays_when_lines_move_and_goes_with_the_words() {
-        let print = |text, word| {
-            let labels = vec![Label { place: place(text, word), text: String::new() }];
+        let print = |text: &str, word: &str| {
+            let start = text.find(word).unwrap();
+            let labels = vec![Label::here(&Article::from_text("a", text), Span::new(start, start + word.len()), "")];
             let (message, severity) = ("m".to_owned(), Severity::Error);
             Finding { code: "c", severity, message, pair_id: None, labels, help: None, fix: None }.fingerprint()
         };

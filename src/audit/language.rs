@@ -4,12 +4,13 @@ use super::draft::Draft;
 use super::finding::Severity::{Error, Note, Warning};
 use super::page::{Case, Page, Side};
 use super::words::{Word, shown};
-use super::{Check, check, photo};
+use super::{Check, check};
 use crate::article::Span;
 use crate::language::Language;
 use crate::lexicon::{self, vocabulary};
 use crate::passage::Passage;
 use crate::text::{fold, is_capitalised};
+use std::collections::HashSet;
 
 const FAMILY: &str = "language";
 
@@ -72,11 +73,9 @@ pub(super) fn find(page: &Page, case: &Case, found: &mut Vec<Draft>) {
 
 /// A Spanish caption without English: printed again with an English credit, or not at all.
 fn alone(page: &Page, case: &Case) -> Option<Draft> {
-    let words = photo::said(&case.es.words);
     let credit = |c: &Case| c.pair.es.credit.map_or("", |s| page.article.at(s)).to_lowercase();
-    let twin = |other: &&Case| other.pair.id != case.pair.id && photo::said(&other.es.words) == words;
     let english = credit(case).contains("photo");
-    if let Some(twin) = page.cases.iter().find(twin) {
+    if let Some(twin) = page.twin(case) {
         // the one with the English credit is told of, once
         return english
             .then(|| {
@@ -177,9 +176,21 @@ fn quoted(side: &Side, at: usize) -> bool {
 /// Captions that no pair has: English ones alone, and those in the wrong language.
 pub(super) fn find_on_page(page: &Page) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
+    let mut taken: Vec<Span> =
+        page.cases.iter().flat_map(|c| [Some(c.pair.es.raw), c.pair.en.as_ref().map(|en| en.raw)]).flatten().collect();
+    let texts: HashSet<&str> = taken.iter().map(|span| page.article.at(*span)).collect();
+    // by their start, each with the furthest end so far
+    taken.sort_unstable();
+    let ends: Vec<usize> = taken
+        .iter()
+        .scan(0, |most, span| {
+            *most = span.end.max(*most);
+            Some(*most)
+        })
+        .collect();
     let printed = |p: &Passage| {
-        let own = |span: Span| span.start < p.raw.end && p.raw.start < span.end || page.article.at(span) == page.article.at(p.raw);
-        page.cases.iter().any(|c| own(c.pair.es.raw) || c.pair.en.as_ref().is_some_and(|en| own(en.raw)))
+        let before = taken.partition_point(|span| span.start < p.raw.end);
+        before > 0 && p.raw.start < ends[before - 1] || texts.contains(page.article.at(p.raw))
     };
     let left = page.passages.iter().filter(|p| p.caption.is_some() && !p.body.is_empty() && !printed(p));
     for passage in left {

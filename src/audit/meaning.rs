@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::finding::Severity::{Error, Warning};
-use super::page::{Case, Page, Side};
+use super::page::{Case, OPENING, Page, Side};
 use super::words::{Word, cut, shown};
 use super::{Check, check, people, text};
 use crate::article::Span;
@@ -138,34 +138,28 @@ fn listed(page: &Page, open: &str, spans: &[Span]) -> String {
     format!("{open}{}{more})", words.join(", "))
 }
 
-/// So many words in a row are no chance.
-const RUN: usize = 8;
-
 /// The English, where all its words stand in a row in the story.
 fn lifted(page: &Page, en: &Side) -> Option<Draft> {
     en.caption?;
     let wanted: Vec<&str> = en.words.iter().map(|w: &Word| w.folded.as_str()).collect();
-    if wanted.len() < RUN {
+    if wanted.len() < OPENING {
         return None;
     }
-    let phrase = wanted.join(" ");
-    page.story().find_map(|passage| {
+    page.opening(&wanted).find_map(|(passage, start)| {
         if passage.raw.start < en.span.end && en.span.start < passage.raw.end {
             return None;
         }
-        let text = page.article.at(passage.body);
-        let spans: Vec<Span> = crate::text::words(text).collect();
-        let printed = |s: &Span| fold(super::page::bare(s.of(text)));
-        let mut starts = Vec::with_capacity(spans.len());
-        let mut story = String::new();
-        for span in &spans {
-            starts.push(story.len());
-            story.push_str(&printed(span));
-            story.push(' ');
+        let text = &page.article.at(passage.body)[start..];
+        let mut spans = crate::text::words(text);
+        let mut end = 0;
+        for word in &wanted {
+            let span = spans.next()?;
+            if fold(super::page::bare(span.of(text))) != *word {
+                return None;
+            }
+            end = span.end;
         }
-        let at = format!(" {story}").find(&format!(" {phrase} "))?;
-        let first = starts.iter().position(|s| *s == at)?;
-        let place = Span::new(spans[first].start, spans[first + wanted.len() - 1].end).shifted(passage.body.start);
+        let place = Span::new(start, start + end).shifted(passage.body.start);
         let draft = Draft::new("lifted-from-story", en.span, "the English is a sentence of the story, not what the photo shows".to_owned());
         Some(draft.called("stands in the story").and(place, "here").help("write what the photo shows"))
     })

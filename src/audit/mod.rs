@@ -31,7 +31,7 @@ use crate::pair::Pair;
 use crate::passage::Passage;
 use draft::Draft;
 use page::Page;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A check: what it looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,10 +155,20 @@ impl Auditor {
     }
 }
 
+/// The findings of each pair, by its id.
+pub fn by_pair(findings: &[Finding]) -> HashMap<&str, Vec<&Finding>> {
+    let mut found: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in findings {
+        if let Some(id) = &finding.pair_id {
+            found.entry(id).or_default().push(finding);
+        }
+    }
+    found
+}
+
 /// The codes of a pair's findings as the row has them: sorted, each once, joined by spaces; `None` for none.
-pub fn codes(findings: &[Finding], pair_id: &str) -> Option<String> {
-    let own = findings.iter().filter(|f| f.pair_id.as_deref() == Some(pair_id));
-    let codes: BTreeSet<&str> = own.map(|f| f.code).collect();
+pub fn codes(own: &[&Finding]) -> Option<String> {
+    let codes: BTreeSet<&str> = own.iter().map(|f| f.code).collect();
     (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(" "))
 }
 

@@ -1,5 +1,6 @@
 //! What the checks read: an article's pairs with their words, and what the page says of names and days.
 
+use super::photo;
 use super::words::{Word, read};
 use crate::article::{Article, Span};
 use crate::caption::Caption;
@@ -8,7 +9,8 @@ use crate::pair::Pair;
 use crate::passage::{Passage, Role};
 use crate::text::{fold, is_capitalised, is_upper, words};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 /// No caption is longer; what stands behind is not read, so that checks have an end.
 const MOST: usize = 1 << 13;
@@ -87,26 +89,95 @@ pub(super) struct Page<'a> {
     pub(super) names: HashMap<String, Vec<Printed<'a>>>,
     /// When it was published, and where it says so.
     pub(super) published: Option<(Date, Option<Span>)>,
+    /// For the words of captions without English, folded, the first two that say them under other ids.
+    said: HashMap<String, [Option<usize>; 2]>,
+    /// Where the story has the first words of an English caption.
+    openings: OnceCell<Openings>,
 }
+
+/// For the first words of a caption, folded, where they stand in the story: the number of the passage and the first byte in its body.
+type Openings = HashMap<Vec<String>, Vec<(usize, usize)>>;
+
+/// So many words of a caption are looked for first.
+pub(super) const OPENING: usize = 8;
 
 impl<'a> Page<'a> {
     pub(super) fn read(article: &'a Article, passages: &'a [Passage], pairs: &'a [Pair]) -> Self {
+        let printed: HashSet<Span> = passages.iter().map(|p| p.raw).collect();
         let case = |pair: &'a Pair| Case {
             pair,
             es: Side::of(article, pair.es.body, Some(&pair.es), true),
             en: pair.en.as_ref().map(|en| {
-                let whole = passages.iter().any(|p| p.raw == en.raw);
+                let whole = printed.contains(&en.raw);
                 Side::of(article, en.body, en.caption.as_ref(), whole)
             }),
         };
-        let cases = pairs.iter().map(case).collect();
-        Self { article, passages, cases, names: names(article, passages), published: published(article) }
+        let cases: Vec<Case> = pairs.iter().map(case).collect();
+        let said = said(&cases);
+        Self { article, passages, cases, names: names(article, passages), published: published(article), said, openings: OnceCell::new() }
     }
 
-    /// Paragraphs of the story in English.
-    pub(super) fn story(&self) -> impl Iterator<Item = &'a Passage> {
-        self.passages.iter().filter(|p| p.role == Role::Body && p.caption.is_none() && p.is(Language::English))
+    /// The first other caption that says the same as one without English.
+    pub(super) fn twin(&self, case: &Case) -> Option<&Case<'a>> {
+        let same = self.said.get(&photo::said(&case.es.words))?;
+        same.iter().flatten().map(|&at| &self.cases[at]).find(|other| other.pair.id != case.pair.id)
     }
+
+    /// Where the story has the first words of an English caption: passages, each with the first byte in its body.
+    pub(super) fn opening(&self, words: &[&str]) -> impl Iterator<Item = (&'a Passage, usize)> {
+        let openings = self.openings.get_or_init(|| self.read_openings());
+        let opening: Vec<String> = words.iter().take(OPENING).map(|word| (*word).to_owned()).collect();
+        openings.get(&opening).into_iter().flatten().map(|&(passage, at)| (&self.passages[passage], at))
+    }
+
+    /// Reads the story once for the first words of all English captions.
+    fn read_openings(&self) -> Openings {
+        let first = |side: &Side| side.words.get(..OPENING).map(|words| words.iter().map(|w| w.folded.clone()).collect::<Vec<_>>());
+        let wanted = self.cases.iter().filter_map(|case| case.en.as_ref()).filter(|en| en.caption.is_some());
+        let mut found: Openings = wanted.filter_map(first).map(|opening| (opening, Vec::new())).collect();
+        if found.is_empty() {
+            return found;
+        }
+        let openers: HashSet<String> = found.keys().map(|opening| opening[0].clone()).collect();
+        for (number, passage) in self.passages.iter().enumerate().filter(|(_, passage)| is_of_story(passage)) {
+            let text = self.article.at(passage.body);
+            let spans: Vec<Span> = words(text).collect();
+            for run in spans.windows(OPENING) {
+                let printed = |s: &Span| fold(bare(s.of(text)));
+                if !openers.contains(&printed(&run[0])) {
+                    continue;
+                }
+                let places = found.get_mut(&run.iter().map(printed).collect::<Vec<_>>());
+                if let Some(places) = places.filter(|places| places.len() < MOST_PLACES) {
+                    places.push((number, run[0].start));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether it is a paragraph of the story in English.
+fn is_of_story(passage: &Passage) -> bool {
+    passage.role == Role::Body && passage.caption.is_none() && passage.is(Language::English)
+}
+
+fn said(cases: &[Case]) -> HashMap<String, [Option<usize>; 2]> {
+    let mut found: HashMap<String, [Option<usize>; 2]> = HashMap::new();
+    for case in cases.iter().filter(|case| case.en.is_none()) {
+        found.entry(photo::said(&case.es.words)).or_default();
+    }
+    if found.is_empty() {
+        return found;
+    }
+    for (at, case) in cases.iter().enumerate() {
+        match found.get_mut(&photo::said(&case.es.words)) {
+            Some([first @ None, _]) => *first = Some(at),
+            Some([Some(first), second @ None]) if cases[*first].pair.id != case.pair.id => *second = Some(at),
+            _ => {}
+        }
+    }
+    found
 }
 
 fn names<'a>(article: &'a Article, passages: &[Passage]) -> HashMap<String, Vec<Printed<'a>>> {

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::ReportFormat;
 use super::output::write_result;
+use super::place::Named;
 use crate::review::agreement::{self, Agreement, Band, Confusion};
 use crate::review::{Store, Verdict};
 use anyhow::Result;
@@ -29,6 +30,12 @@ pub(crate) struct AgreementArgs {
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+impl AgreementArgs {
+    pub(super) fn named(&self) -> Named {
+        Named::default().reads([&self.reviews]).output(self.output.as_deref())
+    }
 }
 
 pub(super) fn run(args: &AgreementArgs) -> Result<Outcome> {

@@ -4,6 +4,7 @@ use super::Usage;
 use super::config::ConfigArgs;
 use super::machine::MachineArgs;
 use super::output::told_by_ending;
+use super::place::Named;
 use super::rows::RowArgs;
 #[cfg(feature = "translate")]
 use super::translator::TranslatorArgs;
@@ -12,7 +13,7 @@ use crate::write::{Format, RowFormat};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "Examples:
   cotejo pair article.txt                    parallel rows as CSV
@@ -113,6 +114,32 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// The files that it is given by name.
+    pub(crate) fn named(&self) -> Named {
+        match self {
+            Self::Pair(args) => args.named(),
+            Self::Detect(args) => args.named(),
+            Self::Embed(args) => args.named(),
+            Self::Audit(args) => args.named(),
+            Self::Score(args) => Named::default().reads([&args.gold, &args.predicted]).output(args.output.as_deref()),
+            #[cfg(feature = "review")]
+            Self::Review(args) => args.named(),
+            #[cfg(feature = "review")]
+            Self::Agreement(args) => args.named(),
+            #[cfg(feature = "review")]
+            Self::Export(args) => args.named(),
+            #[cfg(feature = "review")]
+            Self::Import(args) => args.named(),
+            #[cfg(feature = "translate")]
+            Self::Translate(args) => args.translator.named(args.table.named()),
+            #[cfg(feature = "translate")]
+            Self::Models(_) => Named::default(),
+            Self::Checks(_) | Self::Completions { .. } => Named::default(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct PairArgs {
     #[command(flatten)]
@@ -153,6 +180,21 @@ pub(crate) struct PairArgs {
     /// Other weights of the score: a file made by scripts/fit_score.py
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
+}
+
+impl PairArgs {
+    fn named(&self) -> Named {
+        let named = self.config.named(self.machine.named(Named::default()));
+        #[cfg(feature = "review")]
+        let named = named.reads(&self.reviews);
+        let named = named.inputs(&self.input.paths).reads(&self.model).reads(self.encoder.iter().flat_map(|folder| encoder_files(folder)));
+        if self.explain || self.features || self.filter { named.output(self.rows.output.as_deref()) } else { self.rows.named(named) }
+    }
+}
+
+/// What a folder of an encoder holds.
+fn encoder_files(folder: &Path) -> [PathBuf; 2] {
+    ["encoder.safetensors", "pieces.model"].map(|name| folder.join(name))
 }
 
 #[derive(Debug, Clone, ClapArgs)]
@@ -196,7 +238,7 @@ impl InputArgs {
         let [text, id, url, date] = [&self.text_field, &self.id_field, &self.url_field, &self.date_field].map(Clone::clone);
         let fields = read::Fields { text, id, url, date };
         let format = self.input_format.map(Into::into);
-        read::Options { max_bytes: self.max_bytes, format, fields, text: self.text_format.into(), delimiter: self.delimiter }
+        read::Options { max_bytes: self.max_bytes, format, fields, text: self.text_format.into(), delimiter: self.delimiter, ..read::Options::default() }
     }
 
     /// How many threads work.
@@ -274,6 +316,10 @@ pub(crate) struct TableArgs {
 }
 
 impl TableArgs {
+    fn named(&self) -> Named {
+        Named::default().inputs(&self.input.paths).output(self.output.as_deref())
+    }
+
     /// What was asked for, else what the output's name says.
     pub(crate) fn format(&self) -> Result<Format, Usage> {
         if let Some(format) = self.format {
@@ -353,6 +399,13 @@ pub(crate) struct AuditArgs {
     pub(crate) spreadsheet_safe: bool,
 }
 
+impl AuditArgs {
+    fn named(&self) -> Named {
+        let named = self.config.named(self.machine.named(Named::default()));
+        named.inputs(&self.input.paths).reads(&self.baseline).output(self.output.as_deref())
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AuditFormat {
     /// For a person: source lines with both sides marked, and what to do
@@ -405,6 +458,13 @@ pub(crate) struct EmbedArgs {
     /// Use the model in a folder (encoder.safetensors, pieces.model) instead of the one in the program
     #[arg(long, value_name = "DIR")]
     pub(crate) encoder: Option<PathBuf>,
+}
+
+impl EmbedArgs {
+    fn named(&self) -> Named {
+        let encoder = self.encoder.iter().flat_map(|folder| encoder_files(folder));
+        Named::default().inputs(&self.paths).reads(encoder).output(self.output.as_deref())
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

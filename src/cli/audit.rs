@@ -4,12 +4,12 @@ use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::baseline::Baseline;
 use super::desk::{Desk, Examined};
 use super::output::{FAILED, Output, told_by_ending};
-use super::{Outcome, Usage, each_article};
+use super::{Outcome, Usage, each_article, terminal};
 use crate::article::Article;
 use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
 use crate::audit::{Across, Finding, Severity, Traces};
 use crate::{Options, Pairer};
-use anstyle::AnsiColor;
+use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -56,6 +56,10 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     };
 
     let mut output = Output::open(args.output.as_deref())?;
+    if matches!(format, Format::Text(_)) {
+        // its texts are made visible before they get colours
+        output.let_colours_pass();
+    }
     let mut shown = show::show(format, Box::new(&mut output)).context(FAILED)?;
     let (mut across, mut summary) = (Across::default(), Summary::default());
     let outcome = each_article(&args.input, args.output.as_slice(), audited, |(mut audited, traces)| {
@@ -76,7 +80,6 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
 }
 
 /// How many findings of each check there were, on standard error: standard output carries findings only.
-#[allow(clippy::print_stderr)]
 fn tell(summary: &Summary) {
     if log::max_level() < log::LevelFilter::Warn {
         return;
@@ -89,13 +92,14 @@ fn tell(summary: &Summary) {
             Severity::Note => AnsiColor::BrightGreen,
         }
         .on_default();
-        anstream::eprintln!("{count:>7}  {style}{:<7}{style:#}  {code}", severity.name());
+        let (count_shown, name) = (format!("{count:>7}  "), format!("{:<7}", severity.name()));
+        terminal::tell(&[(Style::new(), &count_shown), (style, &name), (Style::new(), "  "), (Style::new(), code)]);
         *all.entry(Reverse(severity)).or_default() += count;
     }
     let counted =
         |(severity, count): (Reverse<Severity>, u64)| format!("{count} {}{}", severity.0.name(), if count == 1 { "" } else { "s" });
     let told = all.into_iter().map(counted).collect::<Vec<_>>().join(", ");
-    anstream::eprintln!("{}", if told.is_empty() { "nothing found" } else { &told });
+    terminal::tell(&[(Style::new(), if told.is_empty() { "nothing found" } else { &told })]);
 }
 
 impl FailOn {
@@ -125,7 +129,7 @@ fn format(args: &AuditArgs) -> Result<Format, Usage> {
         return Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, or leave it out"));
     }
     Ok(match format {
-        AuditFormat::Text => Format::Text(terminal(args.output.as_deref())),
+        AuditFormat::Text => Format::Text(seen(args.output.as_deref())),
         AuditFormat::Json => Format::Json,
         AuditFormat::Sarif => Format::Sarif,
         AuditFormat::Github => Format::Github,
@@ -135,7 +139,7 @@ fn format(args: &AuditArgs) -> Result<Format, Usage> {
 }
 
 /// What standard output takes; a file gets no colours unless they are asked for.
-fn terminal(output: Option<&Path>) -> Terminal {
+fn seen(output: Option<&Path>) -> Terminal {
     let to_stdout = output.is_none_or(|path| path == Path::new("-"));
     let colour = match anstream::ColorChoice::global() {
         anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
@@ -143,9 +147,9 @@ fn terminal(output: Option<&Path>) -> Terminal {
         anstream::ColorChoice::Auto => to_stdout && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     };
     let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let on_terminal = to_stdout && io::stdout().is_terminal();
-    let width = if on_terminal { seen().or_else(asked) } else { asked() };
+    let width = if on_terminal { measured().or_else(asked) } else { asked() };
     Terminal { width: width.unwrap_or(WIDTH), colour }
 }
 

@@ -2,11 +2,10 @@
 
 use crate::audit::Finding;
 use crate::audit::show::FINGERPRINT;
-use crate::read::{json_fault, unreadable};
+use crate::read::{Input, Stop, json_fault, raw};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
@@ -37,8 +36,8 @@ struct Found {
 impl Baseline {
     /// Reads the output of `cotejo audit --format json` or `--format sarif`.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|cause| unreadable(path.to_string_lossy().into_owned(), cause))?;
-        Self::read(BufReader::new(file)).with_context(|| {
+        let source = raw(&Input::at(path), Stop::default())?;
+        Self::read(BufReader::new(source)).with_context(|| {
             format!("{}: no output of cotejo audit --format json or sarif; give one with --baseline, or leave that out", path.display())
         })
     }
@@ -83,12 +82,11 @@ mod tests {
     use crate::Article;
     use crate::Span;
     use crate::audit::show::{Audited, Format, show};
-    use crate::audit::{Label, Place, Severity};
+    use crate::audit::{Label, Severity};
 
     fn finding(text: &str, word: &str) -> Finding {
         let start = text.find(word).unwrap();
-        let place = Place::of(&Article::from_text("a.txt", text), Span::new(start, start + word.len()));
-        let labels = vec![Label { place, text: String::new() }];
+        let labels = vec![Label::here(&Article::from_text("a.txt", text), Span::new(start, start + word.len()), "")];
         Finding { code: "name-spelling", severity: Severity::Error, message: "m".to_owned(), pair_id: None, labels, help: None, fix: None }
     }
 
@@ -98,7 +96,7 @@ mod tests {
         for format in [Format::Json, Format::Sarif] {
             let old = finding("Ana Riuz", "Riuz");
             let audited = Audited { findings: vec![old.clone(), old], ..Audited::default() };
-            let mut shown = show(format, Box::new(File::create(file.path()).unwrap())).unwrap();
+            let mut shown = show(format, Box::new(std::fs::File::create(file.path()).unwrap())).unwrap();
             shown.add(&audited).unwrap();
             shown.finish().unwrap();
             let mut baseline = Baseline::open(file.path()).unwrap();

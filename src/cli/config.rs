@@ -1,6 +1,7 @@
 //! `cotejo.toml`: what a newsroom sets once for all its runs.
 
 use super::args::FailOn;
+use super::place::Named;
 use crate::audit::{Settings, Severity, checks};
 use anyhow::Result;
 use clap::Args as ClapArgs;
@@ -10,6 +11,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const NAME: &str = "cotejo.toml";
+/// Settings are a few hundred bytes.
+const MOST_BYTES: u64 = 1 << 20;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct ConfigArgs {
@@ -22,9 +25,23 @@ pub(crate) struct ConfigArgs {
 }
 
 impl ConfigArgs {
+    /// With the files that are read.
+    pub(crate) fn named(&self, named: Named) -> Named {
+        named.reads(self.path())
+    }
+
+    /// The named file, else the nearest `cotejo.toml` in the working directory or above it.
+    fn path(&self) -> Option<PathBuf> {
+        let above = || -> Option<PathBuf> {
+            let here = std::env::current_dir().ok()?;
+            here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+        };
+        if self.no_config { None } else { self.config.clone().or_else(above) }
+    }
+
     /// What the file says that is meant.
     pub(crate) fn read(&self) -> Result<Config, Error> {
-        if self.no_config { Ok(Config::default()) } else { Config::find(self.config.as_deref()) }
+        self.path().map_or_else(|| Ok(Config::default()), |path| Config::of(&path))
     }
 }
 
@@ -75,16 +92,11 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// Reads the named file, else the nearest `cotejo.toml` in the working directory or above it, else nothing.
-    fn find(named: Option<&Path>) -> Result<Self, Error> {
-        let above = || -> Option<PathBuf> {
-            let here = std::env::current_dir().ok()?;
-            here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
-        };
-        let Some(path) = named.map(Path::to_owned).or_else(above) else { return Ok(Self::default()) };
+    fn of(path: &Path) -> Result<Self, Error> {
         log::info!("settings of {}", path.display());
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(&path).map_err(|cause| Error::Unreadable { path: name.clone(), cause })?;
+        let text = crate::read::small(path, MOST_BYTES).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
+        let text = text.map_err(|cause| Error::Unreadable { path: name.clone(), cause })?;
         let known = |name: &str| checks().any(|check| check.code == name || check.family == name);
         Self::parse(&name, &text, known)
     }

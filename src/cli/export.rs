@@ -5,6 +5,7 @@ use super::config::ConfigArgs;
 use super::desk::{Desk, Examined};
 use super::machine::Machine;
 use super::output::{self, FAILED, Folder, Output, told_by_ending};
+use super::place::{Named, foreign, is_taken};
 use super::{Outcome, Usage, each_article, review, say, sum_up};
 use crate::annotate::{Task, Tool, is_rows, read_rows};
 use crate::audit::Settings;
@@ -54,6 +55,9 @@ pub(crate) struct ExportArgs {
     /// Write to FILE, whole or not at all, or into a folder DIR/; what sets up the tool's project is written beside it
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
+    /// Replace tasks in a folder, and another file where what sets up the tool's project belongs
+    #[arg(long, requires = "output")]
+    force: bool,
     /// Write only what sets up the tool's project
     #[arg(long, conflicts_with = "db")]
     config_only: bool,
@@ -67,6 +71,32 @@ pub(crate) enum ToolName {
     Prodigy,
     Keops,
     Pearmut,
+}
+
+impl ExportArgs {
+    pub(super) fn named(&self) -> Named {
+        let named = self.config.named(Named::default()).writes("--db", &self.db);
+        let named =
+            if self.config_only || (self.db.is_some() && self.input.paths.is_empty()) { named } else { named.inputs(&self.input.paths) };
+        match self.output.as_deref().filter(|path| *path != Path::new("-")) {
+            None => named.output(None),
+            Some(path) if self.config_only => named.output(Some(path)),
+            Some(path) => {
+                let (tasks, config) = files(path, self.to.into());
+                named.writes("-o", [tasks]).writes("-o", config)
+            }
+        }
+    }
+}
+
+/// The files of an output: tasks, and what sets up the tool's project.
+fn files(output: &Path, tool: Tool) -> (PathBuf, Option<PathBuf>) {
+    let (folder, tasks) = if output::is_folder(output) {
+        (output, output.join(tool.file()))
+    } else {
+        (output.parent().unwrap_or(Path::new("")), output.to_owned())
+    };
+    (tasks, tool.config().map(|(name, _)| folder.join(name)))
 }
 
 impl From<ToolName> for Tool {
@@ -94,7 +124,7 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
         return Err(Usage::new("--db pairs articles into the file; give articles, or rows without --db").into());
     }
     let checks = args.config.read()?.settings;
-    let place = Place::of(args.output.as_deref(), tool)?;
+    let place = Place::of(args.output.as_deref(), tool, args.force)?;
     let mut output = Output::open(place.tasks.as_deref())?;
     let mut tasks = Tasks { out: BufWriter::new(&mut output), tool, written: 0, without_english: 0 };
     let outcome = match &args.db {
@@ -137,22 +167,32 @@ struct Place {
 }
 
 impl Place {
-    fn of(output: Option<&Path>, tool: Tool) -> Result<Self> {
+    fn of(output: Option<&Path>, tool: Tool, force: bool) -> Result<Self> {
         let Some(path) = output.filter(|path| *path != Path::new("-")) else {
             return Ok(Self { tasks: None, config: None, _folder: None });
         };
-        let made = output::is_folder(path).then(|| Folder::open(path)).transpose()?;
-        let (folder, tasks) = if made.is_some() {
-            (path, path.join(tool.file()))
-        } else {
+        let (tasks, config) = files(path, tool);
+        let is_folder = output::is_folder(path);
+        if !is_folder {
             let own = Path::new(tool.file()).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
             let json = own.starts_with("json");
             told_by_ending(Some(path), own, |ending| (ending.contains("json") == json && (json || ending == "tsv")).then_some(()))?;
-            (path.parent().unwrap_or(Path::new("")), path.to_owned())
-        };
-        let config = tool.config().map(|(name, _)| folder.join(name));
+        }
+        // only what was named is replaced unasked
+        let unnamed = is_folder.then_some((&tasks, None)).into_iter().chain(config.iter().zip([tool.config().map(|(_, text)| text)]));
+        for (file, text) in unnamed.filter(|(file, _)| !force && is_taken(file)) {
+            if !is_the_same(file, text) {
+                return Err(foreign(file).into());
+            }
+        }
+        let made = is_folder.then(|| Folder::open(path)).transpose()?;
         Ok(Self { tasks: Some(tasks), config, _folder: made })
     }
+}
+
+/// Whether a file says what would be written: tasks never do, and may have been worked on since.
+fn is_the_same(file: &Path, text: Option<&str>) -> bool {
+    text.is_some_and(|text| std::fs::read(file).is_ok_and(|found| found == text.as_bytes()))
 }
 
 fn write_whole(path: Option<&Path>, text: &str) -> Result<()> {
@@ -209,7 +249,8 @@ fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Writ
         failures += 1;
         say("error", what);
     };
-    for input in read::inputs_beside(paths, outputs) {
+    let walk = read::Walk { outputs: outputs.to_vec(), ..read::Walk::default() };
+    for input in read::inputs_beside(paths, &walk) {
         let input = match input {
             Ok(input) => input,
             Err(error) => {
@@ -236,6 +277,7 @@ fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Writ
             Err(Fault::Output(error)) => return Err(error),
         }
     }
+    super::tell_skipped(&walk.skipped);
     Ok(match (failures, rows) {
         (0, _) => Outcome::Done,
         (_, 0) => Outcome::Nothing,

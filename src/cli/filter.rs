@@ -42,8 +42,10 @@ pub(super) fn check(args: &PairArgs) -> Result<(), Usage> {
 
 /// Answers until standard input ends; what was not asked for then is written, too. Signals end it at once: it has nothing to lose.
 pub(super) fn run(args: &PairArgs, rows: impl Fn(&Article) -> Vec<Row> + Sync, decided: impl Fn(Row) -> Option<Row>) -> Result<Outcome> {
-    let crew = Crew { threads: args.input.threads(), stop: &AtomicBool::new(false), progress: Progress::hidden() };
-    let mut records = read::requests(&Arc::new(args.input.options()))?;
+    let options = Arc::new(args.input.options());
+    let held = options.held.clone();
+    let crew = Crew { threads: args.input.threads(), stop: &AtomicBool::new(false), progress: Progress::hidden(), held, ids: None };
+    let mut records = read::requests(&options)?;
     let mut output = Output::open(None)?;
     let (mut mark, mut summary) = (Mark::default(), Summary::default());
     loop {
@@ -57,6 +59,8 @@ pub(super) fn run(args: &PairArgs, rows: impl Fn(&Article) -> Vec<Row> + Sync, d
             next.map(|job| (job, 0))
         });
         let mut record = 0;
+        // each batch begins anew, and the counts go on
+        mark = Mark { jobs: 0, inputs: 0, read: 0, ..mark };
         mark = crew.each(mark, batch.fuse(), &rows, |event| {
             record += u64::from(!matches!(event, Event::Mark(_)));
             match event {
@@ -82,6 +86,6 @@ pub(super) fn run(args: &PairArgs, rows: impl Fn(&Article) -> Vec<Row> + Sync, d
             break;
         }
     }
-    summary.tell(&mark);
+    summary.tell(&mark, "");
     Ok(mark.outcome())
 }

@@ -2,10 +2,11 @@
 
 use super::export::ToolName;
 use super::output::{FAILED, Output, told_by_ending};
+use super::place::Named;
 use super::{Outcome, Usage, say, sum_up};
 use crate::annotate::{self, Broken, Index, Joined, Opinion, Tool};
 use crate::read::{self, Input};
-use crate::review::{Change, Error, Store, is_name};
+use crate::review::{BadName, Change, Error, Reviewer, Store};
 use anyhow::{Context, Result, bail};
 use clap::Args as ClapArgs;
 use serde::Serialize;
@@ -54,13 +55,20 @@ pub(crate) struct ImportArgs {
     approved: bool,
 }
 
-fn reviewer(text: &str) -> Result<String, String> {
-    if is_name(text) { Ok(text.to_owned()) } else { Err("a name of at most 80 bytes, without control characters".to_owned()) }
+impl ImportArgs {
+    pub(super) fn named(&self) -> Named {
+        let named = Named::default().reads(&self.files).reads(&self.rows).writes("--db", &self.db);
+        if self.output.is_none() && self.db.is_some() { named } else { named.output(self.output.as_deref()) }
+    }
+}
+
+fn reviewer(text: &str) -> Result<String, BadName> {
+    Reviewer::new(text).map(|name| name.as_str().to_owned())
 }
 
 fn renamed(text: &str) -> Result<(String, String), String> {
     let (id, name) = text.split_once('=').filter(|(id, _)| !id.trim().is_empty()).ok_or("ID=NAME, as in 1=Eva")?;
-    Ok((id.to_owned(), reviewer(name)?))
+    Ok((id.to_owned(), reviewer(name).map_err(|fault| fault.to_string())?))
 }
 
 pub(super) fn run(args: &ImportArgs) -> Result<Outcome> {
@@ -140,8 +148,11 @@ fn index_of(paths: &[PathBuf]) -> Result<Index> {
     Ok(index)
 }
 
+/// An export is held in memory as JSON values, which take many times its bytes.
+const EXPORT_LIMIT: u64 = 64 << 20;
+
 fn opinions(file: &Path, tool: Tool) -> Result<Vec<annotate::Read>, String> {
-    let text = read::text(&Input::at(file)).map_err(|error| error.to_string())?;
+    let text = read::text(&Input::at(file), EXPORT_LIMIT).map_err(|error| error.to_string())?;
     tool.read(&text).map_err(|cause| format!("{}: {cause}; export it from the tool anew, or name another with --from", file.display()))
 }
 
@@ -166,8 +177,13 @@ fn joined(read: annotate::Read, file: &Path, args: &ImportArgs, index: Option<&I
     match joined {
         Ok(joined) => {
             tally.unanswered += u64::from(joined.changes.is_empty());
-            let reviewer = Some(called(&opinion, file, args));
-            Some((Opinion { reviewer, ..opinion }, joined))
+            match called(&opinion, file, args) {
+                Ok(name) => Some((Opinion { reviewer: Some(name), ..opinion }, joined)),
+                Err(fault) => {
+                    tally.fail(file, &opinion.place, &format!("{fault}, with --reviewer or --name"));
+                    None
+                }
+            }
         }
         Err(cause) => {
             let id = opinion.key.pair_id.as_deref().unwrap_or("without pair_id");
@@ -178,11 +194,11 @@ fn joined(read: annotate::Read, file: &Path, args: &ImportArgs, index: Option<&I
 }
 
 /// The reviewer's name: as the tool has it, or a better one, or that of the file.
-fn called(opinion: &Opinion, file: &Path, args: &ImportArgs) -> String {
+fn called(opinion: &Opinion, file: &Path, args: &ImportArgs) -> Result<String, BadName> {
     let stem = || file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let Some(known) = &opinion.reviewer else { return args.reviewer.clone().unwrap_or_else(stem) };
+    let Some(known) = &opinion.reviewer else { return reviewer(&args.reviewer.clone().unwrap_or_else(stem)) };
     let named = args.name.iter().find(|(id, _)| id == known || Some(id.as_str()) == known.strip_prefix("user "));
-    named.map_or_else(|| known.clone(), |(_, name)| name.clone())
+    reviewer(named.map_or(known, |(_, name)| name))
 }
 
 /// Adds a decision to the store; tells whether it is new there. The reviewer's last word of this kind may be the same.
@@ -196,8 +212,8 @@ fn record(store: &mut Store, number: i64, opinion: &Opinion, change: &Change, ta
     }
     match store.record(number, None, name, change) {
         Ok(_) => Ok(true),
-        Err(Error::Refused(cause)) => {
-            tally.fail(file, &opinion.place, cause);
+        Err(error @ (Error::Refused(_) | Error::Name(_) | Error::Lookalike { .. })) => {
+            tally.fail(file, &opinion.place, &error.to_string());
             Ok(false)
         }
         Err(error) => Err(error.into()),

@@ -5,12 +5,13 @@
 //! output is the same, byte by byte, in any format.
 
 use super::pipeline::Mark;
+use super::place::open_own;
 use super::{Usage, sum_up};
 use crate::write::Row;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};
-use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,13 +19,16 @@ use std::time::{Duration, Instant};
 const HELD_BACK: Duration = Duration::from_millis(200);
 
 /// The run that a journal belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Head {
     pub(crate) version: String,
     /// Everything that the output depends on.
     pub(crate) options: String,
     /// The same as a person typed it.
     pub(crate) command: String,
+    /// The files that it puts into a folder.
+    #[serde(default)]
+    pub(crate) files: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +39,17 @@ enum Line<R> {
     Done(Mark),
 }
 
+/// What every journal begins with; a test compares it with what is written.
+const BEGINNING: &[u8] = br#"{"run":{"version":""#;
+
+/// Whether a file begins as a journal does, or with as much of that as was written before a run was broken off.
+fn begins_as_ours(mut file: &File) -> io::Result<bool> {
+    let mut head = Vec::new();
+    file.take(BEGINNING.len() as u64).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(BEGINNING.starts_with(&head))
+}
+
 /// An open journal; one run at a time holds it. It stays when it is dropped, if something is done that a run could go on from.
 pub(crate) struct Journal {
     file: BufWriter<File>,
@@ -43,16 +58,29 @@ pub(crate) struct Journal {
     output: PathBuf,
     /// Whether some article is done.
     worth: bool,
+    /// Whether an earlier run left it.
+    was_there: bool,
+    /// What that run may have put into its folder.
+    left: Vec<String>,
     /// When it was last written out, if it was.
     flushed: Option<Instant>,
 }
 
 impl Journal {
-    /// Takes the journal of an output, which is then this run's alone.
-    pub(crate) fn hold(path: PathBuf, output: PathBuf) -> Result<Self> {
+    /// Takes the journal of an output, which is then this run's alone; seen by no more people than `file`, which it is beside.
+    pub(crate) fn hold(path: PathBuf, output: PathBuf, file: &Path) -> Result<Self> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let foreign = |what: &str| {
+            let message = format!("{what} where the journal of the run belongs; move it away, or choose another place with -o");
+            Usage::new(format!("{}: {message}", path.display()))
+        };
+        let was_there = match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_symlink() => return Err(foreign("is a link").into()),
+            Ok(meta) if !meta.is_file() => return Err(foreign("is no file, and stands").into()),
+            found => found.is_ok(),
+        };
         let refused = || format!("{}: cannot write in the folder {}; choose another with -o", output.display(), folder.display());
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path).with_context(refused)?;
+        let file = open_own(&path, file).with_context(refused)?;
         // a file system without locks is no reason to stop
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             let message = "another run is writing this output; wait for it, or choose another place with -o";
@@ -60,7 +88,25 @@ impl Journal {
         }
         // what is there is worth keeping until it is read
         let worth = file.metadata().is_ok_and(|meta| meta.len() > 0);
-        Ok(Self { file: BufWriter::new(file), path, output, worth, flushed: None })
+        if worth && !begins_as_ours(&file).with_context(refused)? {
+            return Err(foreign("is of something else, and stands").into());
+        }
+        let left = match (Reader { lines: BufReader::new(&file), position: 0 }).next() {
+            Some(Line::Run(head)) => head.files,
+            _ => Vec::new(),
+        };
+        (&file).rewind().with_context(refused)?;
+        Ok(Self { file: BufWriter::new(file), path, output, worth, was_there, left, flushed: None })
+    }
+
+    /// Whether an earlier run was broken off here.
+    pub(crate) fn was_there(&self) -> bool {
+        self.was_there
+    }
+
+    /// The files that an earlier run may have put into its folder.
+    pub(crate) fn left(&self) -> &[String] {
+        &self.left
     }
 
     /// Starts over, or goes on with what is there: gives its rows, in order, to `row`. Returns how far the inputs were done.
@@ -176,6 +222,33 @@ impl Drop for Journal {
         if !self.worth {
             // nobody could go on from it
             let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_is_known_by_its_beginning() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.cotejo-journal");
+        let hold = || Journal::hold(path.clone(), folder.path().join("a"), &folder.path().join("a"));
+        let head = Head { version: "1".to_owned(), files: vec!["b".to_owned()], ..Head::default() };
+        let mut journal = hold().unwrap();
+        journal.start(&head, false, |_| Ok(())).unwrap();
+        journal.done(Mark { jobs: 1, ..Mark::default() }).unwrap();
+        drop(journal);
+        assert!(fs::read(&path).unwrap().starts_with(BEGINNING));
+        assert_eq!(hold().unwrap().left(), ["b"]);
+        // also where it was broken off in its first word, but not where it is another's
+        fs::write(&path, &BEGINNING[..5]).unwrap();
+        assert!(hold().is_ok());
+        for other in ["my notes\n", "{\"run\": 1}", "{\"run\":{\"versions\":1}}\n"] {
+            fs::write(&path, other).unwrap();
+            assert!(hold().is_err(), "{other}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), other);
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Lines of files and of standard input, as many at a time as are at hand.
 
-use super::{Outcome, say};
-use crate::read::{self, Input};
-use anyhow::Result;
-use std::fs::File;
+use super::{Outcome, say, stop_signal, tell_skipped};
+use crate::read;
+use anyhow::{Result, bail};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
@@ -16,14 +15,18 @@ const MAX_LINE: u64 = 1 << 20;
 /// standard error. What the run writes, `outputs`, is no input.
 pub(super) fn each(paths: &[PathBuf], outputs: &[PathBuf], mut take: impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<Outcome> {
     let (mut read, mut failed) = (0, 0);
-    for input in read::inputs_beside(paths, outputs) {
-        match input.and_then(|input| Ok((input.name(), open(&input)?))) {
+    let walk = read::Walk { outputs: outputs.to_vec(), stop: read::Stop::at(stop_signal()), ..read::Walk::default() };
+    for input in read::inputs_beside(paths, &walk) {
+        match input.and_then(|input| Ok((input.name(), read::raw(&input, walk.stop)?))) {
             Ok((name, reader)) => match each_of(&name, reader, &mut take)? {
                 Ok(0) => {
                     say("error", &read::Error::Empty { path: name }.to_string());
                     failed += 1;
                 }
                 Ok(_) => read += 1,
+                Err(cause) if read::is_stop(&cause) => {
+                    bail!("stopped in {name}; what was written up to there is whole, an output file is not there")
+                }
                 Err(cause) => {
                     say("error", &format!("{name}: cannot be read to its end: {cause}; the lines before are written"));
                     (read, failed) = (read + 1, failed + 1);
@@ -35,6 +38,10 @@ pub(super) fn each(paths: &[PathBuf], outputs: &[PathBuf], mut take: impl FnMut(
             }
         }
     }
+    if walk.stop.is_set() {
+        bail!("stopped; what was written up to there is whole, an output file is not there");
+    }
+    tell_skipped(&walk.skipped);
     Ok(match (read, failed) {
         (_, 0) => Outcome::Done,
         (0, _) => Outcome::Nothing,
@@ -42,15 +49,8 @@ pub(super) fn each(paths: &[PathBuf], outputs: &[PathBuf], mut take: impl FnMut(
     })
 }
 
-fn open(input: &Input) -> Result<Box<dyn Read>, read::Error> {
-    match input {
-        Input::Stdin => Ok(Box::new(io::stdin().lock())),
-        Input::File(path) => File::open(path).map(|file| Box::new(file) as _).map_err(|cause| read::unreadable(input.name(), cause)),
-    }
-}
-
 /// The lines of one input; how many there were. The inner error is that of reading.
-fn each_of(name: &str, reader: Box<dyn Read>, take: &mut impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<io::Result<u64>> {
+fn each_of(name: &str, reader: Box<dyn Read + Send>, take: &mut impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<io::Result<u64>> {
     let mut reader = BufReader::with_capacity(1 << 16, reader);
     let (mut texts, mut line) = (Vec::with_capacity(BATCH), 0);
     loop {
@@ -73,7 +73,7 @@ fn each_of(name: &str, reader: Box<dyn Read>, take: &mut impl FnMut(&str, u64, &
 }
 
 /// The next line without its end, of a very long one the head; `None` at the end of the input.
-fn next_line(reader: &mut BufReader<Box<dyn Read>>) -> io::Result<Option<Vec<u8>>> {
+fn next_line(reader: &mut BufReader<Box<dyn Read + Send>>) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     if reader.by_ref().take(MAX_LINE + 1).read_until(b'\n', &mut line)? == 0 {
         return Ok(None);

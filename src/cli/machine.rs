@@ -1,5 +1,6 @@
 //! A machine that translates the captions, where one was asked for: options in, evidence and a gloss out.
 
+use super::place::Named;
 #[cfg(feature = "translate")]
 use super::translator::{TranslatorArgs, translated};
 #[cfg(feature = "translate")]
@@ -21,6 +22,14 @@ pub(crate) struct MachineArgs {
 }
 
 impl MachineArgs {
+    /// With the files that it is given by name.
+    pub(crate) fn named(&self, named: Named) -> Named {
+        #[cfg(feature = "translate")]
+        return self.translator.named(named);
+        #[cfg(not(feature = "translate"))]
+        named
+    }
+
     /// Whether a machine translates.
     pub(crate) fn asked(&self) -> bool {
         #[cfg(feature = "translate")]

@@ -24,18 +24,21 @@ mod models;
 mod output;
 mod pair;
 mod pipeline;
+mod place;
 mod progress;
 #[cfg(feature = "review")]
 mod review;
 mod rows;
 mod score;
+mod terminal;
 #[cfg(feature = "translate")]
 mod translate;
 #[cfg(feature = "translate")]
 mod translator;
 
 use crate::Article;
-use crate::audit::show::visible;
+use crate::read;
+use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
@@ -61,9 +64,11 @@ pub(crate) enum Outcome {
 
 /// Parses the arguments, runs the command, turns an error into a message and an exit code.
 pub fn main() -> ExitCode {
-    #[cfg(feature = "parquet")]
-    be_quiet_where_guarded();
-    let args = args::Args::parse();
+    tell_panics();
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(said) => return terminal::answer(&said),
+    };
     args.color.apply();
     start_log(args.verbose, args.quiet);
     match run(args.command) {
@@ -74,14 +79,18 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // the fault of a configuration is shown with its lines
-            let lines: Vec<String> = format!("{error:#}").split('\n').map(visible).collect();
-            say_whole("error", &lines.join("\n"));
+            let message = format!("{error:#}");
+            let mut lines = message.split('\n');
+            say("error", lines.next().unwrap_or_default());
+            lines.for_each(|line| terminal::tell(&[(Style::new(), line)]));
             ExitCode::from(if is_usage(&error) { 2 } else { 4 })
         }
     }
 }
 
 fn run(command: Command) -> Result<Outcome> {
+    // before anything is opened
+    command.named().check()?;
     match command {
         Command::Pair(args) => pair::run(&args),
         Command::Detect(args) => detect::run(&args),
@@ -114,13 +123,14 @@ fn run(command: Command) -> Result<Outcome> {
 }
 
 /// A panic that is caught and told as an input's fault has no message of its own.
-#[cfg(feature = "parquet")]
-fn be_quiet_where_guarded() {
+fn tell_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !crate::read::is_guarded() {
-            usual(panic);
+        #[cfg(feature = "parquet")]
+        if crate::read::is_guarded() {
+            return;
         }
+        terminal::tell_panic(panic, &usual);
     }));
 }
 
@@ -150,27 +160,18 @@ fn start_log(verbose: u8, quiet: bool) {
         (_, 1) => log::LevelFilter::Info,
         _ => log::LevelFilter::Debug,
     };
-    env_logger::Builder::new().filter_level(level).format_timestamp(None).format_target(false).init();
+    terminal::start_log(level);
 }
 
-/// One line on standard error. What an input brings into it (a path, the name of a column) neither breaks the line nor orders the
-/// terminal about.
+/// One line on standard error.
 fn say(severity: &str, message: &str) {
-    say_whole(severity, &visible(message));
-}
-
-/// The same, of several lines.
-#[allow(clippy::print_stderr)]
-fn say_whole(severity: &str, message: &str) {
-    let style = anstyle::AnsiColor::Red.on_default().bold();
-    anstream::eprintln!("{style}{severity}{style:#}: {message}");
+    terminal::tell(&[(AnsiColor::Red.on_default().bold(), severity), (Style::new(), ": "), (Style::new(), message)]);
 }
 
 /// A line on standard error that says how the work ended; not with --quiet.
-#[allow(clippy::print_stderr)]
 fn sum_up(message: &str) {
     if log::max_level() > log::LevelFilter::Off {
-        anstream::eprintln!("{message}");
+        terminal::tell(&[(Style::new(), message)]);
     }
 }
 
@@ -201,8 +202,21 @@ pub(crate) fn each_from<T: Send>(
     work: impl Fn(&Article) -> T + Sync,
     take: impl FnMut(Event<T>) -> Result<()>,
 ) -> Result<Mark> {
-    let options = Arc::new(args.options());
-    Run { paths: &args.paths, outputs, options, threads: args.threads(), stop: stop_signal(), from }.each(work, take)
+    let stop = stop_signal();
+    let options = Arc::new(read::Options { stop: read::Stop::at(stop), ..args.options() });
+    let skipped = read::Skipped::default();
+    let run = Run { paths: &args.paths, outputs, options, skipped: skipped.clone(), threads: args.threads(), stop, from };
+    let mark = run.each(work, take)?;
+    tell_skipped(&skipped);
+    Ok(mark)
+}
+
+/// Says what folders and patterns held beside what was read.
+fn tell_skipped(skipped: &read::Skipped) {
+    let told = skipped.to_string();
+    if !told.is_empty() {
+        sum_up(&format!("not read in folders and patterns: {told}"));
+    }
 }
 
 static STOP: AtomicBool = AtomicBool::new(false);

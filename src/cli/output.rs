@@ -1,6 +1,8 @@
 //! Where output goes: standard output, a pipe or device, or a file that is whole or absent.
 
 use super::args::ReportFormat;
+use super::place::{permissions, share, through_links};
+use super::terminal::Shown;
 use super::{Outcome, Usage};
 use crate::read::UNFINISHED;
 use anyhow::{Context, Result, bail};
@@ -15,10 +17,10 @@ pub(crate) const FAILED: &str = "the output could not be written";
 
 /// An open target. Its errors name the place.
 pub(crate) enum Output {
-    Stdout(io::Stdout),
+    Stdout(Shown<io::Stdout>),
     /// A pipe or device: nothing may take its place.
     Device {
-        file: File,
+        file: Shown<File>,
         path: PathBuf,
     },
     File {
@@ -30,29 +32,35 @@ pub(crate) enum Output {
 impl Output {
     /// Standard output for `None` or `-`; else a file beside the target, that takes its place at the end.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self> {
-        Self::open_beside(path, |folder, _| tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder))
+        Self::open_beside(path, |folder, path| unfinished(path).prefix(UNFINISHED).tempfile_in(folder))
     }
 
-    /// As [`Output::open`], for a run that has the target to itself: it takes away what a killed run left beside it.
-    pub(crate) fn open_alone(path: Option<&Path>) -> Result<Self> {
+    /// As [`Output::open`], for a run that has the target to itself: it takes away what a killed run `left` beside it.
+    pub(crate) fn open_alone(path: Option<&Path>, left: bool) -> Result<Self> {
         Self::open_beside(path, |folder, path| {
-            let name = format!("{UNFINISHED}{}", path.file_name().unwrap_or_default().to_string_lossy());
-            let _ = fs::remove_file(folder.join(&name));
-            tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder)
+            let name = beside(path);
+            if left && fs::symlink_metadata(folder.join(&name)).is_ok_and(|meta| meta.is_file()) {
+                let _ = fs::remove_file(folder.join(&name));
+            }
+            match unfinished(path).prefix(&name).rand_bytes(0).tempfile_in(folder) {
+                // somebody else's: it stays
+                Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => unfinished(path).prefix(UNFINISHED).tempfile_in(folder),
+                made => made,
+            }
         })
     }
 
     fn open_beside(path: Option<&Path>, make: impl FnOnce(&Path, &Path) -> io::Result<NamedTempFile>) -> Result<Self> {
-        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(io::stdout())) };
+        let Some(path) = path.filter(|p| *p != Path::new("-")) else { return Ok(Self::Stdout(Shown::new(io::stdout()))) };
         if is_folder(path) {
             bail!("{}: is a folder; name a file in it with -o", path.display());
         }
-        let path = real(path);
+        let path = through_links(path).with_context(|| format!("{}: cannot be written; choose another with -o", path.display()))?;
         match fs::metadata(&path) {
             Ok(meta) if !meta.is_file() => {
                 let file = File::options().write(true).open(&path);
                 let file = file.with_context(|| format!("{}: cannot be written; choose another with -o", path.display()))?;
-                return Ok(Self::Device { file, path });
+                return Ok(Self::Device { file: Shown::new(file), path });
             }
             _ => {}
         }
@@ -63,11 +71,25 @@ impl Output {
         Ok(Self::File { beside, path })
     }
 
+    /// Lets colours pass to a terminal; see [`Shown::let_colours_pass`].
+    pub(crate) fn let_colours_pass(&mut self) {
+        match self {
+            Self::Stdout(out) => out.let_colours_pass(),
+            Self::Device { file, .. } => file.let_colours_pass(),
+            Self::File { .. } => {}
+        }
+    }
+
     /// Puts the file in its place.
     pub(crate) fn finish(mut self) -> Result<()> {
         (&mut self).flush()?;
+        match &mut self {
+            Self::Stdout(out) => out.finish()?,
+            Self::Device { file, .. } => file.finish()?,
+            Self::File { .. } => {}
+        }
         if let Self::File { beside, path } = self {
-            share(&beside, &path)?;
+            share(beside.as_file(), &path)?;
             beside.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot be written", path.display()))?;
         }
         Ok(())
@@ -182,20 +204,18 @@ pub(crate) fn write_result<T: Serialize>(
     output.finish()
 }
 
-/// The path through links, so that these stay.
-pub(crate) fn real(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+/// The name of the file that is to take a path's place.
+pub(crate) fn beside(path: &Path) -> String {
+    format!("{UNFINISHED}{}", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Temporary files are private; the output gets the old file's permissions, or those a new file would have.
-fn share(beside: &NamedTempFile, path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode() & 0o777);
-        beside.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+/// How the file that is to take a path's place is made: always a new one, seen by no more people than the one there.
+fn unfinished(path: &Path) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    if let Some(permissions) = permissions(path) {
+        builder.permissions(permissions);
     }
-    Ok(())
+    builder
 }
 
 impl Write for &mut Output {

@@ -58,7 +58,8 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     if let Some(journal) = journal {
         journal.end();
     }
-    summary.tell(&mark);
+    let to = if matches!(mark.outcome(), Outcome::Nothing) { None } else { Some(args.rows.shown()) };
+    summary.tell(&mark, &Written { done: &done, to }.to_string());
     Ok(mark.outcome())
 }
 
@@ -130,10 +131,11 @@ impl Maker {
             return Vec::new();
         }
         let Examined { pairs, findings, .. } = self.desk.examine(article);
+        let found = audit::by_pair(&findings);
         let row = |pair: &Pair| {
             let row = Row::new(article, pair);
             let mt_engine = self.engine.clone().filter(|_| row.mt.is_some());
-            Row { findings: audit::codes(&findings, &pair.id), mt_engine, ..row }
+            Row { findings: found.get(pair.id.as_str()).and_then(|own| audit::codes(own)), mt_engine, ..row }
         };
         pairs.iter().map(row).collect()
     }
@@ -161,7 +163,13 @@ fn head(args: &PairArgs, checks: &Settings) -> Head {
     // the output does not depend on them
     same.input.jobs = None;
     same.rows.resume = false;
-    Head { version: env!("CARGO_PKG_VERSION").to_owned(), options: format!("{same:?} {checks:?}"), command: rows::command_line() }
+    same.rows.force = false;
+    Head {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        options: format!("{same:?} {checks:?}"),
+        command: rows::command_line(),
+        files: args.rows.names_in_folder(),
+    }
 }
 
 /// What was found, for the line at the end.
@@ -177,11 +185,48 @@ impl Summary {
         *self.relations.entry(row.relation).or_default() += 1;
     }
 
-    pub(super) fn tell(&self, mark: &Mark) {
+    /// With what became of the rows, which stands behind.
+    pub(super) fn tell(&self, mark: &Mark, written: &str) {
         let relations = RELATIONS.map(|r| format!("{} {}", self.relations.get(r.name()).unwrap_or(&0), r.name())).join(", ");
         let failures = if mark.failures > 0 { format!("; {}", counted(mark.failures, "failure")) } else { String::new() };
         let (articles, captions) = (counted(mark.articles, "article"), counted(self.captions, "caption"));
-        sum_up(&format!("{articles}, {captions}: {relations}{failures}"));
+        sum_up(&format!("{articles}, {captions}: {relations}{failures}{written}"));
+    }
+}
+
+/// What became of the rows: how many were written, where to, and how many were left out for what.
+struct Written<'d> {
+    done: &'d Done,
+    /// `None` where an older file stays.
+    to: Option<String>,
+}
+
+impl std::fmt::Display for Written<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.to {
+            Some(to) => write!(f, "; {} written to {to}", counted(self.done.statistics.iter().map(|part| part.rows).sum(), "row"))?,
+            None => write!(f, "; nothing written")?,
+        }
+        let left_out: Vec<_> = self.done.told.left_out.iter().map(|(reason, rows)| (brief(*reason), *rows)).collect();
+        if !left_out.is_empty() {
+            let reasons: Vec<String> = left_out.iter().map(|(why, rows)| format!("{rows} {why}")).collect();
+            write!(f, "; {} left out: {}", left_out.iter().map(|(_, rows)| rows).sum::<u64>(), reasons.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Why rows were left out, in as few words as will do.
+fn brief(reason: Reason) -> &'static str {
+    match reason {
+        Reason::LowScore => "under --min-score or without a score",
+        Reason::OtherRelation => "of another --relation",
+        Reason::Duplicate => "by --dedup",
+        Reason::SamePhoto => "by --one-per-photo",
+        Reason::NoEnglish => "without English",
+        Reason::Empty => "with an empty side",
+        Reason::Rejected => "by a reviewer",
+        Reason::Between => "like texts of two sets of --split",
     }
 }
 
@@ -189,13 +234,16 @@ fn counted(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
+/// Weights are a few thousand bytes.
+const MODEL_LIMIT: u64 = 16 << 20;
+
 fn options(args: &PairArgs) -> Result<Options> {
     let mut options = Options { fast: args.fast, ..Options::default() };
     if let Some(folder) = &args.encoder {
         options.encoder = Some(Arc::new(Encoder::open(folder)?));
     }
     if let Some(path) = &args.model {
-        let text = read::text(&Input::File(path.clone()))?;
+        let text = read::text(&Input::File(path.clone()), MODEL_LIMIT)?;
         options.model = Some(Arc::new(Model::parse(&text).with_context(|| path.display().to_string())?));
     }
     Ok(options)

@@ -5,11 +5,12 @@ use super::config::ConfigArgs;
 use super::desk::{Desk, Examined};
 use super::machine::{Machine, MachineArgs};
 use super::output::Output;
+use super::place::Named;
 use super::{Outcome, Usage, each_article, stop_signal, sum_up};
 use crate::audit::{Across, Finding, Settings as Checks, Traces};
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
-use crate::review::{Page, Store};
+use crate::review::{Page, Reviewer, Store};
 use crate::{Article, Options, Pairer};
 use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
@@ -22,10 +23,11 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo review --db reviews.db                go on with what is in the file
   cotejo review --db reviews.db --reviewer Eva more.jsonl
   cotejo review --translate articles/          with a machine's translation beside each caption
-  cotejo review --listen 0.0.0.0 articles/     for others too, who need the token in the address
+  cotejo review --listen 0.0.0.0 articles/     for other machines too
   cotejo pair --reviews reviews.db articles/   rows as people decided
   cotejo agreement reviews.db                  how far they agree
 
+Only who has the printed address gets in: the token in it is a secret, and a new one each time.
 Every decision is in the file when the page shows it, and nothing is ever overwritten in it.
 Pairs that are there already keep their decisions. Ctrl-C ends the server.";
 
@@ -46,15 +48,26 @@ pub(crate) struct ReviewArgs {
     /// The name that signs decisions, until the page is given another [default: the user's]
     #[arg(long, value_name = "NAME")]
     reviewer: Option<String>,
-    /// The address to serve on; others than this machine's own let other machines in, with a token
+    /// The address to serve on; others than this machine's own let other machines in
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), help_heading = "Serving")]
     listen: IpAddr,
-    /// What visitors must show [default: none on this machine; else a new one, printed]
+    /// What visitors must show, in the printed address. Other users of this machine see it in the list of processes [default: a new one]
     #[arg(long, value_name = "TOKEN", value_parser = secret, help_heading = "Serving")]
     token: Option<String>,
+    /// Let everybody in who can connect: every user of this machine, and with --listen of others
+    #[arg(long, conflicts_with = "token", help_heading = "Serving")]
+    no_token: bool,
     /// Another name under which browsers reach the server
     #[arg(long, value_name = "NAME", value_parser = host, help_heading = "Serving")]
     host: Vec<String>,
+}
+
+impl ReviewArgs {
+    pub(super) fn named(&self) -> Named {
+        let named = self.config.named(self.machine.named(Named::default()));
+        // without paths it reads the store alone
+        named.reads(&self.input.paths).writes("--db", [&self.db])
+    }
 }
 
 fn secret(text: &str) -> Result<String, String> {
@@ -70,9 +83,7 @@ fn host(text: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let reviewer = args.reviewer.clone().or_else(|| std::env::var("USER").ok()).unwrap_or_else(|| "reviewer".to_owned());
-    if !crate::review::is_name(&reviewer) {
-        return Err(Usage("--reviewer takes a name of at most 80 bytes, without control characters".to_owned()).into());
-    }
+    let reviewer = Reviewer::new(&reviewer).map_err(|fault| Usage(format!("{fault}, with --reviewer")))?.as_str().to_owned();
     // before the work: what cannot be served is told at once
     let address = SocketAddr::new(args.listen, args.port);
     let listener = TcpListener::bind(address)
@@ -87,7 +98,8 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     };
     let address = listener.local_addr()?;
     let token = match &args.token {
-        None if !args.listen.is_loopback() => Some(server::token()?),
+        None if args.no_token => None,
+        None => Some(server::token()?),
         given => given.clone(),
     };
     let query = token.as_ref().map(|token| format!("?token={token}")).unwrap_or_default();

@@ -3,8 +3,10 @@
 use super::Usage;
 use super::journal::Journal;
 use super::output::{self, Folder, Output, told_by_ending};
+use super::place::{Named, foreign, is_taken, through_links};
 use crate::pair::Relation;
 use crate::read::JOURNAL;
+use crate::visible::visible;
 use crate::write::{self, Choice, Columns, Dataset, Dedup, Format, Reason, Records, Row, RowFormat, Select, Split, Statistics, Told, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -37,12 +39,16 @@ pub(crate) struct RowArgs {
     /// Only the row with the best score of each photo; rows wait in a temporary file until all are read
     #[arg(long)]
     pub(crate) one_per_photo: bool,
-    /// Write train, dev and test files with these shares of the articles, such as 90:5:5; needs -o DIR/
+    /// Write train, dev and test files with these shares of the articles, such as 90:5:5; texts that are the same, or nearly, are in one
+    /// file; needs -o DIR/
     #[arg(long, value_name = "TRAIN:DEV:TEST")]
     pub(crate) split: Option<Split>,
     /// Go on with a run that was killed or stopped, with the same paths and options; needs -o. The output is that of an unbroken run
     #[arg(long)]
     pub(crate) resume: bool,
+    /// Replace files of the folder that this program did not write
+    #[arg(long)]
+    pub(crate) force: bool,
     /// Licence in the card of a folder [default: unknown]
     #[arg(long, value_name = "NAME")]
     pub(crate) license: Option<String>,
@@ -116,7 +122,7 @@ impl From<RelationName> for Relation {
 pub(crate) enum DedupName {
     /// Both sides are the same
     Exact,
-    /// Nearly the same (MinHash, about 0.8 of the letters in runs of five), with the same numbers and dates
+    /// The same, or nearly (MinHash, about 0.8 of the letters in runs of five), with the same numbers and dates
     Near,
 }
 
@@ -168,6 +174,42 @@ impl RowArgs {
         card::files_of(&card).into_iter().map(|name| folder.join(name)).collect()
     }
 
+    /// With the files of this run and of the one before it in its place, and what stands beside them while it runs.
+    pub(crate) fn named(&self, named: Named) -> Named {
+        if self.to_stdout() {
+            return named.output(None);
+        }
+        let outputs = self.outputs();
+        let beside: Vec<PathBuf> = outputs.iter().map(|path| path.with_file_name(output::beside(path))).collect();
+        named.writes("-o", outputs).writes("-o", beside).writes("-o", self.journal().into_iter().chain(self.card()))
+    }
+
+    fn card(&self) -> Option<PathBuf> {
+        Some(self.folder()?.join(CARD))
+    }
+
+    /// The names of what is put into the folder, for the journal: what stands there under them is then of this program's making.
+    pub(crate) fn names_in_folder(&self) -> Vec<String> {
+        let names = self.files().into_iter().chain(self.card()).filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        if self.folder().is_some() { names.collect() } else { Vec::new() }
+    }
+
+    /// Refuses to replace a file of the folder that neither its card nor a run that was broken off (`left`) names. In a folder nobody
+    /// named the files one by one.
+    fn check_folder(&self, left: &[String]) -> Result<(), Usage> {
+        let Some(card) = self.card().filter(|_| !self.force) else { return Ok(()) };
+        let former = self.former();
+        let is_own = |path: &PathBuf| {
+            let named = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| left.iter().any(|left| left == name));
+            // the card is told by itself
+            named || former.contains(path) || (*path == card && !former.is_empty())
+        };
+        match self.files().into_iter().chain([card.clone()]).find(|path| is_taken(path) && !is_own(path)) {
+            Some(path) => Err(foreign(&path)),
+            None => Ok(()),
+        }
+    }
+
     /// Whether a file of an earlier run is of a part that this one has not: beside this one's, it would count twice.
     fn is_stale(&self, path: &Path) -> bool {
         let parts = card::part_names(self.split.is_some());
@@ -193,6 +235,12 @@ impl RowArgs {
         Select::new(self.choice(), dataset.spreadsheet_safe(self.spreadsheet_safe))
     }
 
+    /// Where rows go, as a person calls it.
+    pub(crate) fn shown(&self) -> String {
+        let named = self.output.as_deref().filter(|_| !self.to_stdout());
+        named.map_or_else(|| "standard output".to_owned(), |path| visible(&path.to_string_lossy()))
+    }
+
     /// The folder to write into: named with a slash at its end, or there already.
     pub(crate) fn folder(&self) -> Option<&Path> {
         let path = self.output.as_deref().filter(|_| !self.to_stdout())?;
@@ -204,7 +252,7 @@ impl RowArgs {
         if let Some(folder) = self.folder() {
             return Some(folder.join(JOURNAL));
         }
-        let path = output::real(self.output.as_deref().filter(|_| !self.to_stdout())?);
+        let path = through_links(self.output.as_deref().filter(|_| !self.to_stdout())?).ok()?;
         // a pipe or device keeps nothing
         (path.is_file() || !path.exists()).then(|| with_ending(&path, JOURNAL.trim_start_matches('.')))
     }
@@ -226,6 +274,9 @@ impl RowArgs {
         if self.split.is_some() && !folder {
             return wrong("--split writes three files; give a folder for them with -o DIR/");
         }
+        if self.force && !folder {
+            return wrong("--force replaces files of a folder, and -o FILE replaces its file anyway; leave it out, or give -o DIR/");
+        }
         if self.license.is_some() && !folder {
             return wrong("--license goes into a folder's card; give a folder with -o DIR/");
         }
@@ -244,6 +295,8 @@ impl RowArgs {
 pub(crate) struct Target<'a> {
     args: &'a RowArgs,
     columns: Columns,
+    /// Names in the folder that a run which was broken off may have put there.
+    left: Vec<String>,
     // before the folder: files that wait in it go first when nothing comes of it
     files: Vec<Output>,
     journal: Option<Journal>,
@@ -268,13 +321,19 @@ impl<'a> Target<'a> {
         args.check()?;
         let folder = args.folder().map(Folder::open).transpose()?;
         let named = args.output.clone().unwrap_or_default();
-        let journal = args.journal().map(|path| Journal::hold(path, named)).transpose()?;
-        let open = |path: Option<&Path>| if journal.is_some() { Output::open_alone(path) } else { Output::open(path) };
+        let first = args.files().into_iter().next().unwrap_or_default();
+        let journal = args.journal().map(|path| Journal::hold(path, named, &first)).transpose()?;
+        let left = journal.as_ref().map(|journal| journal.left().to_vec()).unwrap_or_default();
+        args.check_folder(&left)?;
+        let open = |path: Option<&Path>| match &journal {
+            Some(journal) => Output::open_alone(path, journal.was_there()),
+            None => Output::open(path),
+        };
         let files = match &args.files()[..] {
             [] => vec![open(None)?],
             files => files.iter().map(|path| open(Some(path))).collect::<Result<_>>()?,
         };
-        Ok(Self { args, columns, files, journal, folder })
+        Ok(Self { args, columns, left, files, journal, folder })
     }
 
     /// The journal of the run; `None` where the output is no file, and the second time.
@@ -298,6 +357,8 @@ impl<'a> Target<'a> {
 
     /// Puts every file in its place, and last the card; tells what was left out.
     pub(crate) fn finish(self, done: &Done, about: &About<'_>) -> Result<()> {
+        // hours may have gone by
+        self.args.check_folder(&self.left)?;
         self.files.into_iter().try_for_each(Output::finish)?;
         tell(&done.told);
         let Some(folder) = &self.folder else { return Ok(()) };
@@ -348,6 +409,7 @@ fn tell(told: &Told) {
         let why = card::why(*reason);
         match reason {
             Reason::NoEnglish | Reason::Empty => log::warn!("{rows} rows left out: {why}; csv, jsonl, parquet and xliff take every row"),
+            Reason::Between => log::warn!("{rows} rows left out: {why}"),
             _ => log::info!("{rows} rows left out: {why}"),
         }
     }
@@ -375,7 +437,7 @@ pub(crate) fn command_line() -> String {
     while let Some(word) = words.next() {
         match word.as_str() {
             "-j" | "--jobs" => drop(words.next()),
-            "--resume" | "-v" | "--verbose" | "-q" | "--quiet" => {}
+            "--resume" | "--force" | "-v" | "--verbose" | "-q" | "--quiet" => {}
             word if word.starts_with("-j") || word.starts_with("--jobs=") => {}
             _ => shown.push(quoted(word)),
         }

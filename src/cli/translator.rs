@@ -1,5 +1,6 @@
 //! Options that say who translates, and the translator that they mean.
 
+use super::place::{Named, is_link};
 use crate::translate::{Choice, Direction, Error, Settings, Translate};
 use anyhow::Result;
 use clap::Args as ClapArgs;
@@ -34,6 +35,11 @@ fn rate(text: &str) -> Result<f64, String> {
 }
 
 impl TranslatorArgs {
+    /// With the files that it is given by name.
+    pub(crate) fn named(&self, named: Named) -> Named {
+        named.writes("--cache", &self.cache)
+    }
+
     /// Whether somebody was named.
     pub(crate) fn is_named(&self) -> bool {
         self.translator.is_some()
@@ -47,7 +53,11 @@ impl TranslatorArgs {
     /// The translator, and a word on standard error about which it is. Its memory is in `folder` where nothing else was said.
     pub(crate) fn open(&self, direction: Direction, folder: Option<&Path>) -> Result<Box<dyn Translate>> {
         let choice: Choice = self.translator.as_deref().unwrap_or("auto").parse().map_err(usage)?;
-        let cache = self.cache.clone().or_else(|| Some(folder?.join(STORE)));
+        let own = folder.map(|folder| folder.join(STORE)).filter(|_| self.cache.is_none());
+        if let Some(link) = own.as_deref().filter(|store| is_link(store)) {
+            anyhow::bail!("{}: is a link, not of this program's making; remove it, or name the file with --cache", link.display());
+        }
+        let cache = self.cache.clone().or(own);
         #[cfg(feature = "net")]
         let manners = {
             use std::time::Duration;

@@ -1,7 +1,11 @@
 //! Who gets whom: the assignment with the highest sum of log odds over the whole article. "Nobody" is a choice, worth 0.
 
 use pathfinding::prelude::{Matrix, kuhn_munkres};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
+/// Of more rivals the matrix is too large, and their candidates are few beside it.
+const MOST_DENSE: usize = 128;
 
 /// Gives every row (Spanish caption) at most one column (English passage), every column to at most one row.
 ///
@@ -9,7 +13,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub fn assign(odds: &[Vec<(usize, f32)>]) -> Vec<Option<usize>> {
     let mut taken = vec![None; odds.len()];
     for rows in rivals(odds) {
-        for (row, column) in rows.iter().zip(best(odds, &rows)) {
+        let best = if rows.len() > MOST_DENSE { best_of_many(odds, &rows) } else { best(odds, &rows) };
+        for (row, column) in rows.iter().zip(best) {
             taken[*row] = column;
         }
     }
@@ -41,6 +46,11 @@ fn rivals(odds: &[Vec<(usize, f32)>]) -> Vec<Vec<usize>> {
     groups.into_values().collect()
 }
 
+/// Log odds in whole steps.
+fn weight(odd: f32) -> i64 {
+    (f64::from(odd) * 1e6) as i64
+}
+
 /// The best assignment of some rows (Kuhn-Munkres).
 fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
     const FORBIDDEN: i64 = -1_000_000_000;
@@ -51,7 +61,7 @@ fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
     for (at, &row) in rows.iter().enumerate() {
         for (column, odd) in odds[row].iter().filter(|(_, odd)| *odd > 0.0) {
             if let Ok(place) = wanted.binary_search(column) {
-                weights[(at, place)] = (f64::from(*odd) * 1e6) as i64;
+                weights[(at, place)] = weight(*odd);
             }
         }
         weights[(at, wanted.len() + at)] = 0;
@@ -60,9 +70,165 @@ fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
     taken.into_iter().map(|at| wanted.get(at).copied()).collect()
 }
 
+/// The best assignment of very many rows, each with few columns: every row in turn takes the shortest augmenting path (Dijkstra's algorithm
+/// with prices; Karp 1980, "An algorithm to solve the m x n assignment problem in expected time O(mn log n)").
+///
+/// A path that has not ended after [`MOST_STEPS`] rows is not followed further, and the row takes nobody: so that time grows with the rows
+/// even where thousands are alike.
+fn best_of_many(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    let mut columns: Vec<usize> = Vec::new();
+    let wanted: Vec<Vec<(usize, i64)>> = rows
+        .iter()
+        .map(|&row| {
+            let wanted = odds[row].iter().filter(|(_, odd)| *odd > 0.0);
+            let number = |column: usize| {
+                *numbers.entry(column).or_insert_with(|| {
+                    columns.push(column);
+                    columns.len() - 1
+                })
+            };
+            wanted
+                .map(|(column, odd)| (*column, weight(*odd)))
+                .map({
+                    let mut number = number;
+                    move |(column, weight)| (number(column), weight)
+                })
+                .collect()
+        })
+        .collect();
+    let mut market = Market { owner: vec![None; columns.len()], price: vec![0; columns.len()], taken: vec![None; rows.len()], wanted };
+    (0..rows.len()).for_each(|row| market.place(row));
+    market.taken.into_iter().map(|at| at.map(|at| columns[at])).collect()
+}
+
+/// So many rows are asked to give way for one.
+const MOST_STEPS: usize = 256;
+
+/// Rows that bid for columns.
+struct Market {
+    /// For each row its columns and what they are worth to it.
+    wanted: Vec<Vec<(usize, i64)>>,
+    /// What a column costs more than 0; 0 for one without owner.
+    price: Vec<i64>,
+    owner: Vec<Option<usize>>,
+    /// The column of each row.
+    taken: Vec<Option<usize>>,
+}
+
+impl Market {
+    /// What a row has now, less its price; 0 for nobody.
+    fn profit(&self, row: usize) -> i64 {
+        let Some(own) = self.taken[row] else { return 0 };
+        let worth = self.wanted[row].iter().find(|(column, _)| *column == own).map_or(0, |(_, worth)| *worth);
+        worth - self.price[own]
+    }
+
+    /// Gives a row what it should have, and those who give way for it what is next best for them.
+    fn place(&mut self, row: usize) {
+        let best = self.wanted[row].iter().map(|(column, worth)| worth - self.price[*column]).max().unwrap_or(0).max(0);
+        // how much less than its best the row would have by a column, and who wants it
+        let mut loss: HashMap<usize, (i64, usize)> = HashMap::new();
+        let mut done: HashMap<usize, i64> = HashMap::new();
+        let mut heap: BinaryHeap<Reverse<(i64, usize)>> = BinaryHeap::new();
+        // the way that ends in nobody for some row
+        let mut nobody = (best, row);
+        let (mut asking, mut so_far, mut profit) = (row, 0, best);
+        let end = loop {
+            for &(column, worth) in &self.wanted[asking] {
+                let total = so_far + profit - (worth - self.price[column]);
+                if !done.contains_key(&column) && total < nobody.0 && loss.get(&column).is_none_or(|known| total < known.0) {
+                    loss.insert(column, (total, asking));
+                    heap.push(Reverse((total, column)));
+                }
+            }
+            let next = loop {
+                match heap.pop() {
+                    Some(Reverse((total, column))) if done.contains_key(&column) || loss[&column].0 != total => {}
+                    next => break next,
+                }
+            };
+            let Some(Reverse((total, column))) = next.filter(|Reverse((total, _))| *total < nobody.0) else { break None };
+            let Some(owner) = self.owner[column] else {
+                so_far = total;
+                break Some(column);
+            };
+            done.insert(column, total);
+            if done.len() > MOST_STEPS {
+                // no prices were touched: what others have is still their best
+                return;
+            }
+            (asking, so_far, profit) = (owner, total, self.profit(owner));
+            if so_far + profit < nobody.0 {
+                nobody = (so_far + profit, owner);
+            }
+        };
+        let least = if end.is_some() { so_far } else { nobody.0 };
+        for (column, total) in done {
+            self.price[column] += least - total;
+        }
+        // back along the way, each takes what the one behind it leaves
+        let (mut free, mut taker) = match end {
+            Some(column) => (column, loss[&column].1),
+            None if nobody.1 == row => return,
+            None => {
+                let Some(own) = self.taken[nobody.1].take() else { return };
+                (own, loss[&own].1)
+            }
+        };
+        loop {
+            let left = self.taken[taker].replace(free);
+            self.owner[free] = Some(taker);
+            let Some(left) = left.filter(|_| taker != row) else { return };
+            (free, taker) = (left, loss[&left].1);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn worth(odds: &[Vec<(usize, f32)>], taken: &[Option<usize>]) -> i64 {
+        let mut seen = BTreeSet::new();
+        let of = |(row, column): (&Vec<(usize, f32)>, &Option<usize>)| {
+            let column = (*column)?;
+            assert!(seen.insert(column), "{column} is taken twice");
+            row.iter().find(|(at, _)| *at == column).map(|(_, odd)| weight(*odd))
+        };
+        odds.iter().zip(taken).filter_map(of).sum()
+    }
+
+    #[test]
+    fn many_rows_are_given_as_much_as_few() {
+        let mut state = 1_u32;
+        let mut random = |most: u32| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) % most
+        };
+        for round in 0..400 {
+            let (rows, columns) = (1 + random(30) as usize, 1 + random(30));
+            let steps = if round % 2 == 0 { 5 } else { 1000 };
+            let odds: Vec<Vec<(usize, f32)>> = (0..rows)
+                .map(|_| {
+                    let all: BTreeMap<usize, f32> =
+                        (0..random(8)).map(|_| (random(columns) as usize, (random(steps) as f32 - steps as f32 / 5.0) / 100.0)).collect();
+                    all.into_iter().collect()
+                })
+                .collect();
+            let all: Vec<usize> = (0..rows).collect();
+            assert_eq!(worth(&odds, &best_of_many(&odds, &all)), worth(&odds, &best(&odds, &all)), "{odds:?}");
+        }
+    }
+
+    #[test]
+    fn thousands_that_are_alike() {
+        // three rows for two columns, each in reach of its neighbours
+        let odds: Vec<Vec<(usize, f32)>> =
+            (0..9000).map(|row: usize| ((row * 2 / 3)..(row * 2 / 3 + 40)).map(|column| (column, 2.0)).collect()).collect();
+        let taken = assign(&odds);
+        assert!(worth(&odds, &taken) > weight(2.0) * 5900);
+    }
 
     #[test]
     fn the_whole_counts_more_than_the_first() {

@@ -172,7 +172,15 @@ impl Pairer {
     /// The same, of an article whose passages are known. Where a machine translates, what it makes of every caption is evidence too, and
     /// stands in the pairs.
     pub fn pairs_of(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
-        let Some(mut weighed) = self.weigh(article, passages, machine) else { return Vec::new() };
+        // on a page of very many, what nobody will take is not kept
+        let keep = |row: &mut Candidates| {
+            let mut odds: Vec<(f32, usize)> = row.iter().map(|(en, e)| (self.odds(e), *en)).filter(|(odd, _)| *odd > 0.0).collect();
+            odds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            odds.truncate(MOST_KEPT);
+            row.retain(|(en, _)| odds.iter().any(|(_, kept)| kept == en));
+            row.shrink_to_fit();
+        };
+        let Some(mut weighed) = self.weigh(article, passages, machine, keep) else { return Vec::new() };
         let odds = |row: &Candidates| row.iter().map(|(en, e)| (*en, self.odds(e))).collect();
         let odds: Vec<Vec<(usize, f32)>> = weighed.candidates.iter().map(odds).collect();
         let taken = assign::assign(&odds);
@@ -180,14 +188,20 @@ impl Pairer {
             weighed.candidates[es].retain(|(at, _)| Some(*at) == *en);
         }
         self.add_said(&mut weighed);
-        (0..taken.len()).map(|es| self.pair(article, &mut weighed, es)).collect()
+        let pair = |es: usize| {
+            if es % BLOCK == 0 {
+                weighed.page.forget();
+            }
+            self.pair(article, &mut weighed, es)
+        };
+        (0..taken.len()).map(pair).collect()
     }
 
     /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`. Clauses are weighed for the two
     /// likeliest.
     pub fn candidates(&self, article: &Article, machine: Option<Machine<'_>>) -> Vec<(usize, usize, Evidence)> {
         let passages = passages(article);
-        let Some(mut weighed) = self.weigh(article, &passages, machine) else { return Vec::new() };
+        let Some(mut weighed) = self.weigh(article, &passages, machine, |_| ()) else { return Vec::new() };
         let likely = |(_, e): &(usize, Evidence)| std::cmp::Reverse((self.model().near(e) * 1e3) as i64);
         weighed.candidates.iter_mut().for_each(|row| row.sort_by_key(likely));
         let all = weighed.candidates.clone();
@@ -228,27 +242,53 @@ impl Pairer {
     }
 
     /// The evidence for each Spanish caption's candidates; `None` for a page without Spanish captions.
-    fn weigh<'a>(&self, article: &'a Article, passages: &'a [Passage], machine: Option<Machine<'_>>) -> Option<Weighed<'a>> {
+    /// Captions are taken by the [`BLOCK`]; of a page with more, `keep` says at once which candidates are.
+    fn weigh<'a>(
+        &self,
+        article: &'a Article,
+        passages: &'a [Passage],
+        machine: Option<Machine<'_>>,
+        keep: impl Fn(&mut Candidates),
+    ) -> Option<Weighed<'a>> {
         if !passages.iter().any(page::is_spanish_caption) {
             return None;
         }
         let mut page = Page::read(article, passages);
         page.add_passages(self.options.candidates);
-        let weigh = |es: usize| {
-            let candidates = page.candidates(es, self.options.candidates);
-            let mut row: Candidates = candidates.into_iter().map(|en| (en, page.weigh(es, en))).collect();
-            rivals::count(&mut row);
-            row
+        let all = page.spanish.len();
+        let many = all > BLOCK;
+        // all blocks of about one size: the last one is no smaller
+        let size = all.div_ceil(all.div_ceil(BLOCK));
+        let mut weighed = Weighed {
+            page,
+            candidates: Vec::with_capacity(all),
+            many,
+            spanish: HashMap::new(),
+            english: HashMap::new(),
+            machine: Vec::new(),
         };
-        let mut candidates: Vec<Candidates> = (0..page.spanish.len()).map(weigh).collect();
-        rivals::compare_words(&page, &mut candidates);
-        let mut weighed = Weighed { page, candidates, spanish: HashMap::new(), english: HashMap::new(), machine: Vec::new() };
-        if let Some(encoder) = self.encoder() {
-            let asked: Vec<Vec<usize>> = weighed.candidates.iter().map(|row| self.worth_asking(row)).collect();
-            weighed.add_meaning(encoder, &asked);
-        }
-        if let Some(machine) = machine {
-            weighed.add_machine(machine);
+        for first in (0..all).step_by(size) {
+            let page = &weighed.page;
+            let weigh = |es: usize| {
+                let candidates = page.candidates(es, self.options.candidates);
+                let mut row: Candidates = candidates.into_iter().map(|en| (en, page.weigh(es, en))).collect();
+                rivals::count(&mut row);
+                row
+            };
+            let mut rows: Vec<Candidates> = (first..all.min(first + size)).map(weigh).collect();
+            rivals::compare_words(page, first, &mut rows);
+            if let Some(encoder) = self.encoder() {
+                let asked: Vec<Vec<usize>> = rows.iter().map(|row| self.worth_asking(row)).collect();
+                weighed.add_meaning(encoder, first, &mut rows, &asked);
+            }
+            if let Some(machine) = machine {
+                weighed.add_machine(machine, first, &mut rows);
+            }
+            if many {
+                rows.iter_mut().for_each(&keep);
+                weighed.forget();
+            }
+            weighed.candidates.append(&mut rows);
         }
         Some(weighed)
     }
@@ -287,7 +327,7 @@ impl Pairer {
             pair.relation = Relation::likeliest(relations);
             pair.score = Some(score::probability(self.model().belongs(evidence)) * relations.translation);
             pair.evidence = Some(*evidence);
-            pair.unsaid = page.unsaid(unit, english, pair.machine.as_deref());
+            pair.unsaid = page.unsaid(es, *en, pair.machine.as_deref());
             let line = article.line_at(english.raw.start);
             pair.en = Some(Counterpart { raw: english.raw, body: english.body, line, caption: printed.caption.clone() });
         }
@@ -300,7 +340,9 @@ struct Weighed<'a> {
     page: Page<'a>,
     /// For each Spanish caption.
     candidates: Vec<Candidates>,
-    /// What was encoded, by the number of the unit.
+    /// Whether there are more captions than one [`BLOCK`].
+    many: bool,
+    /// What was encoded, by the number of the unit; of one block at a time.
     spanish: HashMap<usize, Meaning>,
     english: HashMap<usize, Meaning>,
     /// What a machine translates each Spanish caption to, where one was asked.
@@ -308,21 +350,32 @@ struct Weighed<'a> {
 }
 
 impl Weighed<'_> {
-    /// Asks the encoder, in one batch, about the candidates that are worth it.
-    fn add_meaning(&mut self, encoder: &Encoder, asked: &[Vec<usize>]) {
+    /// Drops what was read of a block's captions and candidates.
+    fn forget(&mut self) {
+        self.page.forget();
+        (self.spanish, self.english) = Default::default();
+    }
+
+    /// Asks the encoder, in one batch, about texts by the number of their unit.
+    fn encode(&mut self, encoder: &Encoder, spanish: Vec<usize>, english: BTreeSet<usize>) {
         let page = &self.page;
-        let spanish: Vec<usize> = (0..asked.len()).filter(|&es| !asked[es].is_empty()).collect();
-        if spanish.is_empty() {
-            return;
-        }
-        let english: BTreeSet<usize> = asked.iter().flatten().copied().collect();
-        let units = spanish.iter().map(|&es| &page.spanish[es]).chain(english.iter().map(|&en| &page.english[en]));
-        let texts: Vec<_> = units.map(|unit| (page.calm_text(unit), &unit.content)).collect();
+        let source = spanish.iter().map(|&es| (page.calm_text(&page.spanish[es]), page.spanish_content(es)));
+        let target = english.iter().map(|&en| (page.calm_text(&page.english[en]), page.english_content(en)));
+        let texts: Vec<_> = source.chain(target).collect();
         let texts: Vec<_> = texts.iter().map(|(text, content)| (&**text, *content)).collect();
         let mut meanings = meaning::encode(encoder, &texts).into_iter();
         self.spanish = spanish.into_iter().zip(meanings.by_ref()).collect();
         self.english = english.into_iter().zip(meanings).collect();
-        for (es, (row, asked)) in self.candidates.iter_mut().zip(asked).enumerate() {
+    }
+
+    /// Asks the encoder about the candidates that are worth it, of the captions from `first` on.
+    fn add_meaning(&mut self, encoder: &Encoder, first: usize, rows: &mut [Candidates], asked: &[Vec<usize>]) {
+        let spanish: Vec<usize> = (0..asked.len()).filter(|&at| !asked[at].is_empty()).map(|at| first + at).collect();
+        if spanish.is_empty() {
+            return;
+        }
+        self.encode(encoder, spanish, asked.iter().flatten().copied().collect());
+        for (es, (row, asked)) in (first..).zip(rows.iter_mut().zip(asked)) {
             let Some(own) = self.spanish.get(&es) else { continue };
             for (en, evidence) in row.iter_mut().filter(|(en, _)| asked.contains(en)) {
                 let Some(other) = self.english.get(en) else { continue };
@@ -337,13 +390,13 @@ impl Weighed<'_> {
         }
     }
 
-    /// Asks a machine about every Spanish caption, and compares what it says with every candidate.
-    fn add_machine(&mut self, machine: Machine<'_>) {
+    /// Asks a machine about the Spanish captions from `first` on, and compares what it says with every candidate.
+    fn add_machine(&mut self, machine: Machine<'_>, first: usize, rows: &mut [Candidates]) {
         let page = &self.page;
-        let texts: Vec<&str> = page.spanish.iter().map(|unit| page.text(unit)).collect();
-        self.machine = machine(&texts);
+        let texts: Vec<&str> = page.spanish[first..first + rows.len()].iter().map(|unit| page.text(unit)).collect();
+        let translated = machine(&texts);
         let mut english: HashMap<usize, Grams> = HashMap::new();
-        for (row, said) in self.candidates.iter_mut().zip(&self.machine) {
+        for (row, said) in rows.iter_mut().zip(&translated) {
             let Some(said) = said.as_deref().map(Grams::of) else { continue };
             for (en, evidence) in row.iter_mut() {
                 let other = english.entry(*en).or_insert_with(|| Grams::of(page.text(&page.english[*en])));
@@ -355,18 +408,30 @@ impl Weighed<'_> {
                 evidence.machine_margin = others.reduce(f32::max).map(|next| found[at].1 - next);
             }
         }
+        self.machine.extend(translated);
     }
 
     /// Asks the encoder about the clauses of every candidate that it was asked about.
     fn add_said(&mut self, encoder: &Encoder) {
-        for (es, row) in self.candidates.iter_mut().enumerate() {
-            for (en, evidence) in row {
-                let (Some(source), Some(target)) = (self.spanish.get(&es), self.english.get(en)) else { continue };
-                let (spanish, english) = (&self.page.spanish[es], &self.page.english[*en]);
-                let [es, en] = [spanish, english].map(|unit| self.page.calm_text(unit));
-                let source = Read { text: &es, content: &spanish.content, meaning: source };
-                let target = Read { text: &en, content: &english.content, meaning: target };
-                evidence.weigh_said(meaning::said(encoder, source, target));
+        let all = self.candidates.len();
+        for first in (0..all).step_by(BLOCK) {
+            let block = first..all.min(first + BLOCK);
+            if self.many {
+                self.forget();
+                let asked = |es: &usize| self.candidates[*es].iter().filter(|(_, e)| e.similarity.is_some()).map(|(en, _)| *en);
+                let english: BTreeSet<usize> = block.clone().flat_map(|es| asked(&es)).collect();
+                let spanish = block.clone().filter(|es| asked(es).next().is_some()).collect();
+                self.encode(encoder, spanish, english);
+            }
+            for (es, row) in block.clone().zip(&mut self.candidates[block]) {
+                for (en, evidence) in row {
+                    let (Some(source), Some(target)) = (self.spanish.get(&es), self.english.get(en)) else { continue };
+                    let (spanish, english) = (&self.page.spanish[es], &self.page.english[*en]);
+                    let [source_text, target_text] = [spanish, english].map(|unit| self.page.calm_text(unit));
+                    let source = Read { text: &source_text, content: self.page.spanish_content(es), meaning: source };
+                    let target = Read { text: &target_text, content: self.page.english_content(*en), meaning: target };
+                    evidence.weigh_said(meaning::said(encoder, source, target));
+                }
             }
         }
     }
@@ -385,6 +450,11 @@ const HOPELESS: f32 = -6.0;
 const TRANSLATES: f32 = 6.0;
 /// So many candidates of a caption are encoded at most.
 const MOST_ASKED: usize = 12;
+/// So many captions are weighed at once, and each compared with all of them for the margins. A page with more has its captions
+/// weighed block by block, so that time grows with their number and memory holds what is read of one block.
+const BLOCK: usize = 256;
+/// On such a page, so many candidates of a caption are kept for the choice.
+const MOST_KEPT: usize = 16;
 
 /// FNV-1a over the article's name and the caption as printed. A file's name counts without its folder, so that moving it changes
 /// nothing; an address counts whole.

@@ -1,5 +1,6 @@
 //! An article as the pairer sees it: its Spanish captions, and the English texts that can be their counterparts.
 
+use super::BLOCK;
 use super::Unsaid;
 use super::content::{Content, overlap};
 use super::evidence::{self, Evidence};
@@ -7,9 +8,10 @@ use crate::article::{Article, Span};
 use crate::caption::furniture::is_furniture;
 use crate::language::Language;
 use crate::passage::{Passage, Role};
-use crate::text::{calm, ends_a_sentence, is_capitalised, is_upper, words};
+use crate::text::{calm, ends_a_sentence, fold, is_capitalised, is_upper, words};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A text that can be one side of a pair: a whole passage, or some sentences of a paragraph.
 #[derive(Debug, Clone)]
@@ -22,8 +24,14 @@ pub(super) struct Unit {
     pub(super) body: Span,
     /// Whether it is a part of a longer paragraph.
     pub(super) part: bool,
-    /// What it says.
-    pub(super) content: Content,
+    /// What it says, read when it is first asked for.
+    content: OnceCell<Content>,
+}
+
+impl Unit {
+    fn new(passage: usize, raw: Span, body: Span, part: bool) -> Self {
+        Self { passage, raw, body, part, content: OnceCell::new() }
+    }
 }
 
 /// A page, read once.
@@ -36,7 +44,15 @@ pub(super) struct Page<'a> {
     pub(super) spanish: Vec<Unit>,
     /// The English texts, each printed text once.
     pub(super) english: Vec<Unit>,
+    /// Passage and number of each English text, in this order.
+    places: Vec<(usize, usize)>,
+    /// The same of those that a photographer took, by the folded name; only on a page where not all are compared with all.
+    taken_by: HashMap<String, Vec<(usize, usize)>>,
 }
+
+/// On a page with more pairs of a Spanish and an English text, the credits of all are not compared with each other, slips forgiven: a
+/// name must be the same.
+const MOST_COMPARED: usize = 1 << 16;
 
 /// Whether a passage is one of those that want a counterpart.
 pub(super) fn is_spanish_caption(passage: &Passage) -> bool {
@@ -63,12 +79,52 @@ impl<'a> Page<'a> {
                 }
             }
             first.sort_unstable();
-            first.into_iter().map(|i| whole(article, passages, i)).collect::<Vec<_>>()
+            first.into_iter().map(|i| Unit::new(i, passages[i].raw, passages[i].body, false)).collect::<Vec<_>>()
         };
         let spanish = once(&is_spanish_caption);
         let english =
             once(&|p| p.is(Language::English) && p.role != Role::Furniture && !p.body.is_empty() && !is_label(p, article.at(p.body)));
-        Self { article, passages, groups, grouped, spanish, english }
+        let mut page = Self { article, passages, groups, grouped, spanish, english, places: Vec::new(), taken_by: HashMap::new() };
+        page.place();
+        page
+    }
+
+    /// Notes where each English text stands.
+    fn place(&mut self) {
+        self.places = self.english.iter().enumerate().map(|(en, unit)| (unit.passage, en)).collect();
+        self.places.sort_unstable();
+        self.taken_by.clear();
+        if self.compares_all() {
+            return;
+        }
+        for place in &self.places {
+            let caption = self.passages[place.0].caption.as_ref();
+            let names: BTreeSet<String> = caption.into_iter().flat_map(|caption| &caption.photographers).map(|name| fold(name)).collect();
+            names.into_iter().for_each(|name| self.taken_by.entry(name).or_default().push(*place));
+        }
+    }
+
+    fn compares_all(&self) -> bool {
+        self.spanish.len().saturating_mul(self.english.len()) <= MOST_COMPARED
+    }
+
+    /// What a Spanish unit says.
+    pub(super) fn spanish_content(&self, es: usize) -> &Content {
+        self.content(&self.spanish[es], true)
+    }
+
+    /// What an English unit says.
+    pub(super) fn english_content(&self, en: usize) -> &Content {
+        self.content(&self.english[en], false)
+    }
+
+    fn content<'u>(&self, unit: &'u Unit, spanish: bool) -> &'u Content {
+        unit.content.get_or_init(|| Content::of(self.text(unit), spanish))
+    }
+
+    /// Drops what was read of the units: on a page of very many it would fill the memory. It is read again where it is asked for.
+    pub(super) fn forget(&mut self) {
+        self.spanish.iter_mut().chain(&mut self.english).for_each(|unit| drop(unit.content.take()));
     }
 
     /// The text of a unit's body.
@@ -83,16 +139,23 @@ impl<'a> Page<'a> {
 
     /// The numbers of the English units that a Spanish one is compared with: the nearest, and as many more with the same credit.
     pub(super) fn candidates(&self, es: usize, most: usize) -> Vec<usize> {
-        let mut near = self.nearest(&self.spanish[es]);
-        let far = near.split_off(most.min(near.len()));
-        near.extend(far.into_iter().filter(|&en| self.credit(es, en).is_some_and(|c| c > 0.9)).take(most));
-        near
-    }
-
-    /// The numbers of all English units, the nearest first.
-    fn nearest(&self, es: &Unit) -> Vec<usize> {
-        let mut near: Vec<usize> = (0..self.english.len()).collect();
-        near.sort_by_key(|&en| (self.english[en].passage.abs_diff(es.passage), en));
+        let at = self.spanish[es].passage;
+        let mut near: Vec<usize> = nearest(&self.places, at).take(most).collect();
+        if self.english.len() <= most {
+            return near;
+        }
+        if self.compares_all() {
+            let far = nearest(&self.places, at).skip(most).filter(|&en| self.credit(es, en).is_some_and(|c| c > 0.9));
+            near.extend(far.take(most));
+            return near;
+        }
+        let mut known: HashSet<usize> = near.iter().copied().collect();
+        let photographers = self.passages[at].caption.as_ref().map_or(&[][..], |caption| &caption.photographers);
+        for name in photographers.iter().take(MOST_NAMES) {
+            let places = self.taken_by.get(&fold(name)).map_or(&[][..], Vec::as_slice);
+            near.extend(nearest(places, at).take(2 * most).filter(|&en| known.insert(en)).take(most));
+        }
+        near.truncate(2 * most);
         near
     }
 
@@ -105,19 +168,25 @@ impl<'a> Page<'a> {
     pub(super) fn add_passages(&mut self, most: usize) {
         let mut found: Vec<Unit> = Vec::new();
         let mut known = HashSet::new();
-        for es in &self.spanish {
-            let near = self.nearest(es).into_iter().take(most).map(|en| &self.english[en]);
-            let long = near.filter(|en| self.passages[en.passage].role == Role::Body && en.content.sentences.len() > 1);
+        for es in 0..self.spanish.len() {
+            let near = nearest(&self.places, self.spanish[es].passage).take(most);
+            let long = near
+                .filter(|&en| self.passages[self.english[en].passage].role == Role::Body && self.english_content(en).sentences.len() > 1);
             found.extend(long.filter_map(|en| self.window(es, en)).filter(|window| known.insert(window.raw)));
+            if (es + 1) % BLOCK == 0 {
+                self.forget();
+            }
         }
         self.english.extend(found);
+        self.place();
     }
 
     /// The run of sentences around the one that the caption covers best, where it covers any well and not all.
-    fn window(&self, es: &Unit, en: &Unit) -> Option<Unit> {
-        let sentences = &en.content.sentences;
-        let hits = overlap(&es.content, &en.content).target;
-        let covered: Vec<f32> = (0..sentences.len()).map(|s| en.content.covered(&hits, Some(s))).collect();
+    fn window(&self, es: usize, en: usize) -> Option<Unit> {
+        let content = self.english_content(en);
+        let sentences = &content.sentences;
+        let hits = overlap(self.spanish_content(es), content).target;
+        let covered: Vec<f32> = (0..sentences.len()).map(|s| content.covered(&hits, Some(s))).collect();
         let best = (0..covered.len()).max_by(|&a, &b| covered[a].total_cmp(&covered[b]))?;
         if covered[best] < 0.4 {
             return None;
@@ -132,22 +201,30 @@ impl<'a> Page<'a> {
         if (first, last) == (0, sentences.len() - 1) {
             return None;
         }
+        let en = &self.english[en];
         let raw = Span::new(sentences[first].start, sentences[last].end).shifted(en.body.start);
-        Some(Unit { passage: en.passage, raw, body: raw, part: true, content: Content::of(self.article.at(raw), false) })
+        Some(Unit::new(en.passage, raw, raw, true))
     }
 
     /// The words of either unit that have nothing on the other side.
-    pub(super) fn unsaid(&self, es: &Unit, en: &Unit, machine: Option<&str>) -> Unsaid {
-        let mut found = overlap(&es.content, &en.content);
+    pub(super) fn unsaid(&self, es: usize, en: usize, machine: Option<&str>) -> Unsaid {
+        let (source, target) = (self.spanish_content(es), self.english_content(en));
+        let mut found = overlap(source, target);
         let mut left_out = Vec::new();
         if let Some(machine) = machine {
             let machine = Content::of(machine, false);
-            let same = overlap(&machine, &en.content);
+            let same = overlap(&machine, target);
             found.target.iter_mut().zip(&same.target).for_each(|(hit, machine)| *hit = hit.max(*machine));
             left_out = machine.stretches(&same.source);
         }
-        let places = |unit: &Unit, hits: &[f32]| unit.content.uncovered(hits).into_iter().map(|s| s.shifted(unit.body.start)).collect();
-        Unsaid { source: places(es, &found.source), target: places(en, &found.target), machine: left_out }
+        let places = |content: &Content, unit: &Unit, hits: &[f32]| {
+            content.uncovered(hits).into_iter().map(|s| s.shifted(unit.body.start)).collect()
+        };
+        Unsaid {
+            source: places(source, &self.spanish[es], &found.source),
+            target: places(target, &self.english[en], &found.target),
+            machine: left_out,
+        }
     }
 
     /// What place, credit and words say of two units.
@@ -169,9 +246,36 @@ impl<'a> Page<'a> {
             passage: f32::from(u8::from(english.part)),
             ..Evidence::default()
         };
-        evidence.weigh_words(&spanish.content, &english.content);
+        evidence.weigh_words(self.spanish_content(es), self.english_content(en));
         evidence
     }
+}
+
+/// Of a picture's photographers, so many are looked for among far captions.
+const MOST_NAMES: usize = 4;
+
+/// The numbers at places, which are sorted, from the nearest passage on; of those at one distance, the lowest number first.
+fn nearest(places: &[(usize, usize)], passage: usize) -> impl Iterator<Item = usize> {
+    let (mut before, mut behind) = places.split_at(places.partition_point(|place| place.0 < passage));
+    // the places at the distance that is being told, on both sides
+    let (mut left, mut right): (&[(usize, usize)], &[(usize, usize)]) = (&[], &[]);
+    std::iter::from_fn(move || {
+        if left.is_empty() && right.is_empty() {
+            let distances = [before.last(), behind.first()].map(|place| place.map(|place| place.0.abs_diff(passage)));
+            let distance = distances.into_iter().flatten().min()?;
+            let at = |place: &(usize, usize)| place.0.abs_diff(passage) == distance;
+            (before, left) = before.split_at(before.partition_point(|place| !at(place)));
+            (right, behind) = behind.split_at(behind.partition_point(at));
+        }
+        let first = match (left.first(), right.first()) {
+            (Some(a), Some(b)) if a.1 < b.1 => &mut left,
+            (Some(_), None) => &mut left,
+            _ => &mut right,
+        };
+        let ((_, number), rest) = first.split_first()?;
+        *first = rest;
+        Some(*number)
+    })
 }
 
 /// Whether a text without a credit is what a page prints above or between pictures: `Photos`, `IN PICTURES:`, `Read also: ...`. A name has a
@@ -190,8 +294,18 @@ fn has_company(groups: &[usize], at: usize) -> bool {
     [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|i| groups.get(i) == Some(&groups[at]))
 }
 
-fn whole(article: &Article, passages: &[Passage], number: usize) -> Unit {
-    let passage = &passages[number];
-    let content = Content::of(article.at(passage.body), passage.is(Language::Spanish));
-    Unit { passage: number, raw: passage.raw, body: passage.body, part: false, content }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_come_first_and_of_two_as_near_the_lower_number() {
+        let mut places: Vec<(usize, usize)> = vec![(1, 0), (2, 1), (4, 2), (4, 3), (7, 4), (9, 5), (2, 6), (4, 7), (3, 8), (6, 9)];
+        places.sort_unstable();
+        for passage in 0..11 {
+            let mut all: Vec<(usize, usize)> = places.iter().map(|place| (place.0.abs_diff(passage), place.1)).collect();
+            all.sort_unstable();
+            assert_eq!(nearest(&places, passage).collect::<Vec<_>>(), all.into_iter().map(|place| place.1).collect::<Vec<_>>());
+        }
+    }
 }

@@ -19,17 +19,17 @@ pub(super) fn count(row: &mut Candidates) {
     }
 }
 
-/// For each candidate, how far its words are ahead of the next best on either side.
-pub(super) fn compare_words(page: &Page<'_>, rows: &mut [Candidates]) {
+/// For each candidate of the captions from `first` on, how far its words are ahead of the next best of these captions on either side.
+pub(super) fn compare_words(page: &Page<'_>, first: usize, rows: &mut [Candidates]) {
     let passage = |en: usize| page.english[en].passage;
     // for each passage the captions that share most words with it, best first, each once
     let mut captions: HashMap<usize, [Best; 2]> = HashMap::new();
-    for (es, row) in rows.iter().enumerate() {
+    for (es, row) in (first..).zip(rows.iter()) {
         for (en, evidence) in row {
             add(captions.entry(passage(*en)).or_default(), es, evidence.words);
         }
     }
-    for (es, row) in rows.iter_mut().enumerate() {
+    for (es, row) in (first..).zip(rows) {
         let mut passages = [Best::default(); 2];
         row.iter().for_each(|(en, e)| add(&mut passages, passage(*en), e.words));
         for (en, evidence) in row {

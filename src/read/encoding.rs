@@ -64,16 +64,40 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         .next()
 }
 
-/// UTF-16, with a mark or without.
+/// UTF-16 or UTF-32, with a mark or without.
 fn utf16(bytes: &[u8]) -> Option<String> {
+    // first: its mark begins as that of UTF-16
+    if let Some((order, marked)) = utf32(bytes) {
+        let letter = |four: &[u8]| four.try_into().ok().and_then(|four| char::from_u32(order(four))).unwrap_or(char::REPLACEMENT_CHARACTER);
+        return Some(bytes[if marked { 4 } else { 0 }..].chunks(4).map(letter).collect());
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes).filter(|(e, _)| *e == UTF_16LE || *e == UTF_16BE) {
         return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
     }
     unmarked_utf16(bytes).map(|encoding| encoding.decode_without_bom_handling(bytes).0.into_owned())
 }
 
+/// How four bytes of UTF-32 make a number, and whether its mark stands first. Without a mark: no letter needs the upper half of its
+/// four bytes, but for a rare few, whose highest byte is still NUL.
+pub(super) fn utf32(bytes: &[u8]) -> Option<(fn([u8; 4]) -> u32, bool)> {
+    let big: fn([u8; 4]) -> u32 = u32::from_be_bytes;
+    let little: fn([u8; 4]) -> u32 = u32::from_le_bytes;
+    if bytes.starts_with(&[0xff, 0xfe, 0, 0]) {
+        return Some((little, true));
+    }
+    if bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
+        return Some((big, true));
+    }
+    const SAMPLE: usize = 1024;
+    let letters = || bytes.chunks_exact(4).take(SAMPLE).map(|four| [four[0], four[1], four[2], four[3]]);
+    // printed letters of the first plane, without which UTF-32 that carries no mark cannot be told from other numbers
+    let is_text = |order: fn([u8; 4]) -> u32| letters().all(|four| matches!(order(four), 9..=13 | 0x20..=0xd7ff | 0xe000..=0xfffd));
+    let order = [little, big].into_iter().find(|order| is_text(*order))?;
+    (letters().count() >= 2).then_some((order, false))
+}
+
 /// UTF-16 without a mark: Latin text has a NUL in nearly every second byte, always on the same side.
-fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
     if sample.len() < 4 {
         return None;
@@ -113,6 +137,10 @@ mod tests {
     #[test]
     fn every_encoding_gives_the_same_text() {
         let utf16 = |big: bool| TEXT.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect::<Vec<u8>>();
+        let utf32 = |big: bool| {
+            let letters = TEXT.chars().map(u32::from);
+            letters.flat_map(|c| if big { c.to_be_bytes() } else { c.to_le_bytes() }).collect::<Vec<u8>>()
+        };
         let marked = |mark: [u8; 2], bytes: Vec<u8>| [mark.to_vec(), bytes].concat();
         for bytes in [
             TEXT.as_bytes().to_vec(),
@@ -121,6 +149,10 @@ mod tests {
             marked([0xfe, 0xff], utf16(true)),
             marked([0xff, 0xfe], utf16(false)),
             WINDOWS_1252.encode(TEXT).0.into_owned(),
+            utf32(true),
+            utf32(false),
+            marked([0, 0], [vec![0xfe, 0xff], utf32(true)].concat()),
+            marked([0xff, 0xfe], [vec![0, 0], utf32(false)].concat()),
         ] {
             assert_eq!(decode(bytes).unwrap(), TEXT);
         }

@@ -1,5 +1,7 @@
 //! Why an input, or a record of it, could not be read.
 
+use super::foreign::Foreign;
+use super::wait;
 use std::io;
 
 /// A record of an input.
@@ -47,13 +49,32 @@ pub enum Error {
         /// What the decoder says.
         cause: io::Error,
     },
+    /// A socket, a disk.
+    #[error("{path}: a {kind}, which is not read; give a file, a folder, a pipe or -")]
+    NoFile {
+        /// The path as found.
+        path: String,
+        /// What is there.
+        kind: String,
+    },
+    /// A document, a picture, an archive: nothing that could be an article as it stands.
+    #[error("{path}: {foreign}")]
+    Foreign {
+        /// The file.
+        path: String,
+        /// What it is and what can be done.
+        foreign: Foreign,
+    },
     /// A folder without files of a known ending.
     #[error(
-        "{path}: the folder holds no file with a known ending (txt, html, jsonl, csv, tsv, parquet, warc, wet; also compressed); name the files themselves if they end otherwise"
+        "{path}: the folder holds no file with a known ending (txt, html, jsonl, csv, tsv, parquet, warc, wet; also compressed){}; name the files themselves if they end otherwise",
+        but(found)
     )]
     NoTexts {
         /// The folder.
         path: String,
+        /// What it holds instead, with numbers.
+        found: String,
     },
     /// A pattern that fits no file, or is none.
     #[error("{path}: {cause}; quote the pattern, or name the files")]
@@ -91,6 +112,30 @@ pub enum Error {
         /// The file.
         path: String,
     },
+    /// A row of a table larger than any.
+    #[error("{path}: a row larger than {limit} bytes; give the output of `cotejo pair`, or put that row right")]
+    RowTooLarge {
+        /// The file.
+        path: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// To undo its compression takes too much memory.
+    #[error("{path}: takes more memory to decompress than is given to it: {cause}; compress it anew, with xz -9 or zstd -19 at most")]
+    Memory {
+        /// The file.
+        path: String,
+        /// What the decoder says.
+        cause: io::Error,
+    },
+    /// Larger than any file of its kind, where no option says how large it may be.
+    #[error("{path}: larger than {limit} bytes, decompressed; give it in parts, or check that it is the file you mean")]
+    FileTooLarge {
+        /// The file.
+        path: String,
+        /// The limit.
+        limit: u64,
+    },
     /// Larger than the limit.
     #[error("{path}: larger than {limit} bytes; raise the limit with --max-bytes if that is one article")]
     TooLarge {
@@ -106,6 +151,22 @@ pub enum Error {
         place: Place,
         /// The limit in force.
         limit: u64,
+    },
+    /// More lines, tags and entities than an article has.
+    #[error("{path}: more than {most} lines, tags and entities, as no article has; give its articles one by one")]
+    TooMany {
+        /// The file.
+        path: String,
+        /// How many there may be.
+        most: usize,
+    },
+    /// A record of more lines, tags and entities than an article has; the ones behind it are read.
+    #[error("{place}: more than {most} lines, tags and entities, as no article has, and passed over; give its articles one by one")]
+    RecordTooMany {
+        /// The record.
+        place: Place,
+        /// How many there may be.
+        most: usize,
     },
     /// A record that is none; the ones behind it are read.
     #[error("{place}: {cause}; the record is passed over")]
@@ -229,6 +290,14 @@ impl Error {
     pub fn is_expected(&self) -> bool {
         matches!(self, Self::NotAPage { .. } | Self::Beside { .. })
     }
+
+    /// Whether reading ended because the run is to, as a [`super::Stop`] says: nothing is wrong with the input.
+    pub fn is_stop(&self) -> bool {
+        match self {
+            Self::Unreadable { cause, .. } | Self::Damaged { cause, .. } | Self::Broken { cause, .. } => wait::is_stop(cause),
+            _ => false,
+        }
+    }
 }
 
 /// What the JSON reader says and in which column, without the line that it counts by itself.
@@ -248,6 +317,8 @@ pub(super) fn kind(value: &serde_json::Value) -> &'static str {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }
+fn but(found: &str) -> String {
+    if found.is_empty() { String::new() } else { format!(", but {found}") }
 }
 
 fn list(found: &[String]) -> String {

@@ -113,7 +113,7 @@ fn article(piece: Piece, place: Place, options: &Options) -> Result<Article, Err
         return Err(Error::NoField { place, field: fields.text.clone(), option: "--text-field", found });
     }
     let words = [&fields.id, &fields.url, &fields.date].map(|field| path::word(&object, field));
-    Ok(Fields::article(texts, words, &place, options.text))
+    Fields::article(texts, words, &place, options.text)
 }
 
 /// The names of the fields that are read.

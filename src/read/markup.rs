@@ -1,6 +1,6 @@
 //! Texts that hold mark-up: what content systems give as `body_html` or `content.rendered`.
 
-use super::html;
+use super::{html, limit};
 use crate::article::{Article, Block, SourceMap, Span};
 
 /// What the texts of records are written in.
@@ -123,7 +123,11 @@ fn line_ends(text: &str) -> usize {
 }
 
 /// The article of a record's texts, which stand in it as paragraphs. Spans lead into the texts, as they stand with an empty line between.
-pub(super) fn article(id: String, mut texts: Vec<String>, format: TextFormat) -> Article {
+///
+/// # Errors
+/// It is made of too many parts.
+pub(super) fn article(id: String, mut texts: Vec<String>, format: TextFormat) -> Result<Article, TooMany> {
+    texts.iter().try_for_each(|text| limit::fits(text).map_err(|_| TooMany))?;
     let is_html = |text: &String| match format {
         TextFormat::Auto => is_html(text),
         TextFormat::Html => true,
@@ -131,23 +135,36 @@ pub(super) fn article(id: String, mut texts: Vec<String>, format: TextFormat) ->
     };
     let marked: Vec<bool> = texts.iter().map(is_html).collect();
     if texts.len() == 1 && marked[0] {
-        return html::article(id.clone(), &texts[0]).unwrap_or_else(|| Article::from_text(id, ""));
+        return Ok(page(id.clone(), &texts[0])?.unwrap_or_else(|| Article::from_text(id, "")));
     }
     if !marked.contains(&true) {
         let text = if texts.len() == 1 { texts.remove(0) } else { texts.join(BETWEEN) };
-        return Article::from_text(id, text);
+        return Ok(Article::from_text(id, text));
     }
     let source = texts.join(BETWEEN);
     let mut whole = Article { source: SourceMap::of_lines(&source), ..Article::from_text(id, "") };
     let mut start = 0;
     for (text, is_html) in texts.iter().zip(marked) {
-        let part = if is_html { html::article(String::new(), text) } else { Some(Article::from_text("", text.as_str())) };
+        let part = if is_html { page(String::new(), text)? } else { Some(Article::from_text("", text.as_str())) };
         if let Some(part) = part {
             add(&mut whole, part, start, is_html);
         }
         start += text.len() + BETWEEN.len();
     }
-    whole
+    Ok(whole)
+}
+
+/// A text, or all of them, are made of more parts than an article.
+#[derive(Debug)]
+pub(super) struct TooMany;
+
+/// The article of a page; `None` where it holds no text.
+fn page(id: String, source: &str) -> Result<Option<Article>, TooMany> {
+    match html::article(id, source) {
+        Ok(article) => Ok(Some(article)),
+        Err(html::Fault::NoText) => Ok(None),
+        Err(html::Fault::TooMany) => Err(TooMany),
+    }
 }
 
 const BETWEEN: &str = "\n\n";

@@ -7,6 +7,7 @@
 mod again;
 mod encoding;
 mod error;
+mod foreign;
 mod format;
 #[cfg(feature = "parquet")]
 mod guard;
@@ -14,21 +15,30 @@ mod html;
 mod json;
 mod jsonl;
 mod markup;
+mod limit;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 mod path;
 mod source;
 mod table;
+mod wait;
+mod walk;
 mod warc;
 
 pub(crate) use error::json_fault;
 pub use error::{Error, Place};
+pub use foreign::Foreign;
 pub use format::Format;
 #[cfg(feature = "parquet")]
 #[doc(hidden)]
 pub use guard::is_guarded;
 pub(crate) use json::parse as json;
 pub use markup::TextFormat;
+pub use limit::Held;
+pub use wait::Stop;
+pub(crate) use wait::is_stop;
+pub(crate) use walk::is_pattern;
+pub use walk::{Inputs, Skipped, Walk, inputs, inputs_beside};
 
 use crate::article::Article;
 use source::Source;
@@ -86,15 +96,17 @@ impl Default for Fields {
 
 impl Fields {
     /// The article of texts, with its id, address and day.
-    fn article(texts: Vec<String>, [id, url, date]: [Option<String>; 3], place: &Place, format: TextFormat) -> Article {
-        let mut article = markup::article(id.or(url).unwrap_or_else(|| place.to_string()), texts, format);
+    fn article(texts: Vec<String>, [id, url, date]: [Option<String>; 3], place: &Place, format: TextFormat) -> Result<Article, Error> {
+        let id = id.or(url).unwrap_or_else(|| place.to_string());
+        let mut article =
+            markup::article(id, texts, format).map_err(|_| Error::RecordTooMany { place: place.clone(), most: limit::PARTS })?;
         article.published = date.and_then(|date| date.get(..10)?.parse().ok()).or(article.published);
-        article
+        Ok(article)
     }
 }
 
 /// How inputs are read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The most bytes of one article, after decompression.
     pub max_bytes: u64,
@@ -106,103 +118,33 @@ pub struct Options {
     pub text: TextFormat,
     /// What parts the cells of a table; told by its header where `None`.
     pub delimiter: Option<u8>,
+    /// Ends reads that wait.
+    pub stop: Stop,
+    /// Counts what is read and waits to be decoded.
+    pub held: Held,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_bytes: DEFAULT_LIMIT, format: None, fields: Fields::default(), text: TextFormat::Auto, delimiter: None }
+        Self {
+            max_bytes: DEFAULT_LIMIT,
+            format: None,
+            fields: Fields::default(),
+            text: TextFormat::Auto,
+            delimiter: None,
+            stop: Stop::default(),
+            held: Held::default(),
+        }
     }
 }
 
 /// An article that is still to be decoded. Jobs of one input come in its order; running one needs nothing of the others.
 pub type Job = Box<dyn FnOnce() -> Result<Article, Error> + Send>;
 
-/// What the paths mean, in their order: files as they are, folders as all files of known endings below them (sorted), patterns
-/// (`*.txt`) as the files that fit, `-` or nothing as standard input. What leads nowhere stands there as an error.
-pub fn inputs(paths: &[PathBuf]) -> Inputs {
-    inputs_beside(paths, &[])
-}
-
-/// The same without what the run writes: `outputs` are in no folder and fit no pattern, nor are files that are still to take their
-/// place. A file that is named is read all the same.
-pub fn inputs_beside(paths: &[PathBuf], outputs: &[PathBuf]) -> Inputs {
-    if paths.is_empty() {
-        return Box::new(std::iter::once(Ok(Input::Stdin)));
-    }
-    // by both names where one is a link
-    let outputs: Arc<[PathBuf]> = outputs.iter().flat_map(|path| [Some(path.clone()), path.canonicalize().ok()]).flatten().collect();
-    let paths = paths.to_vec();
-    Box::new(paths.into_iter().flat_map(move |path| expand(&path, outputs.clone())))
-}
-
-/// Inputs, one after the other.
-pub type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
-
 /// How the names of files begin that are still to take their place.
 pub(crate) const UNFINISHED: &str = ".cotejo-";
 /// How the names end of what remembers an unfinished run, beside its output.
 pub(crate) const JOURNAL: &str = ".cotejo-journal";
-
-/// Whether a run of this program writes, or wrote, a file.
-fn is_written(path: &Path, outputs: &[PathBuf]) -> bool {
-    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-    let unfinished = name.starts_with(UNFINISHED.as_bytes()) || name.ends_with(JOURNAL.as_bytes());
-    let same_name = || outputs.iter().any(|output| output.file_name() == path.file_name());
-    unfinished || (same_name() && path.canonicalize().is_ok_and(|path| outputs.contains(&path)))
-}
-
-fn expand(path: &Path, outputs: Arc<[PathBuf]>) -> Inputs {
-    let name = path.to_string_lossy().into_owned();
-    let one = |input| Box::new(std::iter::once(input)) as Inputs;
-    if path == Path::new("-") {
-        return one(Ok(Input::Stdin));
-    }
-    match std::fs::metadata(path) {
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound && is_pattern(path) => pattern(name, &outputs),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => one(Err(Error::Missing { path: name })),
-        Err(cause) => one(Err(Error::Unreadable { path: name, cause })),
-        Ok(meta) if meta.is_dir() => {
-            let known = move |entry| known_file(entry, &outputs);
-            let mut found = walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_map(known).peekable();
-            if found.peek().is_none() { one(Err(Error::NoTexts { path: name })) } else { Box::new(found) }
-        }
-        Ok(_) => one(Ok(Input::File(path.to_owned()))),
-    }
-}
-
-/// Whether a path that leads nowhere is meant as a pattern.
-pub(crate) fn is_pattern(path: &Path) -> bool {
-    path.to_string_lossy().contains(['*', '?', '['])
-}
-
-fn pattern(path: String, outputs: &[PathBuf]) -> Inputs {
-    let one = |input| Box::new(std::iter::once(input)) as Inputs;
-    let found = match glob::glob(&path) {
-        Ok(found) => found,
-        Err(error) => return one(Err(Error::Pattern { path, cause: error.to_string() })),
-    };
-    let files = found.filter(|entry| entry.as_ref().map_or(true, |path| path.is_file() && !is_written(path, outputs)));
-    let files: Vec<_> = files.collect();
-    if files.is_empty() {
-        return one(Err(Error::Pattern { path, cause: "no file fits the pattern".to_owned() }));
-    }
-    Box::new(files.into_iter().map(|entry| match entry {
-        Ok(path) => Ok(Input::File(path)),
-        Err(error) => Err(Error::Unreadable { path: error.path().to_string_lossy().into_owned(), cause: error.into() }),
-    }))
-}
-
-fn known_file(entry: walkdir::Result<walkdir::DirEntry>, outputs: &[PathBuf]) -> Option<Result<Input, Error>> {
-    match entry {
-        Ok(entry) if entry.file_type().is_dir() || is_written(entry.path(), outputs) => None,
-        Ok(entry) => Format::of_name(&entry.file_name().to_string_lossy()).map(|_| Ok(Input::File(entry.into_path()))),
-        Err(error) => {
-            let path = error.path().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-            let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("a link that leads back to itself"));
-            Some(Err(Error::Unreadable { path, cause }))
-        }
-    }
-}
 
 /// The articles of an input, in its order. An input that cannot be opened gives one job that says so.
 pub fn jobs(input: Input, options: &Arc<Options>) -> Box<dyn Iterator<Item = Job> + Send> {
@@ -217,13 +159,20 @@ pub fn jobs(input: Input, options: &Arc<Options>) -> Box<dyn Iterator<Item = Job
 
 fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result<Box<dyn Iterator<Item = Job> + Send>, Error> {
     let name = input.name();
-    let mut source = open(input)?;
+    let mut source = open(input, options.stop)?;
     let head = source::look(&mut source).map_err(|cause| unreadable(input.name(), cause))?;
+    let format = named.unwrap_or_else(|| Format::of_content(head));
+    let in_utf32 = || if format.is_one_article() { None } else { foreign::in_utf32(head) };
+    if let Some(foreign) = foreign(head, &options).or_else(in_utf32) {
+        return Err(Error::Foreign { path: name, foreign });
+    }
     let lines = |source| source::without_utf16(source).map_err(|cause| unreadable(input.name(), cause));
-    Ok(match named.unwrap_or_else(|| Format::of_content(head)) {
-        format @ (Format::Text | Format::Html) => {
+    let (source, counted) = limit::counted(source);
+    let held = options.held.clone();
+    let jobs: Box<dyn Iterator<Item = Job> + Send> = match format {
+        Format::Text | Format::Html => {
             let name = name.clone();
-            Box::new(std::iter::once(Box::new(move || whole(source, name, Some(format), options.max_bytes)) as Job))
+            Box::new(std::iter::once(Box::new(move || whole(source, name, Some(format), &options)) as Job))
         }
         Format::Jsonl => Box::new(jsonl::jobs(lines(source)?, name, options)),
         Format::Csv => table::jobs(lines(source)?, b',', name, options)?,
@@ -233,7 +182,8 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
         Format::Parquet => parquet::jobs(input, options)?,
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => return Err(Error::NotBuilt { path: name, format: "parquet" }),
-    })
+    };
+    Ok(Box::new(limit::holding(jobs, counted, held)))
 }
 
 /// The records of JSONL on standard input as they arrive; `None` for an empty line, which asks for an answer.
@@ -242,31 +192,79 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
 /// Nothing can be read.
 pub fn requests(options: &Arc<Options>) -> Result<impl Iterator<Item = Option<Job>> + Send + use<>, Error> {
     let name = Input::Stdin.name();
-    let source = open(&Input::Stdin).and_then(|source| source::without_utf16(source).map_err(|cause| unreadable(name.clone(), cause)))?;
+    let source = open(&Input::Stdin, options.stop)
+        .and_then(|source| source::without_utf16(source).map_err(|cause| unreadable(name.clone(), cause)))?;
     Ok(jsonl::lines(source, name, options.clone()))
 }
 
-/// The whole of an input as text, with compression undone: for what is no article.
+/// The whole of an input as text, with compression undone: for what is no article. It is held in memory, so it may have `limit` bytes.
 ///
 /// # Errors
-/// [`Error::Missing`], [`Error::Unreadable`], [`Error::Damaged`], [`Error::NotUtf8`].
-pub fn text(input: &Input) -> Result<String, Error> {
+/// [`Error::Missing`], [`Error::Unreadable`], [`Error::Damaged`], [`Error::Foreign`], [`Error::FileTooLarge`], [`Error::NotUtf8`].
+pub fn text(input: &Input, limit: u64) -> Result<String, Error> {
+    let path = input.name();
+    let failed = |cause| unreadable(path.clone(), cause);
+    let mut source = open(input, Stop::default())?;
+    let head = source::look(&mut source).map_err(failed)?;
+    if let Some(foreign) = foreign::told(head).or_else(|| foreign::in_utf32(head)) {
+        return Err(Error::Foreign { path, foreign });
+    }
     let mut content = Vec::new();
-    let read = bytes(input).and_then(|mut source| source.read_to_end(&mut content));
-    read.map_err(|cause| unreadable(input.name(), cause))?;
-    String::from_utf8(content).map_err(|error| Error::NotUtf8 { path: input.name(), at: error.utf8_error().valid_up_to() })
+    let read = source::without_utf16(source).and_then(|source| source.take(limit.saturating_add(1)).read_to_end(&mut content));
+    read.map_err(failed)?;
+    if content.len() as u64 > limit {
+        return Err(Error::FileTooLarge { path, limit });
+    }
+    String::from_utf8(content).map_err(|error| Error::NotUtf8 { path, at: error.utf8_error().valid_up_to() })
 }
+
+/// The most bytes of a table of rows that is held in memory.
+pub const TABLE_LIMIT: u64 = 256 << 20;
 
 /// An input's bytes, with compression undone: for tables that hold no articles.
 pub(crate) fn bytes(input: &Input) -> io::Result<impl io::BufRead> {
-    source::without_utf16(source::open(input)?)
+    source::without_utf16(source::open(input, Stop::default())?)
 }
 
-fn open(input: &Input) -> Result<Source, Error> {
-    source::open(input).map_err(|cause| unreadable(input.name(), cause))
+fn open(input: &Input, stop: Stop) -> Result<Source, Error> {
+    source::open(input, stop).map_err(|cause| unreadable(input.name(), cause))
 }
+
+/// An input's bytes as they are, which end with an error when `stop` is set.
+///
+/// # Errors
+/// [`Error::Missing`], [`Error::Unreadable`], [`Error::NoFile`].
+pub(crate) fn raw(input: &Input, stop: Stop) -> Result<Box<dyn Read + Send>, Error> {
+    let source = source::raw(input, stop).map_err(|cause| unreadable(input.name(), cause))?;
+    Ok(Box::new(wait::Watched(source, stop)))
+}
+
+/// A file that a person named, to be read; at most `limit` bytes of it.
+///
+/// # Errors
+/// What the system says, or that it is larger.
+pub(crate) fn small(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    source::raw(&Input::File(path.to_owned()), Stop::default())?.take(limit + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > limit { Err(io::Error::other(TooLarge(limit))) } else { Ok(content) }
+}
+
+/// Something that is larger than any of its kind.
+#[derive(Debug, thiserror::Error)]
+#[error("larger than {0} bytes")]
+pub(crate) struct TooLarge(pub(crate) u64);
 
 pub(crate) fn unreadable(path: String, cause: io::Error) -> Error {
+    if let Some(no_file) = cause.get_ref().and_then(|inner| inner.downcast_ref::<walk::NoFile>()) {
+        return Error::NoFile { path, kind: no_file.0.to_owned() };
+    }
+    if let Some(TooLarge(limit)) = cause.get_ref().and_then(|inner| inner.downcast_ref::<TooLarge>()) {
+        return Error::RowTooLarge { path, limit: *limit };
+    }
+    // of the decoders only zstd and xz ask for much
+    if cause.kind() == io::ErrorKind::OutOfMemory || cause.raw_os_error().is_none() && cause.to_string().contains("memory") {
+        return Error::Memory { path, cause };
+    }
     match (cause.kind(), cause.raw_os_error()) {
         (io::ErrorKind::NotFound, _) => Error::Missing { path },
         (_, Some(_)) => Error::Unreadable { path, cause },
@@ -280,11 +278,22 @@ pub(crate) fn unreadable(path: String, cause: io::Error) -> Error {
 /// # Errors
 /// See [`Error`]; each names the file.
 pub fn article(input: &Input, options: &Options) -> Result<Article, Error> {
-    whole(open(input)?, input.name(), options.format.or_else(|| Format::of_name(&input.name())), options.max_bytes)
+    let mut source = open(input, options.stop)?;
+    let head = source::look(&mut source).map_err(|cause| unreadable(input.name(), cause))?;
+    if let Some(foreign) = foreign(head, options) {
+        return Err(Error::Foreign { path: input.name(), foreign });
+    }
+    whole(source, input.name(), options.format.or_else(|| Format::of_name(&input.name())), options)
+}
+
+/// What is not read; a format that is asked for reads what is text.
+fn foreign(head: &[u8], options: &Options) -> Option<Foreign> {
+    foreign::told(head).filter(|foreign| !foreign.is_read_as(options.format))
 }
 
 /// Reads one byte more than the limit, so that too much can be told.
-fn whole(source: Source, path: String, format: Option<Format>, limit: u64) -> Result<Article, Error> {
+fn whole(source: Source, path: String, format: Option<Format>, options: &Options) -> Result<Article, Error> {
+    let limit = options.max_bytes;
     let mut bytes = Vec::new();
     source.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|cause| unreadable(path.clone(), cause))?;
     if bytes.len() as u64 > limit {
@@ -293,9 +302,13 @@ fn whole(source: Source, path: String, format: Option<Format>, limit: u64) -> Re
     let called = if format == Some(Format::Html) { "page.html" } else { "" };
     if html::is_page(called, &bytes) {
         let page = encoding::decode_page(bytes, None);
-        return html::article(path.clone(), &page).ok_or(Error::NoText { path });
+        return html::article(path.clone(), &page).map_err(|fault| match fault {
+            html::Fault::NoText => Error::NoText { path },
+            html::Fault::TooMany => Error::TooMany { path, most: limit::PARTS },
+        });
     }
     let text = encoding::decode(bytes).map_err(|at| Error::Binary { path: path.clone(), at })?;
+    limit::fits(&text).map_err(|most| Error::TooMany { path: path.clone(), most })?;
     let article = Article::from_text(path, text);
     if article.blocks.is_empty() {
         return Err(Error::Empty { path: article.id });

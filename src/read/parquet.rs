@@ -3,7 +3,7 @@
 mod checked;
 
 use super::guard::guarded;
-use super::{Error, Fields, Input, Job, Options, Place, path};
+use super::{Error, Fields, Input, Job, Options, Place, path, walk};
 use crate::article::Article;
 use checked::{Checked, Whole};
 use jiff::{Timestamp, tz::TimeZone};
@@ -30,7 +30,9 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     let place = move |record| Place { path: name.clone(), record, unit: "row" };
     let Input::File(path) = input else { return Err(Error::NotSeekable { path: input.name() }) };
     let broken = |cause: io::Error| Error::Broken { place: place(1), cause };
-    let file = File::open(path).map_err(&broken)?;
+    // its end is found by going to it
+    let file = walk::open(path).map_err(|cause| super::unreadable(input.name(), cause))?;
+    let file = file.ok_or_else(|| Error::NotSeekable { path: input.name() })?;
     let reader = open(file).map_err(&broken)?;
     let schema = reader.metadata().file_metadata().schema_descr().root_schema();
     let (root, columns) = (schema.name().to_owned(), schema.get_fields().to_vec());
@@ -56,7 +58,15 @@ pub(super) fn jobs(input: &Input, options: Arc<Options>) -> Result<Box<dyn Itera
     Ok(Box::new(until_damaged(rows).zip(1..).map(move |(row, record)| {
         let (place, options, read) = (place(record), options.clone(), read.clone());
         match row {
-            Ok(row) => Box::new(move || article(row, &read, place, &options)) as Job,
+            Ok(row) => {
+                // rows of one dictionary may each have a copy of a long text
+                let hold = options.held.hold(length(&row));
+                Box::new(move || {
+                    let done = article(row, &read, place, &options);
+                    drop(hold);
+                    done
+                }) as Job
+            }
             Err(cause) => Box::new(move || Err(Error::Broken { place, cause })),
         }
     })))
@@ -113,7 +123,7 @@ fn article(row: Row, columns: &[TypePtr], place: Place, options: &Options) -> Re
     if texts.iter().map(String::len).sum::<usize>() as u64 > options.max_bytes {
         return Err(Error::RecordTooLarge { place, limit: options.max_bytes });
     }
-    Ok(Fields::article(texts, words, &place, options.text))
+    Fields::article(texts, words, &place, options.text)
 }
 
 /// A cell with what is in it.
@@ -135,6 +145,16 @@ fn nested(cell: Field, column: &Type) -> Value {
         }
         other => printed(other, column).map_or(Value::Null, Value::String),
     }
+}
+
+/// Bytes of a row's texts.
+fn length(row: &Row) -> u64 {
+    let bytes = row.get_column_iter().map(|(_, cell)| match cell {
+        Field::Str(text) => text.len(),
+        Field::Bytes(bytes) => bytes.len(),
+        _ => size_of::<Field>(),
+    });
+    bytes.sum::<usize>() as u64
 }
 
 /// A cell as text: numbers and days are written out.
@@ -169,7 +189,7 @@ impl Table {
     pub(crate) fn open(input: &Input) -> io::Result<Self> {
         // what is at the end says what is in it: a pipe will not do
         let Input::File(path) = input else { return Err(io::Error::other("Parquet is read from files, not from a pipe")) };
-        open(File::open(path)?).map(Self)
+        open(walk::open(path)?.ok_or_else(|| io::Error::other("Parquet is read from files, not from a pipe"))?).map(Self)
     }
 
     /// Whether it has a column.

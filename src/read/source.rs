@@ -1,6 +1,7 @@
 //! Bytes in: a file or standard input, with compression undone as it is read.
 
-use super::Input;
+use super::wait::{Stop, Waiting, Watched};
+use super::{Input, walk};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -13,20 +14,18 @@ pub(super) const LOOK: usize = 4096;
 const BUFFER: usize = 1 << 17;
 
 /// Opens an input. gzip, zstd, bzip2 and xz are undone, also where several streams stand one behind the other, and one inside another.
-pub(super) fn open(input: &Input) -> io::Result<Source> {
-    let raw: Box<dyn Read + Send> = match input {
-        Input::Stdin => Box::new(io::stdin()),
-        Input::File(path) => Box::new(File::open(path)?),
-    };
-    let mut source: Source = Box::new(BufReader::with_capacity(BUFFER, raw));
+///
+/// Every read ends with an error when `stop` is set, also one that waits for bytes.
+pub(super) fn open(input: &Input, stop: Stop) -> io::Result<Source> {
+    let mut source = buffered(raw(input, stop)?, stop);
     for _ in 0..NESTED {
         source = match magic(look(&mut source)?) {
-            Some(Compression::Gzip) => buffered(flate2::bufread::MultiGzDecoder::new(source)),
-            Some(Compression::Zstd) => buffered(zstd::stream::read::Decoder::with_buffer(source)?),
-            Some(Compression::Bzip2) => buffered(bzip2::bufread::MultiBzDecoder::new(source)),
+            Some(Compression::Gzip) => buffered(flate2::bufread::MultiGzDecoder::new(source), stop),
+            Some(Compression::Zstd) => buffered(zstd::stream::read::Decoder::with_buffer(source)?, stop),
+            Some(Compression::Bzip2) => buffered(bzip2::bufread::MultiBzDecoder::new(source), stop),
             Some(Compression::Xz) => {
                 let stream = liblzma::stream::Stream::new_stream_decoder(XZ_MEMORY, liblzma::stream::CONCATENATED)?;
-                buffered(liblzma::bufread::XzDecoder::new_stream(source, stream))
+                buffered(liblzma::bufread::XzDecoder::new_stream(source, stream), stop)
             }
             None => break,
         };
@@ -40,8 +39,24 @@ const NESTED: usize = 2;
 /// So much may an xz archive ask for, as zstd's decoder limits itself: `xz -9` asks for 65 MiB, a few crafted bytes for 4 GiB.
 const XZ_MEMORY: u64 = 256 << 20;
 
-fn buffered(reader: impl Read + Send + 'static) -> Source {
-    Box::new(BufReader::with_capacity(BUFFER, reader))
+fn buffered(reader: impl Read + Send + 'static, stop: Stop) -> Source {
+    Box::new(BufReader::with_capacity(BUFFER, Watched(reader, stop)))
+}
+
+/// An input's bytes as they are.
+pub(super) fn raw(input: &Input, stop: Stop) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match input {
+        Input::Stdin if stop.can_be() => Box::new(Waiting::open(|| Ok(io::stdin()), stop)?),
+        Input::Stdin => Box::new(io::stdin()),
+        Input::File(path) => match walk::open(path)? {
+            Some(file) => Box::new(file),
+            None if stop.can_be() => {
+                let path = path.clone();
+                Box::new(Waiting::open(move || File::open(path), stop)?)
+            }
+            None => Box::new(File::open(path)?),
+        },
+    })
 }
 
 /// The first bytes, without reading them; fewer than [`LOOK`] where the source brings fewer at once.
@@ -59,7 +74,7 @@ pub(super) fn look(source: &mut Source) -> io::Result<&[u8]> {
 pub(super) fn without_utf16(mut source: Source) -> io::Result<Source> {
     let head = look(&mut source)?;
     let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-    Ok(if marked { buffered(encoding_rs_io::DecodeReaderBytes::new(source)) } else { source })
+    Ok(if marked { buffered(encoding_rs_io::DecodeReaderBytes::new(source), Stop::default()) } else { source })
 }
 
 enum Compression {

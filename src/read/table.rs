@@ -148,7 +148,7 @@ fn article(cells: &[Vec<u8>], columns: Columns, place: Place, options: &Options)
     let cell = |at: usize| encoding::decode(cells[at].clone());
     let text = cell(columns.text).map_err(|at| wrong(format!("byte {at} of the text is NUL")))?;
     let [id, url, date] = columns.others.map(|at| cell(at?).ok().filter(|word| !word.is_empty()));
-    Ok(Fields::article(vec![text], [id, url, date], &place, options.text))
+    Fields::article(vec![text], [id, url, date], &place, options.text)
 }
 
 /// Rows as they stream: `csv` itself would keep a row of any length.

@@ -8,7 +8,7 @@ mod body;
 mod head;
 
 use super::source::Source;
-use super::{Error, Job, Options, Place, encoding, html};
+use super::{Error, Job, Options, Place, encoding, html, limit};
 use crate::article::Article;
 use archive::{Archive, Fault, Next, Record};
 use body::{Plain, Refused};
@@ -155,12 +155,16 @@ fn id(head: &Fields, place: &Place) -> String {
 fn text(head: &Fields, body: Vec<u8>, charset: Option<&str>, place: &Place) -> Result<Article, Error> {
     let text =
         encoding::decode_as(body, charset).map_err(|at| Error::Record { place: place.clone(), cause: format!("byte {at} is NUL") })?;
+    limit::fits(&text).map_err(|most| Error::RecordTooMany { place: place.clone(), most })?;
     named(Article::from_text(id(head, place), text), head, place)
 }
 
 fn page(head: &Fields, body: Vec<u8>, charset: Option<&str>, place: &Place) -> Result<Article, Error> {
     let page = encoding::decode_page(body, charset);
-    let article = html::article(id(head, place), &page).ok_or_else(|| Error::EmptyRecord { place: place.clone() })?;
+    let article = html::article(id(head, place), &page).map_err(|fault| match fault {
+        html::Fault::NoText => Error::EmptyRecord { place: place.clone() },
+        html::Fault::TooMany => Error::RecordTooMany { place: place.clone(), most: limit::PARTS },
+    })?;
     named(article, head, place)
 }
 

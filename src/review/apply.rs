@@ -46,11 +46,16 @@ impl Reviews {
     }
 }
 
-/// Texts, counterpart and judgement of a decided row; all else is the row's own.
+/// Texts, counterpart and judgement of a decided row; all else is the row's own. What was only edited changes no judgement, and an edit
+/// of another English than the row has is none of this row's.
 fn onto(decided: &Row, judged: bool, row: Row) -> Row {
-    let Row { es, en, en_raw, en_line, en_start, en_end, similarity, .. } = decided.clone();
-    let (relation, score) = if judged { (decided.relation, decided.score) } else { (row.relation, row.score) };
-    // the same passage may have moved since
-    let place = if en_raw == row.en_raw { (row.en_line, row.en_start, row.en_end) } else { (en_line, en_start, en_end) };
-    Row { relation, score, es, en, en_raw, en_line: place.0, en_start: place.1, en_end: place.2, similarity, ..row }
+    let Row { relation, score, es, en, en_raw, en_line, en_start, en_end, similarity, .. } = decided.clone();
+    let same = en_raw == row.en_raw;
+    match (judged, same) {
+        // the same passage may have moved since
+        (true, true) => Row { relation, score, es, en, similarity, ..row },
+        (true, false) => Row { relation, score, es, en, en_raw, en_line, en_start, en_end, similarity, ..row },
+        (false, true) => Row { es, en, similarity, ..row },
+        (false, false) => Row { es, ..row },
+    }
 }

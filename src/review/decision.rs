@@ -92,6 +92,34 @@ impl Change {
     }
 }
 
+/// A change that its texts do not contradict. The only way to one is [`Current::fit`], and nothing else is taken into a pair or a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fitting(Change);
+
+impl Fitting {
+    pub(crate) fn change(&self) -> &Change {
+        &self.0
+    }
+}
+
+/// Why a change makes no sense for a pair with that English, if it makes none.
+pub(crate) fn contradiction(english: Option<&str>, change: &Change) -> Option<&'static str> {
+    let empty = |text: &str| text.trim().is_empty();
+    let none = english.is_none_or(str::is_empty);
+    match change {
+        Change::Verdict(Verdict::Translation | Verdict::Partial | Verdict::Mismatch) if none => Some(
+            "the caption has no English, so it is neither translation, partial nor mismatch; \
+             choose its English in `cotejo review` first, or call it unpaired",
+        ),
+        Change::EditEn(_) if none => {
+            Some("the caption has no English yet that could be edited; choose a line of the article in `cotejo review` first")
+        }
+        Change::EditEs(text) | Change::EditEn(text) if empty(text) => Some("the text is empty"),
+        Change::RePair(english) if empty(&english.en) => Some("that line of the article says nothing; choose another"),
+        _ => None,
+    }
+}
+
 /// A line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
@@ -123,6 +151,17 @@ impl Decision {
     }
 }
 
+/// Whether a verdict or an edit was said of another English that was chosen and taken back since.
+fn is_of_lost_english(decision: &Decision, all: &[Decision]) -> bool {
+    if !matches!(decision.action.as_str(), "verdict" | "edit-en") {
+        return false;
+    }
+    let undone_by = |chosen: &Decision| all.iter().find(|undo| undo.undoes == Some(chosen.id)).map(|undo| undo.id);
+    let mut chosen = all.iter().rev().filter(|other| other.action == "re-pair" && other.id < decision.id);
+    let then = chosen.find(|chosen| undone_by(chosen).is_none_or(|undo| undo > decision.id));
+    then.is_some_and(|chosen| chosen.undone)
+}
+
 /// A pair when all is said.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Current {
@@ -144,8 +183,22 @@ impl Current {
     pub fn of(found: Row, decisions: &[Decision]) -> Self {
         let version = decisions.last().map_or(0, |decision| decision.id);
         let mut current = Self { row: found, verdict: None, note: String::new(), repaired: false, version };
-        decisions.iter().filter_map(Decision::change).for_each(|change| current.take(change));
+        let standing = decisions.iter().filter(|decision| !is_of_lost_english(decision, decisions));
+        for change in standing.filter_map(Decision::change) {
+            // what an older version took, though the texts contradict it, is passed over; opening the store tells of it
+            if let Ok(fitting) = current.fit(change) {
+                current.take(fitting);
+            }
+        }
         current
+    }
+
+    /// Checks a change against the pair as it is now: there is no other way into it.
+    ///
+    /// # Errors
+    /// Why the change makes no sense here.
+    pub(crate) fn fit(&self, change: Change) -> Result<Fitting, &'static str> {
+        contradiction(self.row.en.as_deref(), &change).map_or(Ok(Fitting(change)), Err)
     }
 
     /// What `change` would replace.
@@ -160,7 +213,7 @@ impl Current {
         value.unwrap_or_default()
     }
 
-    fn take(&mut self, change: Change) {
+    fn take(&mut self, Fitting(change): Fitting) {
         match change {
             Change::Verdict(verdict) => self.verdict = Some(verdict),
             Change::EditEs(text) => {

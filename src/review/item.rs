@@ -53,7 +53,7 @@ pub struct Line {
 }
 
 /// So many bytes of an article are kept.
-const MOST: usize = 64 << 10;
+pub(super) const MOST: usize = 64 << 10;
 
 impl Page {
     /// Takes what an article says; `passages` and `pairs` are those of this article.
@@ -62,17 +62,30 @@ impl Page {
         Self { article: article.id.clone(), lines: lines(article, passages), items }
     }
 
-    /// Adds what the audit says of the article's pairs.
+    /// Adds what the audit says of the article's pairs, with the places that are in this article: the page marks nothing else.
     #[must_use]
     pub fn with(mut self, findings: &[Finding]) -> Self {
+        let found = audit::by_pair(findings);
         for item in &mut self.items {
-            let own = |finding: &&Finding| finding.pair_id.as_ref() == Some(&item.row.pair_id);
-            item.row.findings = audit::codes(findings, &item.row.pair_id);
-            // a proof: findings are texts and numbers under names, which JSON takes
-            item.findings = serde_json::to_value(findings.iter().filter(own).collect::<Vec<_>>()).unwrap_or_default();
+            let own = found.get(item.row.pair_id.as_str()).map_or(&[][..], Vec::as_slice);
+            item.row.findings = audit::codes(own);
+            item.findings = Value::Array(own.iter().map(|finding| here(finding)).collect());
         }
         self
     }
+}
+
+/// A finding as the audit's JSON has it, with the places that are in its own article. Each has what is marked there too, by which it is
+/// known whether it still stands there.
+fn here(finding: &Finding) -> Value {
+    let labels = finding.labels.iter().filter(|label| label.span().is_some()).cloned().collect();
+    let finding = Finding { labels, ..finding.clone() };
+    // a proof: findings are texts and numbers under names, which JSON takes
+    let mut shown = serde_json::to_value(&finding).unwrap_or_default();
+    for (label, shown) in finding.labels.iter().zip(shown["labels"].as_array_mut().into_iter().flatten()) {
+        shown["marked"] = label.place().text().into();
+    }
+    shown
 }
 
 fn item(article: &Article, pair: &Pair) -> Item {
@@ -88,8 +101,12 @@ fn item(article: &Article, pair: &Pair) -> Item {
 
 fn lines(article: &Article, passages: &[Passage]) -> Vec<Line> {
     let captions: Vec<usize> = (0..passages.len()).filter(|&at| passages[at].caption.is_some()).collect();
+    let distance = |at: usize| {
+        let behind = captions.partition_point(|&caption| caption < at);
+        captions[behind.saturating_sub(1)..].iter().take(2).map(|caption| caption.abs_diff(at)).min()
+    };
     let mut nearest: Vec<usize> = (0..passages.len()).collect();
-    nearest.sort_by_cached_key(|&at| captions.iter().map(|&caption| caption.abs_diff(at)).min());
+    nearest.sort_by_cached_key(|&at| distance(at));
     let mut room = MOST;
     nearest.retain(|&at| {
         let size = passages[at].raw.end - passages[at].raw.start;
@@ -108,7 +125,7 @@ fn line(article: &Article, passage: &Passage) -> Line {
         line: passage.line,
         start: place.start,
         end: place.end,
-        raw: text(passage.raw),
+        raw: article.printed(passage.raw).to_owned(),
         body: text(passage.body),
         language: passage.detected.language.code().to_owned(),
         role: passage.role.name().to_owned(),

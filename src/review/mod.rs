@@ -27,12 +27,14 @@ pub mod agreement;
 mod apply;
 mod decision;
 mod item;
+mod located;
+mod name;
 pub mod server;
 pub mod store;
 
 pub use apply::Reviews;
+pub(crate) use decision::contradiction;
 pub use decision::{Change, Current, Decision, English, Verdict};
 pub use item::{Item, Line, Page};
-#[cfg(feature = "cli")]
-pub(crate) use store::is_name;
+pub use name::{BadName, Reviewer};
 pub use store::{Error, Store};

@@ -29,6 +29,24 @@ pub enum Error {
         /// What is wrong.
         what: String,
     },
+    /// A server of models that failed, or that says or sends what cannot be trusted.
+    #[error("{server}: {what}; {todo}")]
+    Models {
+        /// Its address.
+        server: String,
+        /// What happened.
+        what: String,
+        /// What to do.
+        todo: &'static str,
+    },
+    /// A folder for models that cannot be written.
+    #[error("{}: cannot be written: {what}; free some room, or name another folder in COTEJO_MODELS", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        what: String,
+    },
     /// Apertium, or the pair of languages, is not installed.
     #[error("Apertium has no mode {mode}; it has: {has}. On Debian: apt-get install apertium {package}")]
     Mode {

@@ -3,7 +3,8 @@
 //! A model is a folder: `model.*.bin`, `vocab.*.spm` (or `srcvocab.*.spm` and `trgvocab.*.spm`) and, to choose output words from,
 //! `lex.*.bin`. `fxtranslate` trusts what it reads, so files are looked through before it gets them.
 
-use super::{Direction, Error, Translate, models};
+use super::models::{self, Sums};
+use super::{Direction, Error, Translate};
 use crate::text::sentences;
 use fxtranslate::engine::Engine;
 use fxtranslate::model::Model;
@@ -31,7 +32,14 @@ impl Firefox {
         let files = Files::find(folder)?;
         let direction =
             files.direction(folder).ok_or_else(|| wrong(folder, "the languages stand neither in its name nor in its files'"))?;
-        let read = |path: &Path| fs::read(path).map_err(|cause| wrong(path, &cause.to_string()));
+        let sums = Sums::read(folder).map_err(|cause| wrong(folder, &format!("its SHA256SUMS cannot be read: {cause}")))?;
+        let read = |path: &Path| {
+            let bytes = fs::read(path).map_err(|cause| wrong(path, &cause.to_string()))?;
+            match &sums {
+                Some(sums) if !sums.fit(path, &bytes) => Err(wrong(path, "is not the file that was fetched: its SHA-256 is another")),
+                _ => Ok(bytes),
+            }
+        };
         let (model, source, target) = (read(&files.model)?, read(&files.source)?, read(&files.target)?);
         let pieces = check_vocabulary(&files.source, &source)?.max(check_vocabulary(&files.target, &target)?);
         check_model(&files.model, &model, pieces)?;

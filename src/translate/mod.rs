@@ -42,7 +42,7 @@ impl Direction {
         let two = |code: &str| -> Option<String> {
             let code = code.split(['_', '.']).next().unwrap_or(code);
             let known = LONG_CODES.iter().find(|(long, _)| *long == code).map(|(_, two)| *two);
-            known.or_else(|| (code.len() == 2).then_some(code)).map(str::to_owned)
+            known.or_else(|| (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some(code)).map(str::to_owned)
         };
         Some(Self { from: two(from)?, to: two(to)? })
     }
@@ -94,5 +94,7 @@ mod tests {
         assert_eq!(Direction::parse("spa-por_BR"), Direction::parse("es-pt"));
         assert_eq!(Direction::parse("es-en").unwrap(), Direction::new("es", "en"));
         assert!(Direction::parse("spanish").is_none() && Direction::parse("xxx-en").is_none());
+        // a direction is a folder's name, too
+        assert!(["/x-en", "es-/x", "..-en", "es-..", "\n\n-en"].into_iter().all(|pair| Direction::parse(pair).is_none()));
     }
 }

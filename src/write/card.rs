@@ -211,7 +211,12 @@ impl Card<'_> {
             writeln!(out)?;
         }
         if self.split {
-            writeln!(out, "All captions of an article are in one set, by a hash of the article's name.\n")?;
+            writeln!(
+                out,
+                "A caption is in the set of its article, by a hash of the article's name, unless its text was in another article before: the same \
+                 text is in one set, in Spanish as in English, whatever articles it comes from (looking back over 1,048,576 captions), and so \
+                 are texts that are nearly the same by MinHash, whatever their numbers and dates (over 65,536 captions).\n"
+            )?;
         }
         Ok(())
     }
@@ -240,6 +245,7 @@ pub fn why(reason: Reason) -> &'static str {
         Reason::SamePhoto => "another row of the same photo has a better score, or the same and came first",
         Reason::NoEnglish => "they have no English side, and the format holds pairs",
         Reason::Empty => "one side is empty, and the format holds lines",
+        Reason::Between => "they are like texts of two sets, and would have tied the sets together",
         Reason::Rejected => "a reviewer rejected them",
     }
 }

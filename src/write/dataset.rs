@@ -1,6 +1,7 @@
 //! A data set: rows in one part, or in three, with the figures for its card.
 
-use super::{Records, Row, RowFormat, Split, Told};
+use super::sides::Sides;
+use super::{Reason, Records, Row, RowFormat, Split, Told};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -76,7 +77,8 @@ fn site(article: &str) -> Option<&str> {
 /// One writer for all rows, or one for each set of a split.
 pub struct Dataset<'w> {
     format: RowFormat,
-    split: Option<Split>,
+    sides: Option<Sides>,
+    told: Told,
     spreadsheet_safe: bool,
     parts: Vec<(Box<dyn Records<Row> + 'w>, Statistics)>,
 }
@@ -84,13 +86,14 @@ pub struct Dataset<'w> {
 impl<'w> Dataset<'w> {
     /// All rows into one writer of a format.
     pub fn whole(format: RowFormat, writer: Box<dyn Records<Row> + 'w>) -> Self {
-        Self { format, split: None, spreadsheet_safe: false, parts: vec![(writer, Statistics::default())] }
+        Self { format, sides: None, told: Told::default(), spreadsheet_safe: false, parts: vec![(writer, Statistics::default())] }
     }
 
-    /// Rows into three writers of a format, in the order of [`Split::NAMES`].
+    /// Rows into three writers of a format, in the order of [`Split::NAMES`]. Equal and nearly equal texts, on either side of a row, are
+    /// in one set: that of the first. A row that is like texts of two sets is left out.
     pub fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
         let parts = writers.into_iter().map(|writer| (writer, Statistics::default())).collect();
-        Self { format, split: Some(split), spreadsheet_safe: false, parts }
+        Self { format, sides: Some(Sides::new(split)), told: Told::default(), spreadsheet_safe: false, parts }
     }
 
     /// Whether cells are made safe for spreadsheets before they are written.
@@ -107,16 +110,25 @@ impl<'w> Dataset<'w> {
 
 impl Records<Row> for Dataset<'_> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
-        let number = self.split.map_or(0, |split| split.of(&row.article));
+        let written = self.format.refuses(row).is_none();
+        let number = match &mut self.sides {
+            // what is not written ties nothing together
+            Some(sides) if written => sides.of(row),
+            _ => Some(0),
+        };
+        let Some(number) = number else {
+            self.told.leave_out(Reason::Between);
+            return Ok(());
+        };
         let (writer, statistics) = &mut self.parts[number];
-        if self.format.refuses(row).is_none() {
+        if written {
             statistics.count(row);
         }
         if self.spreadsheet_safe { writer.add(&row.clone().spreadsheet_safe()) } else { writer.add(row) }
     }
 
     fn finish(&mut self) -> io::Result<Told> {
-        let mut told = Told::default();
+        let mut told = std::mem::take(&mut self.told);
         for (writer, _) in &mut self.parts {
             told.add(writer.finish()?);
         }

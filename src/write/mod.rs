@@ -15,6 +15,7 @@ mod near;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod select;
+mod sides;
 mod split;
 mod table;
 #[cfg(test)]
@@ -196,7 +197,7 @@ fn rounded(value: f32) -> f64 {
 impl Row {
     /// Flattens a pair of an article.
     pub fn new(article: &Article, pair: &Pair) -> Self {
-        let raw = |span| article.at(span).to_owned();
+        let raw = |span| article.printed(span).to_owned();
         let en = pair.en.as_ref();
         let es = &pair.es;
         let es_place = article.source_span(es.raw);

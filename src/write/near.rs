@@ -20,7 +20,7 @@ const BAND: usize = 4;
 /// The least share of equal values, which estimates the share of common shingles (Jaccard).
 const LEAST: f32 = 0.8;
 
-type Signature = [u16; BANDS * BAND];
+pub(super) type Signature = [u16; BANDS * BAND];
 
 /// The texts that were kept last.
 pub(super) struct Seen {
@@ -68,6 +68,72 @@ impl Seen {
     }
 }
 
+/// Single texts, each with what is known of it; numbers and dates are letters like others. Unlike [`Seen`], all that are alike are found:
+/// the texts of a band's key are a chain, from the last to the first.
+pub(super) struct Near<V> {
+    window: usize,
+    /// Oldest first; the oldest has the number `first`. For each band the number, plus one, of the text before with the same key.
+    kept: VecDeque<(Signature, [u64; BANDS], V)>,
+    first: u64,
+    /// For each band's key, the number of the last text that has it.
+    bands: HashMap<u64, u64>,
+}
+
+/// How far a chain is followed: a thousand texts of one key are a form letter, and lie together.
+const CHAIN: usize = 64;
+
+impl<V: Copy> Near<V> {
+    /// Looks back over `window` texts.
+    pub(super) fn new(window: usize) -> Self {
+        Self { window, kept: VecDeque::new(), first: 0, bands: HashMap::new() }
+    }
+
+    /// What a text is compared by.
+    pub(super) fn print(text: &str) -> Signature {
+        signature_of(&[text])
+    }
+
+    /// What is known of each text that is nearly the same; of some more than once.
+    pub(super) fn each_like(&self, print: &Signature, mut found: impl FnMut(V)) {
+        for (band, key) in keys(print, 0).enumerate() {
+            let mut next = self.bands.get(&key).copied();
+            for _ in 0..CHAIN {
+                let Some(number) = next.filter(|number| *number >= self.first) else { break };
+                let (other, before, value) = &self.kept[(number - self.first) as usize];
+                if similarity(print, other) >= LEAST {
+                    found(*value);
+                }
+                next = before[band].checked_sub(1);
+            }
+        }
+    }
+
+    /// Remembers a text.
+    pub(super) fn add(&mut self, print: Signature, value: V) {
+        if self.kept.len() == self.window
+            && let Some((oldest, ..)) = self.kept.pop_front()
+        {
+            for key in keys(&oldest, 0) {
+                if self.bands.get(&key) == Some(&self.first) {
+                    self.bands.remove(&key);
+                }
+            }
+            self.first += 1;
+        }
+        let number = self.first + self.kept.len() as u64;
+        let mut before = [0; BANDS];
+        for (before, key) in before.iter_mut().zip(keys(&print, 0)) {
+            *before = self.bands.insert(key, number).map_or(0, |last| last + 1);
+        }
+        self.kept.push_back((print, before, value));
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.kept.len()
+    }
+}
+
 fn similarity(a: &Signature, b: &Signature) -> f32 {
     let equal = a.iter().zip(b).filter(|(a, b)| a == b).count();
     equal as f32 / a.len() as f32
@@ -78,7 +144,7 @@ fn keys(signature: &Signature, figures: u64) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// The same within a run.
-fn hash(value: &impl Hash) -> u64 {
+pub(super) fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
@@ -93,11 +159,15 @@ pub(super) fn mix(mut bits: u64) -> u64 {
 
 /// The least value of each of 64 hash functions over the shingles of both sides; accents, case and punctuation do not count.
 fn signature(row: &Row) -> Signature {
+    signature_of(&[&row.es, row.en.as_deref().unwrap_or_default()])
+}
+
+fn signature_of(texts: &[&str]) -> Signature {
     let mut least = [u32::MAX; BANDS * BAND];
     // multiply-shift (Dietzfelbinger et al. 1997): each function has an odd factor of its own
     let factors: [u64; BANDS * BAND] = std::array::from_fn(|function| mix(function as u64 + 1) | 1);
-    for (side, text) in [Some(row.es.as_str()), row.en.as_deref()].into_iter().enumerate() {
-        let folded = fold(text.unwrap_or_default());
+    for (side, text) in texts.iter().enumerate() {
+        let folded = fold(text);
         let letters = words(&folded).flat_map(|word| word.of(&folded).chars().chain([' ']));
         let letters: Vec<u32> = letters.map(u32::from).collect();
         for shingle in letters.windows(SHINGLE.min(letters.len().max(1))) {

@@ -17,7 +17,7 @@ pub const EXACT_WINDOW: usize = 1 << 20;
 pub enum Dedup {
     /// Both sides are the same, byte by byte, whatever the photo and the day.
     Exact,
-    /// Nearly the same by MinHash (see [`NEAR_WINDOW`](super::NEAR_WINDOW)), with the same numbers and dates in the texts and the
+    /// The same as [`Dedup::Exact`] has it, or nearly the same by MinHash (see [`NEAR_WINDOW`](super::NEAR_WINDOW)), with the same numbers and dates in the texts and the
     /// same day in the slug.
     Near,
 }
@@ -65,10 +65,7 @@ impl<S: Records<Row>> Select<S> {
     /// # Errors
     /// No temporary file can be made.
     pub fn new(choice: Choice, next: S) -> io::Result<Self> {
-        let texts = choice.dedup.map(|dedup| match dedup {
-            Dedup::Exact => Texts::Exact { keys: HashSet::new(), order: VecDeque::new() },
-            Dedup::Near => Texts::Near(Seen::new(super::near::WINDOW)),
-        });
+        let texts = choice.dedup.map(Texts::new);
         let photos = if choice.one_per_photo { Some(Photos::new()?) } else { None };
         Ok(Self { choice, texts, photos, told: Told::default(), next })
     }
@@ -118,34 +115,32 @@ impl<S: Records<Row>> Records<Row> for Select<S> {
 }
 
 /// The texts that were passed on.
-enum Texts {
-    Exact {
-        keys: HashSet<u128>,
-        /// The keys, oldest first.
-        order: VecDeque<u128>,
-    },
-    Near(Seen),
+struct Texts {
+    keys: HashSet<u128>,
+    /// The keys, oldest first.
+    order: VecDeque<u128>,
+    near: Option<Seen>,
 }
 
 impl Texts {
+    fn new(dedup: Dedup) -> Self {
+        let near = (dedup == Dedup::Near).then(|| Seen::new(super::near::WINDOW));
+        Self { keys: HashSet::new(), order: VecDeque::new(), near }
+    }
+
     /// Whether the row's text was seen; from now on it was.
     fn have(&mut self, row: &Row) -> bool {
-        match self {
-            Self::Exact { keys, order } => {
-                let key = hash(&(&row.es, &row.en));
-                if !keys.insert(key) {
-                    return true;
-                }
-                order.push_back(key);
-                if order.len() > EXACT_WINDOW
-                    && let Some(oldest) = order.pop_front()
-                {
-                    keys.remove(&oldest);
-                }
-                false
-            }
-            Self::Near(seen) => seen.have(row),
+        let key = hash(&(&row.es, &row.en));
+        if !self.keys.insert(key) {
+            return true;
         }
+        self.order.push_back(key);
+        if self.order.len() > EXACT_WINDOW
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.keys.remove(&oldest);
+        }
+        self.near.as_mut().is_some_and(|near| near.have(row))
     }
 }
 
@@ -270,6 +265,18 @@ mod tests {
             Row { date: None, ..named("e") },
         ];
         assert_eq!(kept(Choice { dedup: Some(Dedup::Exact), ..Choice::default() }, &rows).0, ["a", "c", "d"]);
+    }
+
+    #[test]
+    fn near_is_at_least_exact() {
+        let rows = [
+            named("a"),
+            Row { date: Some("2017-01-01".into()), photo_id: Some("1".into()), ..named("b") },
+            Row { date: None, ..named("c") },
+            Row { es: "El alcalde inauguró el parque".into(), ..named("d") },
+        ];
+        assert_eq!(kept(Choice { dedup: Some(Dedup::Exact), ..Choice::default() }, &rows).0, ["a", "d"]);
+        assert_eq!(kept(Choice { dedup: Some(Dedup::Near), ..Choice::default() }, &rows).0, ["a"]);
     }
 
     #[test]

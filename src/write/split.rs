@@ -3,8 +3,8 @@
 use super::near::mix;
 use std::str::FromStr;
 
-/// Shares of the three sets. An article falls into one of them by a hash of its name: all its captions together, and into the same
-/// one on every run, whatever else is read.
+/// Shares of the three sets. An article falls into one of them by a hash of its name, the same one on every run, whatever else is read.
+/// Its captions go there, but for those whose text another article had before ([`Dataset::split`](super::Dataset::split)).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Split([f64; 3]);
 

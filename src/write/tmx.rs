@@ -36,7 +36,7 @@ impl<W: Write> Tmx<W> {
     /// Writes the header.
     pub(super) fn new(target: W) -> io::Result<Self> {
         let mut xml = Xml::new(target)?;
-        xml.doctype("tmx SYSTEM \"tmx14.dtd\"")?;
+        // no DOCTYPE: a parser that obeys it, as Java's does, would look for tmx14.dtd beside the file and fail
         xml.start("tmx", &[("version", "1.4")])?;
         xml.line()?;
         let header = [
@@ -121,6 +121,14 @@ mod tests {
             prop_assert_eq!(property("x-score"), row.score.map(|s| s.to_string()));
         }
         Ok(())
+    }
+
+    #[test]
+    fn nothing_outside_the_file_is_asked_for() {
+        let (files, _) = written(RowFormat::Tmx, &[row()]);
+        let text = String::from_utf8(files[0].clone()).unwrap();
+        assert!(text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">"), "{text}");
+        assert!(!text.contains("DOCTYPE") && !text.contains("SYSTEM"), "{text}");
     }
 
     proptest! {

@@ -17,6 +17,8 @@ pub enum Reason {
     NoEnglish,
     /// The format holds lines, and one side has nothing to put on one.
     Empty,
+    /// Its two texts were written before, into two sets of a split.
+    Between,
     /// A reviewer rejected it.
     Rejected,
 }

@@ -27,12 +27,6 @@ impl<W: Write> Xml<W> {
         Ok(xml)
     }
 
-    /// `<!DOCTYPE content>`
-    pub(super) fn doctype(&mut self, content: &str) -> io::Result<()> {
-        self.out.write_event(Event::DocType(BytesText::from_escaped(content)))?;
-        self.line()
-    }
-
     /// An element's start.
     pub(super) fn start(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
         let tag = self.tag(name, attributes);

@@ -29,8 +29,13 @@ impl Server {
         Self { child, address: SocketAddr::new([127, 0, 0, 1].into(), address.port()), query: query.to_owned() }
     }
 
+    /// What stands behind `?token=`.
+    pub fn token(&self) -> &str {
+        self.query.strip_prefix("?token=").unwrap_or_default()
+    }
+
     pub fn client(&self) -> Client {
-        let mut client = Client { address: self.address, csrf: String::new() };
+        let mut client = Client { address: self.address, token: self.token().to_owned(), csrf: String::new() };
         client.csrf = client.get("/api/hello").json()["csrf"].as_str().unwrap().to_owned();
         client
     }
@@ -87,10 +92,17 @@ pub fn send(address: SocketAddr, request: &[u8]) -> Option<Answer> {
 #[derive(Debug, Clone)]
 pub struct Client {
     pub address: SocketAddr,
+    /// Shown with every request that has no other `Authorization`; nothing where it is empty.
+    pub token: String,
     pub csrf: String,
 }
 
 impl Client {
+    /// Who knows nothing but the address.
+    pub fn stranger(address: SocketAddr) -> Self {
+        Self { address, token: String::new(), csrf: String::new() }
+    }
+
     pub fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[], "").unwrap()
     }
@@ -99,9 +111,11 @@ impl Client {
     pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Option<Answer> {
         let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
         let host = self.address.to_string();
-        let host = [("Host", host.as_str())];
-        let host = host.iter().filter(|_| !headers.iter().any(|(name, _)| *name == "Host"));
-        host.chain(headers).for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
+        let bearer = format!("Bearer {}", self.token);
+        let usual = [("Host", host.as_str()), ("Authorization", bearer.as_str())];
+        let usual = usual.iter().filter(|(usual, _)| !headers.iter().any(|(name, _)| name == usual));
+        let usual = usual.filter(|(name, _)| *name == "Host" || !self.token.is_empty());
+        usual.chain(headers).for_each(|(name, value)| head.push_str(&format!("{name}: {value}\r\n")));
         send(self.address, format!("{head}\r\n{body}").as_bytes())
     }
 

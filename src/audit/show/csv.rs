@@ -46,7 +46,7 @@ struct Row {
 
 impl Row {
     fn new(finding: &Finding, cell: impl Fn(&str) -> String) -> Self {
-        let place = finding.labels.first().map(|label| &label.place);
+        let place = finding.labels.first().map(|label| label.place());
         Self {
             article: cell(finding.article()),
             line: place.map(|p| p.line),

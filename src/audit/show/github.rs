@@ -22,7 +22,7 @@ impl<W: Write> Github<W> {
             Severity::Note => "notice",
         };
         write!(self.0, "::{name} title={}", property(finding.code))?;
-        if let Some(place) = finding.labels.first().map(|label| &label.place) {
+        if let Some(place) = finding.labels.first().map(|label| label.place()) {
             write!(self.0, ",file={},line={},endLine={}", property(&place.article), place.line, place.end_line)?;
             // columns are only taken with one line
             if place.line == place.end_line {

@@ -7,6 +7,7 @@ use crate::audit::{Check, Finding, Label};
 use base64::Engine;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 const HEAD: &str = include_str!("report/head.html");
@@ -123,15 +124,22 @@ struct LabelRecord {
 
 impl<'a> Record<'a> {
     fn new(audited: &'a Audited) -> Self {
-        let of = |shown: &Shown| -> Vec<(usize, &'a Finding)> {
-            audited.findings.iter().enumerate().filter(|(_, finding)| finding.pair_id.as_ref() == Some(&shown.row.pair_id)).collect()
-        };
+        let mut found: HashMap<&str, Vec<(usize, &'a Finding)>> = HashMap::new();
+        for (at, finding) in audited.findings.iter().enumerate() {
+            found.entry(finding.pair_id.as_deref().unwrap_or_default()).or_default().push((at, finding));
+        }
+        let of = |shown: &Shown| found.get(shown.row.pair_id.as_str()).map_or(&[][..], Vec::as_slice);
+        let mut pairs: HashMap<&str, &Shown> = HashMap::new();
+        for shown in &audited.pairs {
+            pairs.entry(&shown.row.pair_id).or_insert(shown);
+        }
+        let pair = |finding: &Finding| finding.pair_id.as_deref().and_then(|id| pairs.get(id).copied());
         let address = audited.href.as_deref().map(sarif::uri);
         Self {
             article: visible(&clipped(&audited.article, MESSAGE)),
             href: address,
-            pairs: audited.pairs.iter().map(|shown| PairRecord::new(shown, &of(shown))).collect(),
-            findings: audited.findings.iter().map(|finding| FindingRecord::new(finding, audited)).collect(),
+            pairs: audited.pairs.iter().map(|shown| PairRecord::new(shown, of(shown))).collect(),
+            findings: audited.findings.iter().map(|finding| FindingRecord::new(finding, pair(finding))).collect(),
         }
     }
 }
@@ -159,11 +167,10 @@ impl<'a> PairRecord<'a> {
 }
 
 impl<'a> FindingRecord<'a> {
-    fn new(finding: &'a Finding, audited: &Audited) -> Self {
-        let pair = audited.pairs.iter().find(|shown| finding.pair_id.as_ref() == Some(&shown.row.pair_id));
+    fn new(finding: &'a Finding, pair: Option<&Shown>) -> Self {
         let inside = |label: &Label| {
             let sides = pair.into_iter().flat_map(|shown| [Some(&shown.es), shown.en.as_ref()]).flatten();
-            label.place.article == audited.article && sides.into_iter().any(|side| side.holds(label.place.span))
+            label.span().is_some_and(|span| sides.into_iter().any(|side| side.holds(span)))
         };
         Self {
             code: finding.code,
@@ -177,8 +184,8 @@ impl<'a> FindingRecord<'a> {
 
 impl LabelRecord {
     fn new(label: &Label, inside: bool) -> Self {
-        let place = &label.place;
-        let before: Vec<char> = place.snippet[..place.mark.start].chars().rev().take(AROUND).collect();
+        let place = label.place();
+        let before: Vec<char> = place.before().chars().rev().take(AROUND).collect();
         Self {
             article: visible(&clipped(&place.article, MESSAGE)),
             line: place.line,
@@ -186,7 +193,7 @@ impl LabelRecord {
             text: visible(&clipped(&label.text, MESSAGE)),
             before: visible(&before.into_iter().rev().collect::<String>()),
             mark: visible(&clipped(place.text(), MESSAGE)),
-            after: visible(&clipped(&place.snippet[place.mark.end..], AROUND)),
+            after: visible(&clipped(place.after(), AROUND)),
             inside,
         }
     }

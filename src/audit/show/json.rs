@@ -51,8 +51,8 @@ mod tests {
         assert_eq!(lines.len(), audited.findings.len());
         for (line, finding) in lines.iter().zip(&audited.findings) {
             assert_eq!(line["message"], finding.message);
-            assert_eq!(line["labels"][0]["snippet"], finding.labels[0].place.snippet);
-            assert_eq!(line["labels"][0]["column"], finding.labels[0].place.column);
+            assert_eq!(line["labels"][0]["snippet"], finding.labels[0].place().snippet);
+            assert_eq!(line["labels"][0]["column"], finding.labels[0].place().column);
             assert_eq!(line["fingerprint"], finding.fingerprint());
         }
     }

@@ -16,6 +16,7 @@ pub use shown::{Shown, Side};
 pub use terminal::Terminal;
 
 use super::{Finding, Severity};
+use crate::visible::visible;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -111,21 +112,6 @@ impl Summary {
     pub fn worst(&self) -> Option<Severity> {
         self.0.keys().next().map(|(severity, _)| severity.0)
     }
-}
-
-/// The text on one line, with a visible sign for each character that a terminal would obey: controls, and marks that turn the direction
-/// of writing. It has as many characters as before.
-pub(crate) fn visible(text: &str) -> String {
-    let shown = |c| match c {
-        '\n' | '\r' | '\t' => ' ',
-        c if obeyed(c) => char::REPLACEMENT_CHARACTER,
-        c => c,
-    };
-    text.chars().map(shown).collect()
-}
-
-fn obeyed(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The first `most` characters, with an ellipsis where there are more.

@@ -85,10 +85,10 @@ fn result(finding: &Finding) -> Value {
         result["properties"] = json!({ "pairId": id });
     }
     if let (Some(fix), Some(first)) = (&finding.fix, finding.labels.first()) {
-        let whole = (fix.start, fix.end) == (first.place.start, first.place.end);
+        let whole = (fix.start, fix.end) == (first.place().start, first.place().end);
         let deleted = if whole { region(first) } else { json!({ "byteOffset": fix.start, "byteLength": fix.end - fix.start }) };
         let change = json!({
-            "artifactLocation": { "uri": uri(&first.place.article) },
+            "artifactLocation": { "uri": uri(&first.place().article) },
             "replacements": [{ "deletedRegion": deleted, "insertedContent": { "text": fix.replacement } }],
         });
         result["fixes"] =
@@ -104,8 +104,8 @@ fn with_id(mut location: Value, id: usize) -> Value {
 
 fn location(label: &Label) -> Value {
     let mut region = region(label);
-    region["snippet"] = json!({ "text": label.place.text() });
-    let mut location = json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&label.place.article) }, "region": region } });
+    region["snippet"] = json!({ "text": label.place().text() });
+    let mut location = json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&label.place().article) }, "region": region } });
     if !label.text.is_empty() {
         location["message"] = json!({ "text": label.text });
     }
@@ -113,7 +113,7 @@ fn location(label: &Label) -> Value {
 }
 
 fn region(label: &Label) -> Value {
-    let place = &label.place;
+    let place = label.place();
     json!({
         "startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column,
         "byteOffset": place.start, "byteLength": place.end - place.start,
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(results.len(), audited.findings.len());
         for (result, finding) in results.iter().zip(&audited.findings) {
             assert!(result["message"]["text"].as_str().unwrap().starts_with(&finding.message));
-            assert_eq!(result["locations"][0]["physicalLocation"]["region"]["snippet"]["text"], finding.labels[0].place.text());
+            assert_eq!(result["locations"][0]["physicalLocation"]["region"]["snippet"]["text"], finding.labels[0].place().text());
         }
     }
 

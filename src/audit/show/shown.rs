@@ -2,7 +2,7 @@
 
 use super::visible;
 use crate::article::{Article, Span};
-use crate::audit::Finding;
+use crate::audit::{Finding, Label};
 use crate::pair::Pair;
 use crate::write::Row;
 use serde::Serialize;
@@ -77,7 +77,7 @@ impl Side {
     /// The side cut at both ends of every mark; `findings` with their numbers.
     pub(super) fn pieces(&self, findings: &[(usize, &Finding)]) -> Vec<Piece> {
         let marks = |finding: &Finding| -> Vec<Span> {
-            finding.labels.iter().map(|label| label.place.span).filter(|span| !span.is_empty() && self.holds(*span)).collect()
+            finding.labels.iter().filter_map(Label::span).filter(|span| !span.is_empty() && self.holds(*span)).collect()
         };
         let marked: Vec<(usize, Span)> =
             findings.iter().flat_map(|(at, finding)| marks(finding).into_iter().map(|span| (*at, span))).collect();
@@ -105,6 +105,7 @@ impl Side {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::Place;
     use crate::audit::show::testing::finding;
     use crate::{Options, Pairer};
 
@@ -120,8 +121,7 @@ The mayor opened the park. Photo: Notimex/Ana Ruiz";
         let at = TEXT.find("alcalde").unwrap();
         shown.es.unsaid = vec![Span::new(at, at + "alcalde inauguró".len())];
         let mut found = finding("Ana", "m");
-        found.labels.truncate(1);
-        found.labels[0].place.span = Span::new(at + 8, at + 15);
+        found.labels = vec![Label::here(&article, Span::new(at + 8, at + 15), "")];
         let pieces = shown.es.pieces(&[(7, &found)]);
         assert_eq!(pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), shown.row.es_raw);
         let said: String = pieces.iter().filter(|piece| !piece.credit).map(|piece| piece.text.as_str()).collect();
@@ -129,5 +129,19 @@ The mayor opened the park. Photo: Notimex/Ana Ruiz";
         let marked: Vec<&Piece> = pieces.iter().filter(|piece| piece.findings == [7]).collect();
         assert_eq!((marked.len(), marked[0].text.as_str(), marked[0].unsaid), (1, "inaugur", true));
         assert_eq!(shown.en.unwrap().position, (2, 1));
+    }
+
+    #[test]
+    fn a_place_in_another_article_marks_nothing_here() {
+        let article = Article::from_text("a", TEXT);
+        let pair = &Pairer::new(Options::default()).unwrap().pairs(&article)[0];
+        let shown = Shown::new(&article, pair);
+        let other = Article::from_text("a", "ñ".repeat(200));
+        let mut found = finding("Ana", "m");
+        // for every place of the other text, also between two bytes of a letter of this one
+        for at in (0..TEXT.len()).step_by(2) {
+            found.labels = vec![Label::elsewhere(Place::of(&other, Span::new(at, at + 2)), "the other")];
+            assert!(shown.es.pieces(&[(0, &found)]).iter().all(|piece| piece.findings.is_empty()));
+        }
     }
 }

@@ -46,11 +46,11 @@ impl<W: Write> Text<W> {
         let (frame, bold) = (self.style(AnsiColor::BrightBlue), if self.terminal.colour { Style::new().bold() } else { Style::new() });
         let (name, code, message) = (finding.severity.name(), finding.code, visible(&clipped(&finding.message, MESSAGE)));
         writeln!(self.out, "{worst}{name}[{code}]{worst:#}{bold}: {message}{bold:#}")?;
-        let digits = finding.labels.iter().map(|label| label.place.line.to_string().len()).max().unwrap_or(1);
+        let digits = finding.labels.iter().map(|label| label.place().line.to_string().len()).max().unwrap_or(1);
         let width = self.terminal.width.saturating_sub(digits + 4).max(NARROWEST);
         let mut before = None;
         for (at, label) in finding.labels.iter().enumerate() {
-            let place = &label.place;
+            let place = label.place();
             let here = (&place.article, place.line);
             if before != Some(here) {
                 let arrow = if before.is_none() { "-->" } else { ":::" };
@@ -90,12 +90,12 @@ fn shown_label(label: &Label, width: usize) -> String {
 /// The part of a label's line that fits into `width` characters together with the label, and the mark in it. A mark that is too long
 /// loses its middle, since what it begins and ends with says where it is.
 fn excerpt(label: &Label, width: usize) -> (String, Range<usize>) {
-    let place = &label.place;
+    let place = label.place();
     let told = shown_label(label, width).chars().count() + 1;
     let mark = without_middle(&visible(place.text()), width.saturating_sub(told).max(NARROWEST / 4));
     let left = width.saturating_sub(mark.chars().count() + 2);
-    let before = visible(&place.snippet[..place.mark.start]);
-    let after = visible(&place.snippet[place.mark.end..]);
+    let before = visible(place.before());
+    let after = visible(place.after());
     // the label stands below what comes after the mark
     let room_after = (left / 2).max(told.min(left)).max(left.saturating_sub(before.chars().count()));
     let after = head(&after, room_after);
@@ -137,9 +137,9 @@ fn tail(text: &str, most: usize) -> String {
 mod tests {
     use super::*;
     use crate::article::{Article, Span};
-    use crate::audit::Place;
+    use crate::audit::show::Format;
     use crate::audit::show::testing::{finding, hostile, written};
-    use crate::audit::show::{Format, obeyed};
+    use crate::visible::obeyed;
 
     const PLAIN: Format = Format::Text(Terminal { width: 80, colour: false });
 
@@ -167,7 +167,7 @@ warning[name-spelling]: `Ana` is `Anna` elsewhere
         let text = format!("{words}Ruiz {words}");
         for (start, end, shown) in [(800, 804, "Ruiz"), (0, 7, "palabra"), (8, 1200, " … "), (1590, 1604, "palabra")] {
             let article = Article::from_text("a", text.as_str());
-            let label = Label { place: Place::of(&article, Span::new(start, end)), text: "says something else".to_owned() };
+            let label = Label::here(&article, Span::new(start, end), "says something else");
             let (line, mark) = excerpt(&label, 70);
             assert!(line[mark.clone()].contains(shown), "{line}");
             let reach = line[..mark.end].chars().count() + 1 + label.text.len();

@@ -2,18 +2,16 @@
 
 use super::{Audited, Format, show};
 use crate::article::{Article, Span};
-use crate::audit::{Finding, Fix, Label, Place, Severity};
+use crate::audit::{Finding, Fix, Label, Severity};
 use crate::testing::Memory;
 
 /// A finding about a word on the second line of `a:b,c.txt`, told against the same word on the third.
 pub(super) fn finding(word: &str, message: &str) -> Finding {
     let text = format!("One.\nEl {word} dice\n{word} says");
-    let article = Article::from_text("a:b,c.txt", text.as_str());
-    let labels: Vec<Label> = text
-        .match_indices(word)
-        .map(|(at, _)| Label { place: Place::of(&article, Span::new(at, at + word.len())), text: format!("here {word}") })
-        .collect();
-    let fix = Fix { start: labels[0].place.start, end: labels[0].place.end, replacement: "Anna".to_owned() };
+    let article = Article::verbatim("a:b,c.txt", &text);
+    let labels: Vec<Label> =
+        text.match_indices(word).map(|(at, _)| Label::here(&article, Span::new(at, at + word.len()), format!("here {word}"))).collect();
+    let fix = Fix { start: labels[0].place().start, end: labels[0].place().end, replacement: "Anna".to_owned() };
     Finding {
         code: "name-spelling",
         severity: Severity::Warning,
@@ -91,8 +89,7 @@ pub(super) fn report(pairs: usize) -> Audited {
         }
         if let (0, Some(pair)) = (n % 3, found.first()) {
             let start = article.text.find("alcalde").unwrap();
-            let place = Place::of(&article, Span::new(start, start + 7));
-            let label = Label { place, text: "the mayor".to_owned() };
+            let label = Label::here(&article, Span::new(start, start + 7), "the mayor");
             audited.findings.push(Finding { pair_id: Some(pair.id.clone()), labels: vec![label], ..finding("Ana", "the mayor of what?") });
         }
     }

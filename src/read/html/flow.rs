@@ -1,7 +1,7 @@
 //! Mark-up to the text that a browser shows, every character with its place in the source.
 
 use super::tag::Tag;
-use crate::article::{SourceMap, Span};
+use crate::article::{SourceMap, Span, entity as spelt_out, shown};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -20,21 +20,26 @@ pub(super) struct Flow {
 impl Flow {
     /// Adds a stretch of the page's source. `attribute` for the value of one: there `&copy=` is no entity.
     pub(super) fn add(&mut self, page: &str, source: Span, attribute: bool) {
-        decode(page, source, attribute, |said, place| self.print(said, place));
+        decode(page, source, |raw| undone(raw, attribute), |said, place| self.print(said, place));
     }
 
     /// Adds an attribute whose value is mark-up in its turn (`data-image-caption="&lt;p&gt;..."`).
     pub(super) fn add_markup(&mut self, page: &str, source: Span) {
         let (mut inner, mut map) = (String::new(), SourceMap::default());
-        decode(page, source, true, |said, place| {
-            map.push(Span::new(inner.len(), inner.len() + said.len()), place);
-            inner.push_str(said);
-        });
+        decode(
+            page,
+            source,
+            |raw| entity(raw, true),
+            |said, place| {
+                map.push(Span::new(inner.len(), inner.len() + said.len()), place);
+                inner.push_str(said);
+            },
+        );
         for (run, parted) in strings(&inner) {
             if parted {
                 self.space(map.span(Span::new(run.start, run.start)));
             }
-            decode(&inner, run, false, |said, place| self.print(said, map.span(place)));
+            decode(&inner, run, |raw| undone(raw, false), |said, place| self.print(said, map.span(place)));
         }
     }
 
@@ -48,12 +53,12 @@ impl Flow {
     }
 
     fn print(&mut self, said: &str, place: Span) {
-        for c in said.chars() {
+        for c in said.chars().filter_map(shown) {
             if c.is_whitespace() {
                 self.gap = Some(self.gap.map_or(place, |gap| Span::new(gap.start, place.end.max(gap.end))));
                 continue;
             }
-            if prints_nothing(c) {
+            if c.is_control() {
                 continue;
             }
             if let Some(gap) = self.gap.take().filter(|_| !self.text.is_empty()) {
@@ -70,13 +75,8 @@ impl Flow {
     }
 }
 
-/// Soft hyphens, joiners, marks of order and NUL: they would part words that a reader sees whole.
-fn prints_nothing(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
 /// Gives every character of a stretch of source to `take`, with its place; an entity's characters come at once.
-fn decode(page: &str, source: Span, attribute: bool, mut take: impl FnMut(&str, Span)) {
+fn decode(page: &str, source: Span, entity: impl Fn(&str) -> Option<(Cow<'_, str>, usize)>, mut take: impl FnMut(&str, Span)) {
     // the tokenizer cuts at ASCII marks, so there is always text here; should it not, nothing is read
     let raw = page.get(source.start..source.end).unwrap_or_default();
     let mut at = 0;
@@ -84,13 +84,19 @@ fn decode(page: &str, source: Span, attribute: bool, mut take: impl FnMut(&str, 
         let mut length = c.len_utf8();
         let mut said = Cow::Borrowed(&raw[at..at + length]);
         if c == '&'
-            && let Some((decoded, printed)) = entity(&raw[at..], attribute)
+            && let Some((decoded, printed)) = entity(&raw[at..])
         {
             (said, length) = (decoded, printed);
         }
         take(&said, Span::new(at, at + length).shifted(source.start));
         at += length;
     }
+}
+
+/// An entity of what is shown: what was escaped twice (`&amp;oacute;`) is meant as one.
+fn undone(raw: &str, attribute: bool) -> Option<(Cow<'_, str>, usize)> {
+    let twice = ["&amp;", "&#38;", "&#x26;"].iter().any(|escaped| raw.starts_with(escaped));
+    if twice { spelt_out(raw) } else { entity(raw, attribute) }
 }
 
 /// More than the longest name of an entity, `CounterClockwiseContourIntegral`.

@@ -16,6 +16,7 @@ mod tag;
 mod tree;
 mod words;
 
+use super::limit::PARTS;
 use crate::article::{Article, Block, Origin, SourceMap, Span};
 use figure::{Figures, Group};
 use std::collections::{HashMap, HashSet};
@@ -45,12 +46,26 @@ fn starts_as_page(mut head: &[u8]) -> bool {
     })
 }
 
-/// The article in a page's source; `None` for a page without text (only scripts, only pictures).
+/// Why a page gives no article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It has only scripts, only pictures.
+    NoText,
+    /// It has more than [`PARTS`](super::limit::PARTS) lines, tags and entities: to read on would cost far more memory than the page has
+    /// bytes.
+    TooMany,
+}
+
+/// The article in a page's source.
 ///
 /// A block is a paragraph, a heading, a caption or an attribute with a caption; blocks of one picture share a group.
 /// [`Article::source_span`] leads from the text to the bytes of `page`.
-pub(super) fn article(id: String, source: &str) -> Option<Article> {
-    let page = page::read(source);
+pub(super) fn article(id: String, source: &str) -> Result<Article, Fault> {
+    // the map knows where each line of the source begins
+    if memchr::memchr2_iter(b'\n', b'\r', source.as_bytes()).take(PARTS + 1).count() > PARTS {
+        return Err(Fault::TooMany);
+    }
+    let page = page::read(source).ok_or(Fault::TooMany)?;
     let sums = Sums::of(&page);
     let (kept, headline) = story::lines(&page, &sums);
     let figures = Figures::new(&page, &sums);
@@ -70,7 +85,7 @@ pub(super) fn article(id: String, source: &str) -> Option<Article> {
     let heading = page.lines.iter().find(|line| Some(line.element) == headline).map(|line| line.flow.text.as_str());
     article.title = page.meta.headline(heading);
     article.published = page.meta.day();
-    (!article.blocks.is_empty()).then_some(article)
+    if article.blocks.is_empty() { Err(Fault::NoText) } else { Ok(article) }
 }
 
 /// Adds a block, on a line of its own; an empty line parts groups.

@@ -32,8 +32,8 @@ pub(super) struct Page {
     pub(super) meta: Meta,
 }
 
-/// Reads a page's source.
-pub(super) fn read(source: &str) -> Page {
+/// Reads a page's source; `None` where it is made of too many parts.
+pub(super) fn read(source: &str) -> Option<Page> {
     let mut reader = Reader::new(source);
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
         reader.take(event, Span::new(span.start, span.end));

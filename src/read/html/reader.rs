@@ -8,6 +8,7 @@ use super::tag::Tag;
 use super::tree::Tree;
 use super::words::Said;
 use crate::article::{Origin, Span};
+use crate::read::limit::PARTS;
 use html5gum::emitters::callback::CallbackEvent;
 
 /// What lies between the line before and what comes next.
@@ -37,7 +38,14 @@ pub(super) struct Reader<'p> {
     name: Vec<u8>,
     attributes: Vec<(Attribute, Span)>,
     attribute: Option<Attribute>,
+    /// Tags, and stretches of text that are mapped to the source one by one.
+    parts: usize,
 }
+
+/// A tag has no more attributes that matter.
+const MOST_ATTRIBUTES: usize = 256;
+/// A script with data about the page is no longer: as values it takes many times its bytes.
+const MOST_DATA: usize = 1 << 20;
 
 impl<'p> Reader<'p> {
     /// A reader of a page's source.
@@ -57,17 +65,25 @@ impl<'p> Reader<'p> {
             name: Vec::new(),
             attributes: Vec::new(),
             attribute: None,
+            parts: 0,
         }
     }
 
-    /// The page, when the source is at its end.
-    pub(super) fn finish(mut self) -> Page {
+    /// The page, when the source is at its end; `None` where it had too many parts.
+    pub(super) fn finish(mut self) -> Option<Page> {
+        if self.parts > PARTS {
+            return None;
+        }
         self.flush();
-        Page { elements: self.tree.finish(), lines: self.lines, images: self.images, meta: self.meta }
+        Some(Page { elements: self.tree.finish(), lines: self.lines, images: self.images, meta: self.meta })
     }
 
     /// Reads the tokenizer's next event, which stands at `span`.
     pub(super) fn take(&mut self, event: CallbackEvent<'_>, span: Span) {
+        // the tokenizer cannot be told to end, but what it still says costs nothing
+        if self.parts > PARTS {
+            return;
+        }
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.name.clear();
@@ -75,6 +91,7 @@ impl<'p> Reader<'p> {
                 self.attributes.clear();
                 self.attribute = None;
             }
+            CallbackEvent::AttributeName { .. } if self.attributes.len() >= MOST_ATTRIBUTES => self.attribute = None,
             CallbackEvent::AttributeName { name } => {
                 self.attribute = Attribute::of(name);
                 if self.attribute == Some(Attribute::Hidden) && name == b"hidden" {
@@ -94,6 +111,7 @@ impl<'p> Reader<'p> {
     }
 
     fn start(&mut self, self_closing: bool, place: usize) {
+        self.parts += 1;
         let name = std::mem::take(&mut self.name);
         let attributes = std::mem::take(&mut self.attributes);
         let tag = Tag::of(&name);
@@ -150,6 +168,9 @@ impl<'p> Reader<'p> {
     }
 
     fn attribute_line(&mut self, element: usize, origin: Origin, value: Span) {
+        if !self.has_room_for(value) {
+            return;
+        }
         let mut flow = Flow::default();
         if origin == Origin::Data {
             flow.add_markup(self.source, value);
@@ -159,6 +180,7 @@ impl<'p> Reader<'p> {
         if !says_something(&flow.text) {
             return;
         }
+        self.parts += 1 + flow.map.pieces();
         if self.parted != Parted::No {
             self.flush();
         }
@@ -183,7 +205,7 @@ impl<'p> Reader<'p> {
         let here = self.tree.here();
         if here.hidden {
             match here.tag {
-                Tag::Script if self.is_data => self.meta.data(raw),
+                Tag::Script if self.is_data && raw.len() <= MOST_DATA => self.meta.data(raw),
                 Tag::Title => self.meta.page_title(self.source, span),
                 _ => {}
             }
@@ -193,6 +215,10 @@ impl<'p> Reader<'p> {
             self.space(span.start);
             return;
         }
+        if !self.has_room_for(span) {
+            return;
+        }
+        let here = self.tree.here();
         let (block, figure, linked, joins) = (here.block, here.figure, here.link, here.credit);
         if self.parted != Parted::No {
             let before = self.line.as_ref().map(|line| &self.tree.elements[line.element]);
@@ -206,10 +232,29 @@ impl<'p> Reader<'p> {
         }
         let (paragraph, flow) = (self.paragraph, Flow::default());
         let line = self.line.get_or_insert(Line { element: block, origin: Origin::Text, paragraph, flow, linked: 0 });
-        let before = line.flow.text.len();
+        let (before, pieces) = (line.flow.text.len(), line.flow.map.pieces());
         line.flow.add(self.source, span, false);
+        self.parts += line.flow.map.pieces() - pieces;
         line.linked += if linked { line.flow.text.len() - before } else { 0 };
         self.parted = Parted::No;
+    }
+
+    /// Whether a stretch of source can fall into so few pieces that there is room for them; if not, reading ends. What reads it cannot end in
+    /// its midst.
+    fn has_room_for(&mut self, span: Span) -> bool {
+        let raw = self.source.get(span.start..span.end).unwrap_or_default().as_bytes();
+        // each of these may stand alone, with text before it: entities, mark-up in attributes, white space but for single spaces,
+        // letters that print nothing
+        let parts = |at: usize| match raw[at] {
+            b'&' | b'<' | 0..=0x1f | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef => true,
+            b' ' => raw.get(at + 1) == Some(&b' '),
+            _ => false,
+        };
+        let most = if raw.len() < PARTS / 4 { raw.len() } else { 2 * (0..raw.len()).filter(|&at| parts(at)).take(PARTS).count() + 1 };
+        if self.parts + most > 2 * PARTS {
+            self.parts = PARTS + 1;
+        }
+        self.parts <= PARTS
     }
 
     fn space(&mut self, place: usize) {

@@ -16,7 +16,7 @@ fn seen(page: &str) -> Vec<(Origin, usize, String)> {
 
 /// Checks that every span lies in the text and in the source, between characters.
 fn check(page: &str) {
-    let Some(article) = article("page".to_owned(), page) else { return };
+    let Ok(article) = article("page".to_owned(), page) else { return };
     let mut end = 0;
     for block in &article.blocks {
         assert!(block.span.start >= end && !article.text[block.span.start..block.span.end].is_empty());
@@ -97,7 +97,7 @@ fn a_page_of_scripts_has_no_article() {
     for page in
         ["", "<html>", "<script>document.write('<p>text</p>')</script>", "<body><noscript><p>Enable it</noscript><div id=app></div>"]
     {
-        assert!(article("a".to_owned(), page).is_none(), "{page}");
+        assert!(article("a".to_owned(), page).is_err(), "{page}");
     }
 }
 
@@ -127,7 +127,7 @@ fn hard_pages_are_read_in_linear_time() {
     for page in &pages {
         let start = Instant::now();
         let read = article("page".to_owned(), page);
-        assert!(read.is_some(), "{}", &page[..60]);
+        assert!(read.is_ok(), "{}", &page[..60]);
         assert!(start.elapsed() < Duration::from_secs(5), "{:?} for {}", start.elapsed(), &page[..60]);
     }
     check(&pages[0]);
@@ -145,7 +145,7 @@ fn pages_a_second() {
     let start = Instant::now();
     let rounds = 2000;
     for _ in 0..rounds {
-        pages.iter().for_each(|page| assert!(article("page".to_owned(), page).is_some()));
+        pages.iter().for_each(|page| assert!(article("page".to_owned(), page).is_ok()));
     }
     let seconds = start.elapsed().as_secs_f64();
     let (rate, count) = (rounds as f64 * bytes as f64 / 1e6 / seconds, (rounds * pages.len()) as f64 / seconds);
@@ -237,4 +237,17 @@ fn places_in_a_page_are_those_that_an_editor_jumps_to() {
         };
         assert_eq!((from, to), (position(at), position(at + word.len())), "{word}");
     }
+}
+
+#[test]
+fn a_page_of_too_many_parts_is_refused_however_they_are_made() {
+    let many = crate::read::limit::PARTS + 1;
+    for part in ["<p>a", "<b>", "&lt;", "a  ", "\n", "<a title='b'>", "<p\t>"] {
+        let page = format!("<html><body>{}", part.repeat(many));
+        assert_eq!(article("page".to_owned(), &page).unwrap_err(), super::Fault::TooMany, "{part}");
+    }
+    let data = format!("<p title='{}'>fin", "&amp;lt;p&amp;gt;a".repeat(many));
+    assert_eq!(article("page".to_owned(), &data).unwrap_err(), super::Fault::TooMany);
+    let long = format!("<html><body><p>{}", "una palabra y otra, ".repeat(100_000));
+    assert!(article("page".to_owned(), &long).is_ok());
 }

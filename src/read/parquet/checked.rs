@@ -35,6 +35,11 @@ impl ChunkReader for Whole {
     type T = Ending<BufReader<File>>;
 
     fn get_read(&self, start: u64) -> Result<Self::T> {
+        let mut head = [0; HEAD];
+        let read = self.file.get_read(start)?.read(&mut head)?;
+        if let Some(bytes) = unpacked(&head[..read]).filter(|bytes| *bytes > MOST_UNPACKED) {
+            return Err(ParquetError::General(too_large(bytes)));
+        }
         self.file.get_read(start).map(Ending)
     }
 
@@ -42,8 +47,43 @@ impl ChunkReader for Whole {
         if start.checked_add(length as u64).is_none_or(|end| end > self.length) {
             return Err(ParquetError::EOF(format!("{length} bytes are said to be at byte {start} of {}", self.length)));
         }
-        self.file.get_bytes(start, length)
+        let bytes = self.file.get_bytes(start, length)?;
+        // gzip, unlike the other codecs, is undone to its end whatever the header says
+        if length as u64 * GZIP_MOST > MOST_UNPACKED
+            && let Some(at) = memchr::memmem::find(&bytes[..length.min(HEAD)], &[0x1f, 0x8b, 8])
+        {
+            let mut plain = flate2::read::MultiGzDecoder::new(&bytes[at..]).take(MOST_UNPACKED + 1);
+            // what is damaged is told by who reads it
+            if io::copy(&mut plain, &mut io::sink()).is_ok_and(|unpacked| unpacked > MOST_UNPACKED) {
+                return Err(ParquetError::General(too_large(MOST_UNPACKED + 1)));
+            }
+        }
+        Ok(bytes)
     }
+}
+
+/// A page has no more bytes, unpacked. Writers cut pages at about a megabyte.
+const MOST_UNPACKED: u64 = 256 << 20;
+/// A byte of gzip makes at most so many.
+const GZIP_MOST: u64 = 1032;
+/// Bytes in which a page's header says how large it is.
+const HEAD: usize = 32;
+
+fn too_large(bytes: u64) -> String {
+    format!("a page has {bytes} bytes or more when it is unpacked, of which {MOST_UNPACKED} are read; write the file with smaller pages")
+}
+
+/// How large a page says that it is when it is unpacked, by the beginning of its header: Thrift's compact protocol, `1: PageType,
+/// 2: uncompressed_page_size`. The library makes room for as much before it looks at the page.
+fn unpacked(head: &[u8]) -> Option<u64> {
+    /// The next field, a 32-bit number.
+    const NEXT: u8 = 0x15;
+    let behind_kind = head.strip_prefix(&[NEXT])?;
+    let [_, NEXT, size @ ..] = behind_kind else { return None };
+    let end = size.iter().take(5).position(|byte| byte & 0x80 == 0)?;
+    let zigzag = size[..=end].iter().rev().fold(0_u64, |sum, byte| sum << 7 | u64::from(byte & 0x7f));
+    // negative ones are told by the library
+    (zigzag % 2 == 0).then_some(zigzag / 2)
 }
 
 /// The end is an error.
@@ -152,5 +192,19 @@ impl PageReader for Pages {
 
     fn at_record_boundary(&mut self) -> Result<bool> {
         self.pages.at_record_boundary()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_says_how_large_its_page_is() {
+        assert_eq!(unpacked(&[0x15, 0, 0x15, 0x14, 0x15]), Some(10));
+        assert_eq!(unpacked(&[0x15, 4, 0x15, 0x80, 0x80, 0x80, 0x80, 0x02]), Some(1 << 28));
+        assert_eq!(unpacked(&[0x15, 4, 0x15, 0x01]), None);
+        assert_eq!(unpacked(b"PAR1"), None);
+        assert_eq!(unpacked(&[]), None);
     }
 }

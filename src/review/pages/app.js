@@ -6,9 +6,19 @@ const FIELDS = ["status", "order", "relation", "min-score", "max-score", "check"
 /** More of the queue is fetched when so few pairs are left. */
 const AHEAD = 20;
 
-const state = { csrf: "", ids: [], at: 0, next: null, count: 0, pair: null, whole: false, busy: false, overview: null };
+const state = { token: secret(), csrf: "", ids: [], at: 0, next: null, count: 0, pair: null, whole: false, busy: false, overview: null };
 /** Pairs that were fetched before they are shown. */
 const ahead = new Map();
+
+/** The secret from the printed address: out of the address at once, and kept for this tab alone. */
+function secret() {
+  const shown = new URLSearchParams(location.search).get("token");
+  if (shown) {
+    sessionStorage.setItem("token", shown);
+    history.replaceState(null, "", `/${location.hash}`);
+  }
+  return sessionStorage.getItem("token") ?? "";
+}
 
 class Refused extends Error {
   constructor(status, message) {
@@ -18,8 +28,9 @@ class Refused extends Error {
 }
 
 async function ask(path, body) {
-  const post = { method: "POST", headers: { "Content-Type": "application/json", "X-Csrf-Token": state.csrf }, body: JSON.stringify(body) };
-  const response = await fetch(path, body === undefined ? {} : post).catch(() => { throw new Refused(0, t("unreachable")); });
+  const known = state.token ? { Authorization: `Bearer ${state.token}` } : {};
+  const post = { method: "POST", headers: { ...known, "Content-Type": "application/json", "X-Csrf-Token": state.csrf }, body: JSON.stringify(body) };
+  const response = await fetch(path, body === undefined ? { headers: known } : post).catch(() => { throw new Refused(0, t("unreachable")); });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, answer.error ?? response.statusText);
   return answer;
@@ -38,7 +49,8 @@ async function alone(work) {
   try {
     await work();
   } catch (error) {
-    tell(t("failed", error.message), true);
+    // a page that was opened without the token has saved nothing yet either
+    tell(error.status === 403 && !state.csrf ? t("no_token") : t("failed", error.message), true);
   } finally {
     state.busy = false;
     document.body.removeAttribute("aria-busy");

@@ -42,6 +42,7 @@ export const STRINGS = {
   judged: ["judged: {0}", "juzgado: {0}"],
   judged_by: ["{0}: {1}", "{0}: {1}"],
   repaired: ["other English chosen", "se eligió otro inglés"],
+  article_changed: ["the article has changed, and has this text no more", "el artículo cambió y ya no tiene este texto"],
   spanish: ["Spanish", "Español"],
   english: ["English", "Inglés"],
   mt: ["Machine translation", "Traducción automática"],
@@ -87,6 +88,14 @@ export const STRINGS = {
   at_start: ["This is the first pair of this queue.", "Es el primer par de esta cola."],
   need_name: ["Give your name first.", "Primero dé su nombre."],
   failed: ["Not saved: {0}", "No se guardó: {0}"],
+  no_token: [
+    "Open the whole address that the program printed, with its token.",
+    "Abra la dirección completa que mostró el programa, con su token.",
+  ],
+  needs_english: [
+    "The caption has no English: choose it with R, or judge that there is none.",
+    "El pie no tiene inglés: elíjalo con R, o juzgue que no lo hay.",
+  ],
   unreachable: ["the program does not answer", "el programa no responde"],
   "edit-es": ["Spanish edited", "español editado"],
   "edit-en": ["English edited", "inglés editado"],

@@ -14,6 +14,8 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 const AROUND = 3;
+/** Buttons that judge or change the English. */
+const NEED_ENGLISH = "[data-verdict=translation], [data-verdict=partial], [data-verdict=mismatch], #edit-en";
 const SEVERITIES = ["error", "warning", "note"];
 const VERDICTS = ["translation", "partial", "mismatch", "unpaired", "rejected"];
 
@@ -48,10 +50,11 @@ export function showPair(pair, whole) {
   const score = found.score === null ? null : el("span", {}, t("score", number(found.score, 2)));
   const judged = [...verdicts(pair)].map(([name, verdict]) => chip(verdict, t("judged_by", name, t(verdict).toLowerCase())));
   $("state").replaceChildren(
-    ...[el("span", {}, t("found", t(found.relation).toLowerCase())), score, pair.repaired ? el("span", {}, t("repaired")) : null, ...judged].filter(Boolean),
+    ...[pair.changed.es || pair.changed.en ? el("span", { class: "chip mismatch" }, t("article_changed")) : null,
+      el("span", {}, t("found", t(found.relation).toLowerCase())), score, pair.repaired ? el("span", {}, t("repaired")) : null, ...judged].filter(Boolean),
   );
   $("es").replaceChildren(...stretches(pair.es));
-  $("en").replaceChildren(...(row.en === null ? [el("em", {}, t("no_english"))] : stretches(pair.en)));
+  $("en").replaceChildren(...(!row.en ? [el("em", {}, t("no_english"))] : stretches(pair.en)));
   const credit = [row.photographer, row.agency, row.place, row.date, row.photo_id].filter(Boolean).join(" · ");
   $("es-meta").textContent = credit;
   $("en-meta").textContent = row.en_line === null ? "" : t("line", row.en_line);
@@ -60,7 +63,12 @@ export function showPair(pair, whole) {
   for (const button of document.querySelectorAll("[data-verdict]")) {
     button.setAttribute("aria-pressed", String(button.dataset.verdict === pair.verdict));
   }
-  $("edit-en").disabled = row.en === null;
+  // what nobody can say of a caption alone
+  for (const button of [...document.querySelectorAll(NEED_ENGLISH)]) {
+    button.disabled = !row.en;
+    button.title = row.en ? "" : t("needs_english");
+  }
+  $("needs-english").hidden = Boolean(row.en);
   $("note-box").hidden = !pair.note;
   $("note").textContent = pair.note;
   showFindings(pair.findings);
@@ -83,9 +91,9 @@ function showFindings(findings) {
 const holds = (line, start, end) => start !== null && line.start < end && start < line.end;
 
 function showContext(pair, whole) {
-  const { row, lines } = pair;
-  const isSpanish = (line) => holds(line, row.es_start, row.es_end);
-  const isEnglish = (line) => holds(line, row.en_start, row.en_end);
+  const { row, lines, changed } = pair;
+  const isSpanish = (line) => !changed.es && holds(line, row.es_start, row.es_end);
+  const isEnglish = (line) => !changed.en && holds(line, row.en_start, row.en_end);
   const centres = lines.flatMap((line, at) => (isSpanish(line) || isEnglish(line) ? [at] : []));
   const shown = lines.map((_, at) => whole || centres.some((centre) => Math.abs(centre - at) <= AROUND));
   const items = [];
@@ -154,7 +162,7 @@ function showLog(decisions) {
 export function showPassages(pair, choose) {
   const english = pair.lines.filter((line) => line.language !== "es");
   const buttons = english.map((line) => {
-    const now = holds(line, pair.row.en_start, pair.row.en_end);
+    const now = !pair.changed.en && holds(line, pair.row.en_start, pair.row.en_end);
     const button = el("button", { "aria-current": now ? "true" : null, class: `passage ${line.role}` },
       el("span", { class: "line-number" }, t("line", line.line)), el("span", { lang: "en" }, line.raw));
     button.addEventListener("click", () => choose(line.start));

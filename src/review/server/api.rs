@@ -4,6 +4,8 @@ use super::App;
 use crate::pair::marks::{Stretch, marks};
 use crate::review::decision::{Change, Current, Decision, English};
 use crate::review::item::Line;
+use crate::review::located::{Changed, keep_standing, locate};
+use crate::review::name::Reviewer;
 use crate::review::store::{Error, Filter, Overview, Position, Queue, Store, Stored};
 use crate::write::Row;
 use axum::Json;
@@ -39,7 +41,7 @@ impl From<Error> for Refusal {
         let status = match error {
             Error::Missing => StatusCode::NOT_FOUND,
             Error::Stale => StatusCode::CONFLICT,
-            Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Refused(_) | Error::Name(_) | Error::Lookalike { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if status == StatusCode::INTERNAL_SERVER_ERROR {
@@ -114,7 +116,9 @@ pub(super) struct Told {
 }
 
 pub(super) async fn queue(State(app): State<Arc<App>>, filter: Asked<Filter>, behind: Asked<Behind>) -> Answer<Told> {
-    let (Query(filter), Query(Behind { after, certainty })) = (filter?, behind?);
+    let (Query(mut filter), Query(Behind { after, certainty })) = (filter?, behind?);
+    // names are kept in one form; what is none is nobody's
+    filter.me = filter.me.map(|me| Reviewer::new(&me).map_or(me, |name| name.as_str().to_owned()));
     let after = after.map(|id| Position { certainty, id });
     ask(app, move |store| {
         let count = after.is_none().then(|| store.count(&filter)).transpose()?;
@@ -136,16 +140,20 @@ pub(super) struct Shown {
     findings: Value,
     mt: Option<String>,
     lines: Vec<Line>,
+    /// Which sides the article no longer has.
+    changed: Changed,
     decisions: Vec<Decision>,
 }
 
 fn show(store: &Store, id: i64) -> Result<Shown, Error> {
     let stored = store.stored(id)?;
     let decisions = store.decisions(id)?;
-    let current = Current::of(stored.found.clone(), &decisions);
+    let mut current = Current::of(stored.found.clone(), &decisions);
     let (es, en) = marks(&current.row.es, current.row.en.as_deref());
-    let Stored { found, evidence, findings, mt, lines, .. } = stored;
-    Ok(Shown { id, current, found, es, en, evidence, findings, mt, lines, decisions })
+    let Stored { found, evidence, mut findings, mt, lines, .. } = stored;
+    let changed = locate(&mut current.row, &lines);
+    keep_standing(&mut findings, &found.article, &lines);
+    Ok(Shown { id, current, found, es, en, evidence, findings, mt, lines, changed, decisions })
 }
 
 pub(super) async fn pair(State(app): State<Arc<App>>, Path(id): Path<i64>) -> Answer<Shown> {

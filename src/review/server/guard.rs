@@ -2,15 +2,20 @@
 //!
 //! A page of another site must not be able to read or change anything: its requests carry its own `Origin`; where it points a name of
 //! its own at this address (DNS rebinding), they carry that name as `Host`; and nothing changes without a token that only our page can
-//! read. Whoever asks from another machine needs the secret that the program printed.
+//! read.
+//!
+//! Nor may another user of this machine, who can connect like us: whoever asks needs the secret in the address that the program printed.
+//! The page takes it out of the address and sends it in a header with all that it asks. A cookie would not do for that: browsers send
+//! cookies to every port of a machine, and another port may be another user's. For the page's own files, which browsers fetch without
+//! headers of ours, there is a cookie; it opens these and nothing else.
 
-use super::App;
 use super::api::Refusal;
+use super::{App, pages};
 use axum::extract::{Request, State};
-use axum::http::header::{self, AUTHORIZATION, COOKIE, HOST, HeaderName, LOCATION, ORIGIN, SET_COOKIE};
+use axum::http::header::{self, AUTHORIZATION, COOKIE, HOST, HeaderName, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,10 +24,10 @@ use std::time::Duration;
 const ANSWER: Duration = Duration::from_secs(60);
 /// The header that the page shows its token in.
 const CSRF: &str = "x-csrf-token";
-/// What the secret is called in the printed address,
+/// What the secret is called in the printed address.
 const KEY: &str = "token";
-/// and in the cookie; cookies know no ports, so the name must be our own.
-const COOKIE_KEY: &str = "cotejo-token";
+/// The beginning of the cookie's name; cookies know no ports, so the port is the rest of it.
+const COOKIE_KEY: &str = "cotejo-";
 
 /// Nothing but our own files runs, is shown or is asked; nobody frames the page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
@@ -68,14 +73,21 @@ impl Hosts {
 /// Lets a request through, or says why not; closes every answer against misuse.
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut response = match admit(&app, request.method(), request.uri(), request.headers()) {
-        Err(refusal) => refusal.into_response(),
-        Ok(Admitted::WithCookie(cookie)) => {
-            (StatusCode::SEE_OTHER, [(SET_COOKIE, cookie), (LOCATION, HeaderValue::from_static("/"))]).into_response()
+        Err(Refused::Here(refusal)) => refusal.into_response(),
+        Err(Refused::Stranger) if request.uri().path().starts_with("/api/") => {
+            Refusal::new(StatusCode::FORBIDDEN, STRANGER).into_response()
         }
-        Ok(Admitted::Yes) => match tokio::time::timeout(ANSWER, next.run(request)).await {
-            Ok(response) => response,
-            Err(_) => Refusal::new(StatusCode::REQUEST_TIMEOUT, "this took too long").into_response(),
-        },
+        Err(Refused::Stranger) => (StatusCode::FORBIDDEN, Html(STRANGERS_PAGE)).into_response(),
+        Ok(admitted) => {
+            let mut response = match tokio::time::timeout(ANSWER, next.run(request)).await {
+                Ok(response) => response,
+                Err(_) => Refusal::new(StatusCode::REQUEST_TIMEOUT, "this took too long").into_response(),
+            };
+            if let Admitted::WithCookie(cookie) = admitted {
+                response.headers_mut().insert(SET_COOKIE, cookie);
+            }
+            response
+        }
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -85,43 +97,69 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
 
 enum Admitted {
     Yes,
-    /// The first visit: the secret moves from the address into a cookie.
+    /// The first visit: what the browser needs for the page's files.
     WithCookie(HeaderValue),
 }
 
-fn admit(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Admitted, Refusal> {
+enum Refused {
+    Here(Refusal),
+    /// Without the secret, or with a wrong one.
+    Stranger,
+}
+
+/// What a stranger is told.
+const STRANGER: &str = "open the address that `cotejo review` printed, with its token";
+const STRANGERS_PAGE: &str = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Cotejo</title>\n\
+    <h1>Not without the token</h1>\n\
+    <p>Open the whole address that <code>cotejo review</code> printed when it started, with <code>?token=</code> and what follows. \
+    The token is another one each time the program starts, unless it was given with <code>--token</code>.</p>\n\
+    <p lang=\"es\">Abra la dirección completa que <code>cotejo review</code> mostró al empezar, con <code>?token=</code> y lo que sigue.</p>\n\
+    </html>\n";
+
+fn admit(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Admitted, Refused> {
+    let refused = |status, message: &str| Err(Refused::Here(Refusal::new(status, message)));
     let text = |name: &HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = text(&HOST).unwrap_or_default();
     if !app.settings.hosts.have(host) {
-        return Err(Refusal::new(StatusCode::MISDIRECTED_REQUEST, "this server is not called that"));
+        return refused(StatusCode::MISDIRECTED_REQUEST, "this server is not called that");
     }
     let foreign = text(&ORIGIN).is_some_and(|origin| !origin.eq_ignore_ascii_case(&format!("http://{host}")));
     let site = headers.get("sec-fetch-site").map(|value| value.as_bytes());
     // a link from elsewhere may open the page, but nothing more
     let linked = method == Method::GET && uri.path() == "/";
     if foreign || !linked && matches!(site, Some(b"cross-site" | b"same-site")) {
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "not from another site"));
+        return refused(StatusCode::FORBIDDEN, "not from another site");
     }
-    if let Some(token) = &app.settings.token
-        && !cookies(text(&COOKIE).unwrap_or_default()).any(|cookie| same(cookie, token))
-        && !text(&AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|shown| same(shown, token))
-    {
-        let shown = uri.query().into_iter().flat_map(|query| query.split('&')).find_map(|part| part.strip_prefix(KEY)?.strip_prefix('='));
-        if !linked || !shown.is_some_and(|shown| same(shown, token)) {
-            return Err(Refusal::new(StatusCode::UNAUTHORIZED, "open the address that the program printed, with its token"));
+    let mut admitted = Admitted::Yes;
+    if let Some(token) = &app.settings.token {
+        let port = app.settings.hosts.port;
+        let mut asked = uri.query().into_iter().flat_map(|query| query.split('&'));
+        let in_address =
+            linked && asked.any(|part| part.strip_prefix(KEY).and_then(|p| p.strip_prefix('=')).is_some_and(|t| same(t, token)));
+        let in_header = text(&AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|shown| same(shown, token));
+        // the last word on what a file is has the router; what is none of ours is nothing that the cookie opens
+        let is_file = pages::FILES.iter().any(|file| file.path == uri.path());
+        let in_cookie = is_file && cookies(text(&COOKIE).unwrap_or_default(), port).any(|cookie| same(cookie, &app.files));
+        if !in_address && !in_header && !in_cookie {
+            return Err(Refused::Stranger);
         }
-        let cookie = HeaderValue::from_str(&format!("{COOKIE_KEY}={token}; Path=/; HttpOnly; SameSite=Lax"));
-        return cookie.map(Admitted::WithCookie).map_err(|_| Refusal::new(StatusCode::UNAUTHORIZED, "no cookie can hold that token"));
+        if in_address {
+            let cookie = format!("{COOKIE_KEY}{port}={}; Path=/; HttpOnly; SameSite=Strict", app.files);
+            // a proof: figures and letters
+            admitted = HeaderValue::from_str(&cookie).map_or(Admitted::Yes, Admitted::WithCookie);
+        }
     }
     let changes = method != Method::GET && method != Method::HEAD;
     if changes && !headers.get(CSRF).is_some_and(|shown| same(shown.to_str().unwrap_or_default(), &app.csrf)) {
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "the page is of an earlier run; load it again"));
+        return refused(StatusCode::FORBIDDEN, "the page is of an earlier run; load it again");
     }
-    Ok(Admitted::Yes)
+    Ok(admitted)
 }
 
-fn cookies(header: &str) -> impl Iterator<Item = &str> {
-    header.split(';').filter_map(|cookie| cookie.trim().strip_prefix(COOKIE_KEY)?.strip_prefix('='))
+/// What a browser kept for the server on that port.
+fn cookies(header: &str, port: u16) -> impl Iterator<Item = &str> {
+    let name = format!("{COOKIE_KEY}{port}=");
+    header.split(';').filter_map(move |cookie| cookie.trim().strip_prefix(name.as_str()))
 }
 
 /// Whether two secrets are the same, in a time that says nothing of where they differ.

@@ -1,10 +1,11 @@
 //! The review page's server: HTTP/1.1 on one address, a page and a JSON API, nothing else.
 //!
-//! `guard` decides who may ask at all, `api` answers, `pages` holds the files of the page.
+//! `guard` decides who may ask at all, `api` answers, `pages` holds the files of the page, `visitors` are the connections.
 
 mod api;
 mod guard;
 mod pages;
+mod visitors;
 
 pub use guard::Hosts;
 
@@ -14,19 +15,19 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use visitors::{Asked, Visitor, Visitors};
 
 /// How a server behaves.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The name under which the page first signs decisions.
     pub reviewer: String,
-    /// What visitors must show; `None` lets everybody in who can connect.
+    /// What visitors must show; `None` lets everybody in who can connect, every user of this machine too.
     pub token: Option<String>,
     /// The names under which the server may be asked.
     pub hosts: Hosts,
@@ -38,14 +39,14 @@ struct App {
     settings: Settings,
     /// Shown by the page with everything that changes something; another site cannot read it.
     csrf: String,
+    /// What a browser shows in a cookie, where it cannot show the token: when it fetches the page's files. It opens nothing else.
+    files: String,
 }
 
 /// No request is larger, in bytes: twice the longest text, whose every byte JSON may need two for, and some.
 const LARGEST_BODY: usize = 160 << 10;
 /// So long a head may take, and an idle connection stay.
 const HEAD: Duration = Duration::from_secs(20);
-/// So many connections are open at most; others are closed at once.
-const MOST_CONNECTIONS: usize = 256;
 /// How soon the end is noticed.
 const TICK: Duration = Duration::from_millis(100);
 /// So long answers under way may take at the end.
@@ -78,7 +79,7 @@ pub fn serve(listener: TcpListener, store: Store, settings: Settings, stop: &Ato
 /// The system gives no random numbers.
 #[doc(hidden)]
 pub fn site(store: Store, settings: Settings) -> io::Result<Router> {
-    let app = Arc::new(App { store: Mutex::new(store), settings, csrf: token()? });
+    let app = Arc::new(App { store: Mutex::new(store), settings, csrf: token()?, files: token()? });
     let page = pages::FILES.iter().fold(Router::new(), |router, file| router.route(file.path, get(move || async move { file })));
     let router = page
         .route("/api/hello", get(api::hello))
@@ -99,7 +100,7 @@ async fn accept(listener: TcpListener, router: Router, stop: &AtomicBool) -> io:
     let graceful = GracefulShutdown::new();
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD);
-    let open = Arc::new(());
+    let mut visitors = Visitors::default();
     while !stop.load(Ordering::Relaxed) {
         let stream = match tokio::time::timeout(TICK, listener.accept()).await {
             Err(_) => continue,
@@ -111,17 +112,19 @@ async fn accept(listener: TcpListener, router: Router, stop: &AtomicBool) -> io:
                 continue;
             }
         };
-        if Arc::strong_count(&open) > MOST_CONNECTIONS {
+        if !visitors.make_room() {
+            log::debug!("a connection was refused: all others have requests under way");
             continue;
         }
-        let counted = Arc::clone(&open);
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone())));
-        tokio::spawn(async move {
+        let visitor = Visitor::new();
+        let asked = Asked::new(router.clone(), Arc::clone(&visitor));
+        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), asked));
+        let task = tokio::spawn(async move {
             if let Err(error) = connection.await {
                 log::debug!("a connection ended early: {error}");
             }
-            drop(counted);
         });
+        visitors.add(visitor, task.abort_handle());
     }
     // what takes longer is given up; what was acknowledged is on the disk
     let _ = tokio::time::timeout(LAST_ANSWERS, graceful.shutdown()).await;

@@ -1,34 +1,35 @@
 //! The log of decisions.
 
 use super::{Error, Store, begin, json};
-use crate::review::decision::{Change, Current, Decision};
+use crate::review::decision::{Change, Current, Decision, Fitting};
+use crate::review::name::Reviewer;
 use crate::write::Row;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 /// No edited text and no note is longer, in bytes.
 const LONGEST_TEXT: usize = 32 << 10;
-/// No reviewer's name is longer, in bytes.
-const LONGEST_NAME: usize = 80;
 
 impl Store {
     /// Adds a decision; it is on the disk when this returns. `seen` is the version that the reviewer looked at
     /// ([`Current::version`]), or `None` to decide in any case. Gives the pair as it is then.
     ///
     /// # Errors
-    /// [`Error::Stale`] where somebody decided in between, [`Error::Missing`], [`Error::Refused`] for what makes no sense.
+    /// [`Error::Stale`] where somebody decided in between, [`Error::Missing`], [`Error::Refused`] for what makes no sense,
+    /// [`Error::Name`] and [`Error::Lookalike`] for who could be taken for another.
     pub fn record(&mut self, pair: i64, seen: Option<i64>, reviewer: &str, change: &Change) -> Result<Current, Error> {
-        check(reviewer, change)?;
+        let reviewer = Reviewer::new(reviewer)?;
+        check(change)?;
         let writing = begin(&mut self.database)?;
         let current = current(&writing, pair)?;
         if seen.is_some_and(|seen| seen != current.version) {
             return Err(Error::Stale);
         }
-        if current.row.en.is_none() && matches!(change, Change::EditEn(_)) {
-            return Err(Error::Refused("the caption has no English yet; choose a line of the article first"));
+        let fitting = current.fit(change.clone()).map_err(Error::Refused)?;
+        if let Some(other) = lookalike(&writing, &reviewer)? {
+            return Err(Error::Lookalike { name: reviewer.as_str().to_owned(), other });
         }
-        let after = serde_json::to_value(change)?.get("after").cloned().unwrap_or_default();
-        append(&writing, pair, reviewer, change.name(), [&current.before(change), &after], None)?;
+        decide(&writing, pair, &reviewer, &current, &fitting)?;
         let current = self::current(&writing, pair)?;
         writing.commit()?;
         Ok(current)
@@ -39,18 +40,21 @@ impl Store {
     /// # Errors
     /// [`Error::Stale`] where it was taken back before, [`Error::Refused`] for another's decision, [`Error::Missing`].
     pub fn undo(&mut self, decision: i64, reviewer: &str) -> Result<(i64, Current), Error> {
+        let reviewer = Reviewer::new(reviewer)?;
         let writing = begin(&mut self.database)?;
         let sql = "SELECT pair FROM decisions WHERE id = ?1";
         let pair = writing.query_row(sql, [decision], |row| row.get(0)).optional()?.ok_or(Error::Missing)?;
         let all = decisions(&writing, pair)?;
         let undone = all.iter().find(|d| d.id == decision).ok_or(Error::Missing)?;
-        if undone.reviewer != reviewer || undone.undoes.is_some() {
+        // an older version kept names as they were typed
+        let own = undone.reviewer == reviewer.as_str() || Reviewer::new(&undone.reviewer).is_ok_and(|name| name == reviewer);
+        if !own || undone.undoes.is_some() {
             return Err(Error::Refused("only a reviewer's own decisions can be taken back, and no undo"));
         }
         if undone.undone {
             return Err(Error::Stale);
         }
-        append(&writing, pair, reviewer, "undo", [&undone.after, &undone.before], Some(decision))?;
+        append(&writing, pair, &reviewer, "undo", [&undone.after, &undone.before], Some(decision))?;
         let current = current(&writing, pair)?;
         writing.commit()?;
         Ok((pair, current))
@@ -62,7 +66,8 @@ impl Store {
     /// What the database says.
     pub fn last_of(&self, reviewer: &str) -> Result<Option<i64>, Error> {
         let sql = "SELECT id FROM live WHERE reviewer = ?1 ORDER BY id DESC LIMIT 1";
-        Ok(self.database.prepare_cached(sql)?.query_row([reviewer], |row| row.get(0)).optional()?)
+        let reviewer = Reviewer::new(reviewer)?;
+        Ok(self.database.prepare_cached(sql)?.query_row([reviewer.as_str()], |row| row.get(0)).optional()?)
     }
 
     /// The decisions on a pair, in order.
@@ -82,17 +87,9 @@ impl Store {
     }
 }
 
-/// A reviewer's name that can be shown and told apart.
-pub(crate) fn is_name(name: &str) -> bool {
-    !name.trim().is_empty() && name.len() <= LONGEST_NAME && name.trim() == name && !name.contains(char::is_control)
-}
-
-fn check(reviewer: &str, change: &Change) -> Result<(), Error> {
-    if !is_name(reviewer) {
-        return Err(Error::Refused("the reviewer needs a name of at most 80 bytes, without control characters"));
-    }
+/// What holds for a text of any pair.
+fn check(change: &Change) -> Result<(), Error> {
     match change {
-        Change::EditEs(text) | Change::EditEn(text) if text.trim().is_empty() => Err(Error::Refused("the text is empty")),
         Change::EditEs(text) | Change::EditEn(text) | Change::Note(text) if text.len() > LONGEST_TEXT => {
             Err(Error::Refused("the text is longer than 32 KiB"))
         }
@@ -100,17 +97,34 @@ fn check(reviewer: &str, change: &Change) -> Result<(), Error> {
     }
 }
 
+/// Another reviewer of the store whom a new name could be taken for. A name that is there already is its own.
+fn lookalike(database: &Connection, reviewer: &Reviewer) -> Result<Option<String>, Error> {
+    let known = "SELECT EXISTS (SELECT 1 FROM decisions WHERE reviewer = ?1)";
+    if database.prepare_cached(known)?.query_row([reviewer.as_str()], |row| row.get(0))? {
+        return Ok(None);
+    }
+    let mut names = database.prepare_cached("SELECT DISTINCT reviewer FROM decisions")?;
+    let mut names = names.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(names.find(|name| name.as_ref().map_or(true, |name| reviewer.resembles(name))).transpose()?)
+}
+
+fn decide(database: &Connection, pair: i64, reviewer: &Reviewer, current: &Current, fitting: &Fitting) -> Result<(), Error> {
+    let change = fitting.change();
+    let after = serde_json::to_value(change)?.get("after").cloned().unwrap_or_default();
+    append(database, pair, reviewer, change.name(), [&current.before(change), &after], None)
+}
+
 fn append(
     database: &Connection,
     pair: i64,
-    reviewer: &str,
+    reviewer: &Reviewer,
     action: &str,
     [before, after]: [&Value; 2],
     undoes: Option<i64>,
 ) -> Result<(), Error> {
     let sql = "INSERT INTO decisions (pair, reviewer, time, action, before, after, undoes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let time = jiff::Timestamp::now().to_string();
-    let values = params![pair, reviewer, time, action, before.to_string(), after.to_string(), undoes];
+    let values = params![pair, reviewer.as_str(), time, action, before.to_string(), after.to_string(), undoes];
     database.prepare_cached(sql)?.execute(values)?;
     Ok(())
 }

@@ -8,12 +8,11 @@ mod log;
 mod queue;
 
 pub use judged::Judged;
-#[cfg(feature = "cli")]
-pub(crate) use log::is_name;
 pub use queue::{Filter, Order, Overview, Position, Queue, Status};
 
 use super::decision::{Current, Decision};
-use super::item::{Line, Page};
+use super::item::{Item, Line, Page};
+use super::name::BadName;
 use crate::write::Row;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
@@ -53,6 +52,17 @@ pub enum Error {
     /// Somebody else decided in between.
     #[error("somebody decided on this pair in between; look at it again")]
     Stale,
+    /// The reviewer's name is none.
+    #[error(transparent)]
+    Name(#[from] BadName),
+    /// A new reviewer who could be taken for another.
+    #[error("`{name}` looks like `{other}`, who is another reviewer here; sign with a name that nobody takes for theirs")]
+    Lookalike {
+        /// The new name.
+        name: String,
+        /// The one that is there.
+        other: String,
+    },
     /// What was said makes no sense.
     #[error("{0}")]
     Refused(&'static str),
@@ -63,6 +73,9 @@ pub enum Error {
     #[error("the database holds what Cotejo did not write: {0}")]
     Broken(#[from] serde_json::Error),
 }
+
+/// So many decisions that are passed over are named.
+const NAMED: usize = 3;
 
 /// An open store. Several may be open on one file, in any number of processes.
 pub struct Store {
@@ -96,7 +109,7 @@ pub struct Stored {
 }
 
 /// Schemas, each from the one before it; `user_version` counts those that were run.
-const MIGRATIONS: &[&str] = &[include_str!("1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("1.sql"), include_str!("2.sql")];
 /// How SQLite knows the file for ours: `COTE`.
 const APPLICATION: i64 = 0x434f_5445;
 /// So long one process waits for another that writes.
@@ -136,10 +149,36 @@ impl Store {
         let writing = begin(&mut database).map_err(refused)?;
         migrate(&writing, path)?;
         writing.commit()?;
-        Ok(Self { database })
+        let store = Self { database };
+        store.tell_contradicted(path)?;
+        Ok(store)
     }
 
-    /// Adds pages, all or none. A pair that is there, by article and `pair_id`, stays as it was, with what was decided on it.
+    /// Tells which decisions of an older version are passed over, since their captions have no English.
+    fn tell_contradicted(&self, path: &Path) -> Result<(), Error> {
+        let mut statement = self.database.prepare("SELECT article, pair_id, reviewer, action FROM contradicted ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        let (mut all, mut named) = (0, Vec::new());
+        while let Some(row) = rows.next()? {
+            all += 1;
+            if named.len() < NAMED {
+                let [article, pair, reviewer, action] = [0, 1, 2, 3].map(|column| row.get::<_, String>(column));
+                named.push(format!("{} of {} on {} in {}", action?, reviewer?, pair?, article?));
+            }
+        }
+        if all > 0 {
+            let more = if all > named.len() { format!(" and {} more", all - named.len()) } else { String::new() };
+            ::log::warn!(
+                "{}: {all} decisions are passed over, since their captions have no English: {}{more}; judge these captions again",
+                path.display(),
+                named.join(", ")
+            );
+        }
+        Ok(())
+    }
+
+    /// Adds pages, all or none. A pair that is there, by article and `pair_id`, stays as it was, with what was decided on it; only its
+    /// places follow the article.
     ///
     /// # Errors
     /// [`Error::Database`].
@@ -240,12 +279,37 @@ fn add(database: &Transaction<'_>, page: &Page, added: &mut Added) -> Result<(),
         ];
         let Some(id) = pair.query_row(values, |row| row.get::<_, i64>(0)).optional()? else {
             added.kept += 1;
+            follow(database, article, item)?;
             continue;
         };
         added.new += 1;
         for code in row.findings.iter().flat_map(|codes| codes.split(' ')) {
             check.execute(params![code, id])?;
         }
+    }
+    Ok(())
+}
+
+/// A pair that is there follows its article: places, and findings with theirs, are those of the text that the article has now. What was
+/// found and decided stays; so does all of a pair that has other texts now.
+fn follow(database: &Transaction<'_>, article: i64, item: &Item) -> Result<(), Error> {
+    let sql = "SELECT id, row FROM pairs WHERE article = ?1 AND pair_id = ?2";
+    let mut statement = database.prepare_cached(sql)?;
+    let mut rows = statement.query(params![article, item.row.pair_id])?;
+    let Some(row) = rows.next()? else { return Ok(()) };
+    let (id, old): (i64, Row) = (row.get(0)?, json(row, 1)?);
+    let texts = |row: &Row| [Some(row.es.clone()), Some(row.es_raw.clone()), row.en.clone(), row.en_raw.clone()];
+    if texts(&old) != texts(&item.row) {
+        return Ok(());
+    }
+    let Row { es_line, es_start, es_end, en_line, en_start, en_end, findings, .. } = item.row.clone();
+    let new = Row { es_line, es_start, es_end, en_line, en_start, en_end, findings, ..old.clone() };
+    let update = "UPDATE pairs SET row = ?2, findings = ?3 WHERE id = ?1";
+    database.prepare_cached(update)?.execute(params![id, serde_json::to_string(&new)?, serde_json::to_string(&item.findings)?])?;
+    database.prepare_cached("DELETE FROM checks WHERE pair = ?1")?.execute([id])?;
+    let mut check = database.prepare_cached("INSERT OR IGNORE INTO checks (code, pair) VALUES (?1, ?2)")?;
+    for code in new.findings.iter().flat_map(|codes| codes.split(' ')) {
+        check.execute(params![code, id])?;
     }
     Ok(())
 }

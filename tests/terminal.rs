@@ -1,0 +1,124 @@
+//! What an article, a path or an argument says reaches a terminal as text, never as an order to it; through a pipe it stays exact.
+#![allow(clippy::unwrap_used)] // a test
+
+use crate::support;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Sets the window's title; conceals what follows; the same in one byte; turns the direction; deletes; is not seen.
+const ORDERS: [&str; 6] = ["\u{1b}]0;pwned\u{7}", "\u{1b}[8m", "\u{9b}2J", "\u{202e}", "\u{7f}", "\u{2066}"];
+
+fn article() -> String {
+    let evil = ORDERS.concat();
+    format!(
+        "Head\n\n60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde {evil} inauguró el parque de la ciudad con vecinos.\n\
+         The mayor {evil} opened the park of the city with neighbors. Photo: Notimex/Ana Ruiz\n"
+    )
+}
+
+/// What the program sends to a terminal that is its standard output and standard error.
+fn on_terminal(folder: &Path, arguments: &[&str]) -> String {
+    let quoted = |word: &&str| format!("'{word}'");
+    let command = [&[env!("CARGO_BIN_EXE_cotejo")], arguments].concat().iter().map(quoted).collect::<Vec<_>>().join(" ");
+    let mut script = Command::new("script");
+    script.args(["-qec", &command, "/dev/null"]).current_dir(folder).stdin(Stdio::null()).env("TERM", "xterm").env_remove("NO_COLOR");
+    let ended = script.output().expect("script(1) of util-linux starts");
+    String::from_utf8(ended.stdout).unwrap()
+}
+
+fn harmless(what: &[&str], sent: &str) {
+    for order in ORDERS {
+        assert!(!sent.contains(order), "{what:?}: {order:?} in {sent:?}");
+    }
+    assert!(!sent.contains('\u{7}') && !sent.contains("\u{1b}]"), "{what:?}: {sent:?}");
+}
+
+#[test]
+fn articles_give_no_orders() {
+    let folder = support::folder();
+    support::file(&folder, "esc.txt", article());
+    let commands: [&[&str]; 12] = [
+        &["pair"],
+        &["pair", "--explain"],
+        &["pair", "-vv", "-f", "jsonl"],
+        &["pair", "-f", "tsv", "-o", "/dev/stdout"],
+        &["pair", "-f", "moses", "-o", "/dev/stderr"],
+        &["detect"],
+        &["detect", "-f", "jsonl"],
+        &["embed"],
+        &["audit", "--no-config"],
+        &["audit", "--no-config", "--color", "always"],
+        &["audit", "--no-config", "-f", "json"],
+        &["audit", "--no-config", "-f", "csv"],
+    ];
+    for command in commands {
+        let sent = on_terminal(folder.path(), &[command, &["esc.txt"]].concat());
+        harmless(command, &sent);
+    }
+    // it did come to the terminal
+    for command in [&["pair"][..], &["pair", "--explain"], &["detect"], &["pair", "-f", "tsv", "-o", "/dev/stdout"]] {
+        let sent = on_terminal(folder.path(), &[command, &["esc.txt"]].concat());
+        assert!(
+            sent.contains("alcalde \u{fffd}]0;pwned\u{fffd}\u{fffd}[8m\u{fffd}2J\u{fffd}\u{fffd}\u{fffd} inauguró"),
+            "{command:?}: {sent:?}"
+        );
+    }
+}
+
+#[test]
+fn through_a_pipe_and_into_a_file_nothing_is_changed() {
+    let folder = support::folder();
+    let path = support::file(&folder, "esc.txt", article());
+    let target = folder.path().join("out.tsv");
+    for command in [&["pair", "-f", "tsv"][..], &["pair", "--explain"], &["detect", "-f", "tsv"]] {
+        assert!(support::run([command, &[&path]].concat()).stdout.contains(&ORDERS.concat()), "{command:?}");
+    }
+    assert_eq!(support::run(["pair", "-o", target.to_str().unwrap(), &path]).code, Some(0));
+    assert!(std::fs::read_to_string(target).unwrap().contains(&ORDERS.concat()));
+}
+
+#[test]
+fn our_own_colours_pass() {
+    let folder = support::folder();
+    let seed = support::SEED_PATH;
+    assert!(on_terminal(folder.path(), &["audit", "--no-config", seed]).contains("\u{1b}["));
+    assert!(on_terminal(folder.path(), &["pair", "nowhere.txt"]).contains("\u{1b}[1m"));
+}
+
+#[test]
+fn names_and_arguments_give_no_orders() {
+    let folder = support::folder();
+    let evil = format!("a{}b", ORDERS.concat());
+    let name = format!("{evil}.txt");
+    support::file(&folder, &name, "\0\0\0 binary");
+    support::file(&folder, &format!("{evil}.csv"), "article,es_line,en_line,relation\nx,1,2,translation\n");
+    support::file(&folder, "gold.csv", format!("article,es_line,en_line,relation\n{evil},1,2,translation\n"));
+    let table = format!("{evil}.csv");
+    let wrong = format!("--{evil}");
+    let commands: [&[&str]; 15] = [
+        &["pair", &name],
+        &["pair", "-v", &name],
+        &["detect", &format!("{evil}/nowhere.txt")],
+        &["pair", "-o", &format!("{evil}/nowhere/rows.csv"), support::SEED_PATH],
+        &["pair", &wrong],
+        &["pair", "--format", &evil],
+        &["pair", "--relation", &evil],
+        &[&evil],
+        &["checks", &evil],
+        &["score", "gold.csv", &table],
+        &["audit", "--baseline", &name, support::SEED_PATH],
+        &["pair", "-j", &evil],
+        #[cfg(feature = "review")]
+        &["review", "--reviewer", &evil],
+        #[cfg(feature = "review")]
+        &["agreement", &name],
+        #[cfg(feature = "review")]
+        &["import", "--from", "keops", &name],
+    ];
+    for command in commands {
+        let sent = on_terminal(folder.path(), command);
+        harmless(command, &sent);
+        // the parser of arguments leaves out what it knows for an order; a name is not repeated
+        assert!(["pwned", "\u{fffd}2J\u{fffd}", "holds U+001B"].iter().any(|shown| sent.contains(shown)), "{command:?}: {sent:?}");
+    }
+}
