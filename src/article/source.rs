@@ -108,6 +108,11 @@ impl SourceMap {
         }
     }
 
+    /// Whether the text is anything else than its source.
+    pub(crate) fn has_pieces(&self) -> bool {
+        !self.pieces.is_empty()
+    }
+
     /// The source of a span of the text. Both ends move outwards where they fall inside something that maps as a whole.
     pub fn span(&self, span: Span) -> Span {
         if self.pieces.is_empty() {

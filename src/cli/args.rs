@@ -238,7 +238,14 @@ impl InputArgs {
         let [text, id, url, date] = [&self.text_field, &self.id_field, &self.url_field, &self.date_field].map(Clone::clone);
         let fields = read::Fields { text, id, url, date };
         let format = self.input_format.map(Into::into);
-        read::Options { max_bytes: self.max_bytes, format, fields, text: self.text_format.into(), delimiter: self.delimiter, ..read::Options::default() }
+        read::Options {
+            max_bytes: self.max_bytes,
+            format,
+            fields,
+            text: self.text_format.into(),
+            delimiter: self.delimiter,
+            ..read::Options::default()
+        }
     }
 
     /// How many threads work.

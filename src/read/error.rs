@@ -317,6 +317,8 @@ pub(super) fn kind(value: &serde_json::Value) -> &'static str {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }
+}
+
 fn but(found: &str) -> String {
     if found.is_empty() { String::new() } else { format!(", but {found}") }
 }

@@ -147,7 +147,7 @@ pub(super) fn article(id: String, mut texts: Vec<String>, format: TextFormat) ->
     for (text, is_html) in texts.iter().zip(marked) {
         let part = if is_html { page(String::new(), text)? } else { Some(Article::from_text("", text.as_str())) };
         if let Some(part) = part {
-            add(&mut whole, part, start, is_html);
+            add(&mut whole, part, start);
         }
         start += text.len() + BETWEEN.len();
     }
@@ -170,7 +170,7 @@ fn page(id: String, source: &str) -> Result<Option<Article>, TooMany> {
 const BETWEEN: &str = "\n\n";
 
 /// Adds an article whose source begins at `start` of the whole one's.
-fn add(whole: &mut Article, part: Article, start: usize, has_map: bool) {
+fn add(whole: &mut Article, part: Article, start: usize) {
     if part.blocks.is_empty() {
         return;
     }
@@ -179,7 +179,7 @@ fn add(whole: &mut Article, part: Article, start: usize, has_map: bool) {
     }
     let (offset, groups) = (whole.text.len(), whole.blocks.last().map_or(0, |block| block.group + 1));
     whole.text.push_str(&part.text);
-    if has_map {
+    if part.source.has_pieces() {
         whole.source.append_from(&part.source, offset, start);
     } else {
         whole.source.push(Span::new(offset, offset + part.text.len()), Span::new(start, start + part.text.len()));
@@ -229,7 +229,7 @@ mod tests {
     fn several_texts_are_paragraphs_and_lead_to_their_places() {
         let texts = vec!["<p>A &amp; b.</p><p>C.</p>".to_owned(), "Plain é.\nMore.".to_owned()];
         let source = texts.join(BETWEEN);
-        let article = article("a".into(), texts, TextFormat::Auto);
+        let article = article("a".into(), texts, TextFormat::Auto).unwrap();
         let said: Vec<_> = article.blocks.iter().map(|block| article.at(block.span)).collect();
         assert_eq!(said, ["A & b.", "C.", "Plain é.", "More."]);
         let places: Vec<_> = article.blocks.iter().map(|block| article.source_span(block.span).of(&source)).collect();

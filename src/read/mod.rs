@@ -14,8 +14,8 @@ mod guard;
 mod html;
 mod json;
 mod jsonl;
-mod markup;
 mod limit;
+mod markup;
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
 mod path;
@@ -32,11 +32,14 @@ pub use format::Format;
 #[cfg(feature = "parquet")]
 #[doc(hidden)]
 pub use guard::is_guarded;
+#[cfg(feature = "review")]
 pub(crate) use json::parse as json;
-pub use markup::TextFormat;
 pub use limit::Held;
+pub use markup::TextFormat;
 pub use wait::Stop;
+#[cfg(feature = "cli")]
 pub(crate) use wait::is_stop;
+#[cfg(feature = "cli")]
 pub(crate) use walk::is_pattern;
 pub use walk::{Inputs, Skipped, Walk, inputs, inputs_beside};
 
