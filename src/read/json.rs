@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use std::fmt;
 
 /// Reads JSON; `NaN` and infinities become null, half a surrogate pair U+FFFD.
+#[cfg(feature = "review")]
 pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     serde_json::from_str(text).or_else(|error| mended(text).map_or(Err(error), |text| serde_json::from_str(&text)))
 }

@@ -225,6 +225,7 @@ pub fn text(input: &Input, limit: u64) -> Result<String, Error> {
 pub const TABLE_LIMIT: u64 = 256 << 20;
 
 /// An input's bytes, with compression undone: for tables that hold no articles.
+#[cfg(feature = "review")]
 pub(crate) fn bytes(input: &Input) -> io::Result<impl io::BufRead> {
     source::without_utf16(source::open(input, Stop::default())?)
 }
@@ -237,6 +238,7 @@ fn open(input: &Input, stop: Stop) -> Result<Source, Error> {
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::Unreadable`], [`Error::NoFile`].
+#[cfg(feature = "cli")]
 pub(crate) fn raw(input: &Input, stop: Stop) -> Result<Box<dyn Read + Send>, Error> {
     let source = source::raw(input, stop).map_err(|cause| unreadable(input.name(), cause))?;
     Ok(Box::new(wait::Watched(source, stop)))
@@ -246,6 +248,7 @@ pub(crate) fn raw(input: &Input, stop: Stop) -> Result<Box<dyn Read + Send>, Err
 ///
 /// # Errors
 /// What the system says, or that it is larger.
+#[cfg(feature = "cli")]
 pub(crate) fn small(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     source::raw(&Input::File(path.to_owned()), Stop::default())?.take(limit + 1).read_to_end(&mut content)?;
