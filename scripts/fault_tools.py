@@ -7,7 +7,7 @@ import subprocess
 import mutations
 
 ROOT = mutations.ROOT
-COTEJO = ROOT / "target/release/cotejo"
+COTEJO = pathlib.Path(os.environ.get("COTEJO", ROOT / "target/release/cotejo"))
 SEED = (ROOT / "data/articles/segob.txt").read_text(encoding="utf-8")
 
 

@@ -1,12 +1,12 @@
 //! JSON as programs write it: Python's `NaN` and `Infinity`, and halves of surrogate pairs, are no JSON, and cost nothing here.
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
 
 /// Reads JSON; `NaN` and infinities become null, half a surrogate pair U+FFFD.
 #[cfg(feature = "review")]
-pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
     serde_json::from_str(text).or_else(|error| mended(text).map_or(Err(error), |text| serde_json::from_str(&text)))
 }
 
