@@ -72,7 +72,7 @@ fn assert_sound(article: &Article) {
     for finding in audit(article) {
         for label in &finding.labels {
             let (start, end) = (label.place.start, label.place.end);
-            assert!(article.text.get(start..end).is_some(), "{}: {start}..{end}", finding.code);
+            assert!(article.source_text().get(start..end).is_some(), "{}: {start}..{end}", finding.code);
             assert!(label.place.snippet.get(label.place.mark.start..label.place.mark.end).is_some(), "{}", finding.code);
         }
         assert!(!finding.message.contains(|c: char| c.is_control()), "{}", finding.message);
