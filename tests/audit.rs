@@ -72,7 +72,7 @@ fn assert_sound(article: &Article) {
     for finding in audit(article) {
         for label in &finding.labels {
             let (start, end) = (label.place().start, label.place().end);
-            assert!(article.text.get(start..end).is_some(), "{}: {start}..{end}", finding.code);
+            assert!(article.source_text().get(start..end).is_some(), "{}: {start}..{end}", finding.code);
             let place = label.place();
             assert_eq!([place.before(), place.text(), place.after()].concat(), place.snippet, "{}", finding.code);
         }
