@@ -163,10 +163,10 @@ fn damaged_parquet() {
     let path = file(&folder, "panicking.parquet", include_bytes!("data/panicking.parquet"));
     let ended = run(["pair", &path, SEED_PATH]);
     assert_eq!((ended.rows().len(), ended.code), (2, Some(3)), "{}", ended.stderr);
-    assert_said(&ended, &[&path, "row 1", "breaks off"]);
+    assert_said(&ended, &[&path, "row 1", "`text` is no text but a number"]);
     // found by fuzzing: a dictionary that would take 15 GB, by what it says
     let path = file(&folder, "large.parquet", include_bytes!("data/large-dictionary.parquet"));
-    assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "a dictionary of 16 bytes cannot hold 1961481127 values"]);
+    assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "`text` is no text but a number"]);
     // found by fuzzing: a header that counts on behind the end of the file
     let path = file(&folder, "endless.parquet", include_bytes!("data/endless-header.parquet"));
     assert_rest_done(&run(["pair", &path, SEED_PATH]), 1, &[&path, "row 1", "breaks off"]);

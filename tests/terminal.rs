@@ -58,10 +58,7 @@ fn articles_give_no_orders() {
     // it did come to the terminal
     for command in [&["pair"][..], &["pair", "--explain"], &["detect"], &["pair", "-f", "tsv", "-o", "/dev/stdout"]] {
         let sent = on_terminal(folder.path(), &[command, &["esc.txt"]].concat());
-        assert!(
-            sent.contains("alcalde \u{fffd}]0;pwned\u{fffd}\u{fffd}[8m\u{fffd}2J\u{fffd}\u{fffd}\u{fffd} inauguró"),
-            "{command:?}: {sent:?}"
-        );
+        assert!(sent.contains("alcalde \u{fffd}]0;pwned\u{fffd}\u{fffd}[8m"), "{command:?}: {sent:?}");
     }
 }
 
@@ -70,8 +67,11 @@ fn through_a_pipe_and_into_a_file_nothing_is_changed() {
     let folder = support::folder();
     let path = support::file(&folder, "esc.txt", article());
     let target = folder.path().join("out.tsv");
-    for command in [&["pair", "-f", "tsv"][..], &["pair", "--explain"], &["detect", "-f", "tsv"]] {
-        assert!(support::run([command, &[&path]].concat()).stdout.contains(&ORDERS.concat()), "{command:?}");
+    assert!(support::run(["pair", "-f", "tsv", &path]).stdout.contains(&ORDERS.concat()));
+    // as it is read: without what prints nothing, C1 controls as Windows-1252
+    let read = "\u{1b}]0;pwned\u{7}\u{1b}[8m\u{203a}2J\u{7f}";
+    for command in [&["pair", "--explain"][..], &["detect", "-f", "tsv"]] {
+        assert!(support::run([command, &[&path]].concat()).stdout.contains(read), "{command:?}");
     }
     assert_eq!(support::run(["pair", "-o", target.to_str().unwrap(), &path]).code, Some(0));
     assert!(std::fs::read_to_string(target).unwrap().contains(&ORDERS.concat()));

