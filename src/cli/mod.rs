@@ -183,32 +183,33 @@ pub(crate) fn each_article<T: Send>(
     work: impl Fn(&Article) -> T + Sync,
     mut take: impl FnMut(T) -> Result<()>,
 ) -> Result<Outcome> {
-    let mark = each_from(Mark::default(), args, outputs, work, |event| match event {
+    let (mark, skipped) = each_from(Mark::default(), args, outputs, work, |event| match event {
         Event::Article(found) => take(found),
         Event::Failure(_) | Event::Mark(_) => Ok(()),
     })?;
     if was_stopped() {
         anyhow::bail!("stopped after {} articles; no output file was written", mark.articles);
     }
+    tell_skipped(&skipped);
     log::info!("{} articles read, {} inputs or records could not be read", mark.articles, mark.failures);
     Ok(mark.outcome())
 }
 
-/// As [`each_article`], from where an earlier run stopped; where [`was_stopped`], this one is not at its end either.
+/// As [`each_article`], from where an earlier run stopped; where [`was_stopped`], this one is not at its end either. With what
+/// folders and patterns held that is not read.
 pub(crate) fn each_from<T: Send>(
     from: Mark,
     args: &InputArgs,
     outputs: &[PathBuf],
     work: impl Fn(&Article) -> T + Sync,
     take: impl FnMut(Event<T>) -> Result<()>,
-) -> Result<Mark> {
+) -> Result<(Mark, read::Skipped)> {
     let stop = stop_signal();
     let options = Arc::new(read::Options { stop: read::Stop::at(stop), ..args.options() });
     let skipped = read::Skipped::default();
     let run = Run { paths: &args.paths, outputs, options, skipped: skipped.clone(), threads: args.threads(), stop, from };
     let mark = run.each(work, take)?;
-    tell_skipped(&skipped);
-    Ok(mark)
+    Ok((mark, skipped))
 }
 
 /// Says what folders and patterns held beside what was read.

@@ -59,7 +59,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         journal.end();
     }
     let to = if matches!(mark.outcome(), Outcome::Nothing) { None } else { Some(args.rows.shown()) };
-    summary.tell(&mark, &Written { done: &done, to }.to_string());
+    summary.tell(&mark, &Written { done: &done, to, skipped: &summary.skipped }.to_string());
     Ok(mark.outcome())
 }
 
@@ -88,7 +88,7 @@ fn write(
         Some(journal) => journal.start(head, args.rows.resume, &mut put)?,
         None => Mark::default(),
     };
-    let mark = each_from(
+    let (mark, skipped) = each_from(
         from,
         &args.input,
         &args.rows.outputs(),
@@ -111,6 +111,7 @@ fn write(
     if was_stopped() {
         bail!("stopped after {} articles; what was written up to there is whole", mark.articles);
     }
+    summary.skipped = skipped;
     Ok((done, mark))
 }
 
@@ -175,6 +176,8 @@ fn head(args: &PairArgs, checks: &Settings) -> Head {
 /// What was found, for the line at the end.
 #[derive(Default)]
 pub(super) struct Summary {
+    /// What folders and patterns held that is not read.
+    skipped: read::Skipped,
     captions: u64,
     relations: BTreeMap<&'static str, u64>,
 }
@@ -199,6 +202,8 @@ struct Written<'d> {
     done: &'d Done,
     /// `None` where an older file stays.
     to: Option<String>,
+    /// What folders and patterns held beside the inputs.
+    skipped: &'d read::Skipped,
 }
 
 impl std::fmt::Display for Written<'_> {
@@ -211,6 +216,10 @@ impl std::fmt::Display for Written<'_> {
         if !left_out.is_empty() {
             let reasons: Vec<String> = left_out.iter().map(|(why, rows)| format!("{rows} {why}")).collect();
             write!(f, "; {} left out: {}", left_out.iter().map(|(_, rows)| rows).sum::<u64>(), reasons.join(", "))?;
+        }
+        let skipped = self.skipped.to_string();
+        if !skipped.is_empty() {
+            write!(f, "; skipped: {skipped}")?;
         }
         Ok(())
     }

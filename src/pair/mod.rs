@@ -189,7 +189,7 @@ impl Pairer {
         }
         self.add_said(&mut weighed);
         let pair = |es: usize| {
-            if es % BLOCK == 0 {
+            if es.is_multiple_of(BLOCK) {
                 weighed.page.forget();
             }
             self.pair(article, &mut weighed, es)

@@ -258,7 +258,7 @@ const MOST_NAMES: usize = 4;
 fn nearest(places: &[(usize, usize)], passage: usize) -> impl Iterator<Item = usize> {
     let (mut before, mut behind) = places.split_at(places.partition_point(|place| place.0 < passage));
     // the places at the distance that is being told, on both sides
-    let (mut left, mut right): (&[(usize, usize)], &[(usize, usize)]) = (&[], &[]);
+    let (mut left, mut right) = (&[][..], &[][..]);
     std::iter::from_fn(move || {
         if left.is_empty() && right.is_empty() {
             let distances = [before.last(), behind.first()].map(|place| place.map(|place| place.0.abs_diff(passage)));

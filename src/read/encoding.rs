@@ -79,6 +79,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
 
 /// How four bytes of UTF-32 make a number, and whether its mark stands first. Without a mark: no letter needs the upper half of its
 /// four bytes, but for a rare few, whose highest byte is still NUL.
+#[allow(clippy::type_complexity)] // a number from four bytes
 pub(super) fn utf32(bytes: &[u8]) -> Option<(fn([u8; 4]) -> u32, bool)> {
     let big: fn([u8; 4]) -> u32 = u32::from_be_bytes;
     let little: fn([u8; 4]) -> u32 = u32::from_le_bytes;

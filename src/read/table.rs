@@ -89,7 +89,7 @@ fn beginning(source: &mut Source, limit: u64) -> io::Result<Vec<u8>> {
         let read = source.by_ref().take(left).read_until(b'\n', &mut bytes)?;
         let quotes = memchr::memchr_iter(b'"', &bytes).count();
         let blank = bytes.trim_ascii().is_empty();
-        if read == 0 || (!blank && quotes % 2 == 0) {
+        if read == 0 || (!blank && quotes.is_multiple_of(2)) {
             return Ok(bytes);
         }
     }
