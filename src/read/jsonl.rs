@@ -402,7 +402,7 @@ mod tests {
         assert_eq!(texts("{\"x\": [\n{\"text\": \"a\"}\n{\"text\": \"b\"}\n"), ["! f:1:7", "a", "b"]);
         assert_eq!(texts("x\": \"y\"}\n{\"text\": \"a\"}\nx\ny\n{\"text\": \"b\"}"), ["! f:1:1", "a", "! f:3:1", "! f:4:1", "b"]);
         assert_eq!(texts("[\n {\"text\": \"a\"},\n {\"text\" \"x\"},\n {\"text\": \"b\"}\n]"), ["a", "! f:3:10", "b"]);
-        assert_eq!(texts("[{\"text\": \"a\"}, 1, [2], {\"text\": \"b\"}, 3]")[..3], ["a", "! f: record 2:18", "b"]);
+        assert_eq!(texts("[{\"text\": \"a\"}, 1, [2], {\"text\": \"b\"}, 3]")[..3], ["a", "! f", "b"]);
         assert_eq!(texts("{\"a\": 1").len(), 1);
     }
 
