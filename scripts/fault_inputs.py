@@ -3,6 +3,7 @@ import gzip
 import json
 import os
 import pty
+import random
 import resource
 import select
 import signal
@@ -13,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 
-from fault_tools import COTEJO, SEED, dump, end, names, run, start
+from fault_tools import COTEJO, SEED, dump, end, run, start
 
 PAIRED = run("pair", "-q", "--format", "jsonl", stdin=SEED.encode())[1] if COTEJO.exists() else b""
 AUDIT = ("audit", "--no-config", "--fail-on", "never", "-q")
@@ -40,24 +41,21 @@ def foreign_files(folder):
         assert before == after, (command, sorted(before), sorted(after))
         count += 1
 
-    for name in ("README.md", "rows.csv", "train.csv"):
+    for name in ("README.md", "pairs.csv", "train.csv"):
         place = folder / f"with-{name}"
         place.mkdir()
         (place / name).write_text("mine\n")
         split = ["--split", "90:5:5"] if name == "train.csv" else []
-        if name != "rows.csv" or (COTEJO.exists() and b"rows.csv" in listing(folder, article)):
-            refused(place, "pair", *split, "-o", f"{place}/", article)
-    for name, made in (("journal", "out.csv.cotejo-journal"),):
-        place = folder / name
-        place.mkdir()
-        (place / made).write_text("mine\n")
-        refused(place, "pair", "-o", place / "out.csv", article)
-        (place / made).unlink()
-        (place / "victim").write_text("mine\n")
-        (place / made).symlink_to("victim")
-        refused(place, "pair", "-o", place / "out.csv", article)
-        (place / made).unlink()
-        (place / made).symlink_to("nowhere")
+        refused(place, "pair", *split, "-o", f"{place}/", article)
+    place = folder / "journal"
+    place.mkdir()
+    journal = place / "out.csv.cotejo-journal"
+    journal.write_text("mine\n")
+    refused(place, "pair", "-o", place / "out.csv", article)
+    (place / "victim").write_text("mine\n")
+    for target in ("victim", "nowhere"):
+        journal.unlink()
+        journal.symlink_to(target)
         refused(place, "pair", "-o", place / "out.csv", article)
     # a link where the unfinished file would stand
     place = folder / "unfinished"
@@ -67,13 +65,6 @@ def foreign_files(folder):
     run("pair", "-q", "-o", place / "out.csv", article)
     assert (place / "victim").read_text() == "mine\n"
     return f"{count} files and links of other people's in the place of ours: refused, untouched"
-
-
-def listing(folder, article):
-    """The names of what a folder gets, one a line."""
-    place = folder / "listing"
-    assert run("pair", "-q", "-o", f"{place}/", article)[0] == 0
-    return "\n".join(names(place)).encode()
 
 
 def output_is_input(folder):
@@ -310,7 +301,6 @@ INVISIBLE = "\u200b\u2060\ufeff\u00ad\u200c\u200d\u200e\u200f\u202a\u202b\u202c\
 
 def invisible(folder):
     """The rows of an article are those of the same article without invisible characters, the raw texts as printed."""
-    import random
     draw = random.Random(7)
     wanted = rows(PAIRED)
     records = []
@@ -355,7 +345,7 @@ def idle_connections(folder):
     """A visitor is let in, however many connections say nothing; without the token nobody sees a thing."""
     article = folder / "a.txt"
     article.write_text(SEED)
-    process = start("review", "--no-browser", "--port", "0", "--db", folder / "r.db", article) if "--no-browser" in run("review", "--help")[1].decode() else start("review", "--port", "0", "--db", folder / "r.db", article)
+    process = start("review", "--port", "0", "--db", folder / "r.db", article)
     idle = []
     try:
         said, address = b"", None

@@ -44,7 +44,14 @@ pub(super) fn check(args: &PairArgs) -> Result<(), Usage> {
 pub(super) fn run(args: &PairArgs, rows: impl Fn(&Article) -> Vec<Row> + Sync, decided: impl Fn(Row) -> Option<Row>) -> Result<Outcome> {
     let options = Arc::new(args.input.options());
     let held = options.held.clone();
-    let crew = Crew { threads: args.input.threads(), stop: &AtomicBool::new(false), progress: Progress::hidden(), held, ids: None };
+    let crew = Crew {
+        threads: args.input.threads(),
+        stop: &AtomicBool::new(false),
+        progress: Progress::hidden(),
+        held,
+        ids: None,
+        digests: false,
+    };
     let mut records = read::requests(&options)?;
     let mut output = Output::open(None)?;
     let (mut mark, mut summary) = (Mark::default(), Summary::default());

@@ -183,7 +183,7 @@ pub(crate) fn each_article<T: Send>(
     work: impl Fn(&Article) -> T + Sync,
     mut take: impl FnMut(T) -> Result<()>,
 ) -> Result<Outcome> {
-    let (mark, skipped) = each_from(Mark::default(), args, outputs, work, |event| match event {
+    let (mark, skipped) = each_from(None, args, outputs, work, |event| match event {
         Event::Article(found) => take(found),
         Event::Failure(_) | Event::Mark(_) => Ok(()),
     })?;
@@ -198,7 +198,7 @@ pub(crate) fn each_article<T: Send>(
 /// As [`each_article`], from where an earlier run stopped; where [`was_stopped`], this one is not at its end either. With what
 /// folders and patterns held that is not read.
 pub(crate) fn each_from<T: Send>(
-    from: Mark,
+    from: Option<Mark>,
     args: &InputArgs,
     outputs: &[PathBuf],
     work: impl Fn(&Article) -> T + Sync,

@@ -85,8 +85,8 @@ fn write(
         }
     };
     let from = match journal {
-        Some(journal) => journal.start(head, args.rows.resume, &mut put)?,
-        None => Mark::default(),
+        Some(journal) => Some(journal.start(head, args.rows.resume, &mut put)?),
+        None => None,
     };
     let (mark, skipped) = each_from(
         from,

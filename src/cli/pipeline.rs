@@ -33,8 +33,8 @@ pub(crate) struct Run<'a> {
     pub(crate) threads: usize,
     /// Set by Ctrl-C.
     pub(crate) stop: &'a AtomicBool,
-    /// Where an earlier run stopped.
-    pub(crate) from: Mark,
+    /// Where an earlier run stopped; `None` where no run goes on from this one, and nothing need be remembered of what was read.
+    pub(crate) from: Option<Mark>,
 }
 
 /// How far a run is.
@@ -119,8 +119,9 @@ impl Run<'_> {
             progress: Progress::start(|| self.inputs(read::Skipped::default())),
             held: self.options.held.clone(),
             ids: Some(Ids::default()),
+            digests: self.from.is_some(),
         };
-        let mark = crew.each(self.from, self.jobs(), work, take)?;
+        let mark = crew.each(self.from.unwrap_or_default(), self.jobs(), work, take)?;
         crew.progress.end();
         crew.ids.iter().for_each(Ids::tell);
         Ok(mark)
@@ -154,6 +155,8 @@ pub(crate) struct Crew<'a> {
     pub(crate) held: read::Held,
     /// Keeps articles apart that are called the same; `None` where the caller joins by the names that it gave.
     pub(crate) ids: Option<Ids>,
+    /// Whether the mark has a digest of what was read: a run that goes on compares it.
+    pub(crate) digests: bool,
 }
 
 impl Crew<'_> {
@@ -330,7 +333,8 @@ impl Turns {
             }
             for decoded in waiting {
                 let again = done.len() < earlier;
-                done.push(came(decoded, again, work));
+                let digest = if crew.digests { digest(&decoded) } else { 0 };
+                done.push(Came { result: worked_on(decoded, again, work), digest });
             }
         }
         done
@@ -452,22 +456,24 @@ fn decode(job: read::Job) -> Result<Option<Article>, Unread> {
     }
 }
 
-/// Works on an article, unless an earlier run did.
-fn came<T>(decoded: Result<Option<Article>, Unread>, again: bool, work: &impl Fn(&Article) -> T) -> Came<T> {
+/// One number for an article, or for why there is none.
+fn digest(decoded: &Result<Option<Article>, Unread>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    match &decoded {
+    match decoded {
         Ok(article) => article.as_ref().map(|article| (&article.id, &article.text)).hash(&mut hasher),
-        Err(message) => message.hash(&mut hasher),
+        Err(unread) => unread.hash(&mut hasher),
     }
+    hasher.finish()
+}
+
+/// Works on an article, unless an earlier run did.
+fn worked_on<T>(decoded: Result<Option<Article>, Unread>, again: bool, work: &impl Fn(&Article) -> T) -> Result<Option<T>, Unread> {
+    let Some(article) = decoded?.filter(|_| !again) else { return Ok(None) };
     // work shares nothing that it could leave half done
-    let result = decoded.and_then(|article| {
-        let Some(article) = article.filter(|_| !again) else { return Ok(None) };
-        catch_unwind(AssertUnwindSafe(|| work(&article))).map(Some).map_err(|_| {
-            let program = env!("CARGO_PKG_NAME");
-            Unread::Failure(format!("{}: left out, since {program} has a fault, told above; please report it with the article", article.id))
-        })
-    });
-    Came { result, digest: hasher.finish() }
+    catch_unwind(AssertUnwindSafe(|| work(&article))).map(Some).map_err(|_| {
+        let program = env!("CARGO_PKG_NAME");
+        Unread::Failure(format!("{}: left out, since {program} has a fault, told above; please report it with the article", article.id))
+    })
 }
 
 #[cfg(test)]
@@ -477,7 +483,7 @@ mod tests {
     #[test]
     fn a_fault_costs_its_article_alone() {
         let (stop, paths) = (AtomicBool::new(false), 0..20_u64);
-        let crew = Crew { threads: 2, stop: &stop, progress: Progress::hidden(), held: read::Held::default(), ids: None };
+        let crew = Crew { threads: 2, stop: &stop, progress: Progress::hidden(), held: read::Held::default(), ids: None, digests: false };
         let jobs = paths.map(|n| (Box::new(move || Ok(Article::from_text(format!("a{n}"), ""))) as read::Job, n));
         let work = |article: &Article| if article.id == "a7" { panic!("a fault that this test makes") } else { article.id.clone() };
         let (mut found, mut failures) = (Vec::new(), Vec::new());
