@@ -1,4 +1,5 @@
 """Inputs and places that are not what they seem, for faults.py: each case is one of a kind."""
+import functools
 import gzip
 import json
 import os
@@ -16,10 +17,15 @@ import urllib.request
 
 from fault_tools import COTEJO, SEED, dump, end, run, start
 
-PAIRED = run("pair", "-q", "--format", "jsonl", stdin=SEED.encode())[1] if COTEJO.exists() else b""
 AUDIT = ("audit", "--no-config", "--fail-on", "never", "-q")
 # more memory than a run may need; an allocation beyond it ends the process
 ADDRESS_SPACE = 6 << 30
+
+
+@functools.cache
+def paired():
+    """The seed's rows as JSON lines."""
+    return run("pair", "-q", "--format", "jsonl", stdin=SEED.encode())[1]
 
 
 def rows(jsonl):
@@ -158,7 +164,7 @@ def special_files(folder):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(place / "socket.txt"))
     code, out, err = run("pair", "--format", "jsonl", place, timeout=20)
-    assert out.count(b"\n") == PAIRED.count(b"\n") and code in (0, 3), (code, err)
+    assert out.count(b"\n") == paired().count(b"\n") and code in (0, 3), (code, err)
     waits = [(("pair", "--format", "jsonl", place / "fifo.txt"), None), (("pair", "--format", "jsonl", "-"), subprocess.PIPE),
              (("pair", "--filter"), subprocess.PIPE), (("detect", "-"), subprocess.PIPE), ((*AUDIT, "-"), subprocess.PIPE),
              (("pair", "-o", folder / "never.csv", "-"), subprocess.PIPE)]
@@ -204,7 +210,7 @@ def bombs(folder):
     limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))  # noqa: E731
     code, out, err = run("pair", "--format", "jsonl", place, preexec_fn=limit, timeout=600)
     mine = [row for row in rows(out) if row["article"].endswith("a.txt")]
-    assert code in (0, 3) and len(mine) == PAIRED.count(b"\n"), (code, err[-2000:])
+    assert code in (0, 3) and len(mine) == paired().count(b"\n"), (code, err[-2000:])
     told = sum(line.startswith("error: ") for line in err.splitlines())
     huge = folder / "huge.jsonl.gz"
     huge.write_bytes(gzip.compress(b'{"a": "' + b"a" * (2000 * million), 6))
@@ -292,7 +298,7 @@ def foreign_kinds(folder):
         (place / name).write_bytes(content)
     (place / "a.txt").write_text(SEED)
     code, out, err = run("pair", "--format", "jsonl", place)
-    assert out.count(b"\n") == PAIRED.count(b"\n") and "skipped" in err, (code, err)
+    assert out.count(b"\n") == paired().count(b"\n") and "skipped" in err, (code, err)
     return f"{len(KINDS)} kinds of files, under their names, as .txt and from standard input: told; beside an article in a folder: counted in the last line"
 
 
@@ -302,7 +308,7 @@ INVISIBLE = "\u200b\u2060\ufeff\u00ad\u200c\u200d\u200e\u200f\u202a\u202b\u202c\
 def invisible(folder):
     """The rows of an article are those of the same article without invisible characters, the raw texts as printed."""
     draw = random.Random(7)
-    wanted = rows(PAIRED)
+    wanted = rows(paired())
     records = []
     for at in range(400):
         text = list(SEED)
@@ -385,7 +391,7 @@ def same_ids(folder):
     outs = {run("pair", f"-j{threads}", "--format", "jsonl", source)[1] for threads in (1, 2, 7)}
     assert len(outs) == 1
     found = [(row["article"], row["pair_id"]) for row in rows(outs.pop())]
-    assert len(found) == len(set(found)) == 60 * PAIRED.count(b"\n"), (len(found), len(set(found)))
+    assert len(found) == len(set(found)) == 60 * paired().count(b"\n"), (len(found), len(set(found)))
     return f"60 records of three ids: {len(found)} rows, no two with the same article and pair"
 
 

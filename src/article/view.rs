@@ -2,6 +2,7 @@
 //! spelt out (`&oacute;`). They are taken out or undone once, before anything is read, and a map leads back to what was printed.
 
 use super::{SourceMap, Span, is_line_end};
+use crate::text::prints_nothing;
 use std::borrow::Cow;
 
 /// The text as it is read, and where it stands in `source`; `None` where every character is read as it stands.
@@ -90,15 +91,6 @@ pub(crate) fn shown(c: char) -> Option<char> {
         _ if prints_nothing(c) => None,
         _ => Some(c),
     }
-}
-
-/// Unicode's default-ignorable characters, and those that only format.
-fn prints_nothing(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// A C1 control as what it was before somebody took Windows-1252 for ISO 8859-1. Five have no character there: a letter was lost.

@@ -218,6 +218,11 @@ const ROOTS: &[(&str, Foreign)] = &[
 
 /// XML that is no page.
 fn xml(head: &[u8]) -> Option<Foreign> {
+    // before anything is copied: behind marks, blanks and UTF-16's NULs, it begins with a tag
+    let before = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
+    if head.iter().find(|byte| !before(byte)) != Some(&b'<') {
+        return None;
+    }
     // UTF-16 has a NUL beside each letter
     let head: Vec<u8> = head.iter().filter(|byte| **byte != 0).copied().collect();
     let head = [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"].iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(&head);

@@ -89,11 +89,10 @@ pub(super) fn is_html(text: &str) -> bool {
         begun = true;
         at = open + length;
     }
-    let ends = line_ends(text);
     match tags {
         0 => false,
-        1 => ends == 0 && (first || breaks),
-        _ => first || tags > ends,
+        1 => (first || breaks) && line_ends(text) == 0,
+        _ => first || tags > line_ends(text),
     }
 }
 

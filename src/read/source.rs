@@ -40,7 +40,7 @@ const NESTED: usize = 2;
 const XZ_MEMORY: u64 = 256 << 20;
 
 fn buffered(reader: impl Read + Send + 'static, stop: Stop) -> Source {
-    Box::new(BufReader::with_capacity(BUFFER, Watched(reader, stop)))
+    Box::new(Watched(BufReader::with_capacity(BUFFER, reader), stop))
 }
 
 /// An input's bytes as they are.

@@ -5,7 +5,7 @@
 //! needs no `unsafe`, no signals in system calls and nothing of one system alone, and it covers `open`, which waits for a writer, as
 //! well as `read`.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
@@ -57,6 +57,17 @@ pub(super) struct Watched<R>(pub(super) R, pub(super) Stop);
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         if self.1.is_set() { Err(io::Error::other(Stopped)) } else { self.0.read(to) }
+    }
+}
+
+/// Outside a buffer, not inside: a buffer that a file fills itself is not cleared first.
+impl<R: BufRead> BufRead for Watched<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.1.is_set() { Err(io::Error::other(Stopped)) } else { self.0.fill_buf() }
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.0.consume(bytes);
     }
 }
 

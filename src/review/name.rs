@@ -3,6 +3,7 @@
 //! A name is kept in one form (Unicode NFKC, single blanks), holds nothing that is not seen, and mixes no letters of scripts that look
 //! alike. Whether it looks like another name is told by its skeleton: Unicode Technical Standard 39, *Unicode Security Mechanisms*.
 
+use crate::text::prints_nothing;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
@@ -68,12 +69,8 @@ impl Reviewer {
 
 /// Characters that a reader does not see: controls, what Unicode calls default ignorable, blanks with a shape, private use.
 fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-            | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffd}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{10ffff}')
+    let other = |c| matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{e000}'..='\u{f8ff}' | '\u{fffc}' | '\u{fffd}' | '\u{e1000}'..='\u{10ffff}');
+    c.is_control() || prints_nothing(c) || other(c)
 }
 
 /// Two scripts of a name that nobody writes together. Latin stands beside Chinese, Japanese and Korean, which nobody takes for it.
