@@ -16,7 +16,6 @@ import html
 import json
 import os
 import pathlib
-import random
 import subprocess
 import sys
 import tempfile
@@ -47,9 +46,14 @@ def name(i):
     return f"{first.capitalize()} {second.capitalize()}"
 
 
+def drawn(i):
+    """Who did what where, by the number alone."""
+    mixed = i * 2654435761 % (1 << 32) >> 7
+    return NAMES[mixed % len(NAMES)], VERBS[mixed // 8 % len(VERBS)], PLACES[mixed // 64 % len(PLACES)]
+
+
 def caption(i, photographer="José Pazos", photo=None, said=None):
-    r = random.Random(i)
-    who, verb, place = r.choice(NAMES), r.choice(VERBS), r.choice(PLACES)
+    who, verb, place = drawn(i)
     said = said or f"El alcalde {who} {verb} {place} número {i} en la ciudad de Puebla, con los vecinos de la zona."
     english = f"Mayor {who} {SPANISH[verb]} {SPANISH[place]} number {i} in the city of Puebla, with residents of the area."
     photo = photo or 51000000 + i
@@ -58,8 +62,7 @@ def caption(i, photographer="José Pazos", photo=None, said=None):
 
 
 def paragraph(i):
-    r = random.Random(i)
-    who, verb, place = r.choice(NAMES), r.choice(VERBS), r.choice(PLACES)
+    who, verb, place = drawn(i)
     return f"The mayor, {who}, {SPANISH[verb]} {SPANISH[place]} on Monday, and {i} residents said that they had waited for it for years."
 
 
