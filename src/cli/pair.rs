@@ -235,7 +235,7 @@ fn brief(reason: Reason) -> &'static str {
         Reason::NoEnglish => "without English",
         Reason::Empty => "with an empty side",
         Reason::Rejected => "by a reviewer",
-        Reason::Between => "like texts of two sets of --split",
+        Reason::Between => "like texts of another set of --split",
     }
 }
 

@@ -39,8 +39,8 @@ pub(crate) struct RowArgs {
     /// Only the row with the best score of each photo; rows wait in a temporary file until all are read
     #[arg(long)]
     pub(crate) one_per_photo: bool,
-    /// Write train, dev and test files with these shares of the articles, such as 90:5:5; texts that are the same, or nearly, are in one
-    /// file; needs -o DIR/
+    /// Write train, dev and test files with these shares of the articles, such as 90:5:5; an article is in one file, and so are texts that
+    /// are the same, or nearly; needs -o DIR/
     #[arg(long, value_name = "TRAIN:DEV:TEST")]
     pub(crate) split: Option<Split>,
     /// Go on with a run that was killed or stopped, with the same paths and options; needs -o. The output is that of an unbroken run

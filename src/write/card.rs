@@ -213,7 +213,7 @@ impl Card<'_> {
         if self.split {
             writeln!(
                 out,
-                "A caption is in the set of its article, by a hash of the article's name, unless its text was in another article before: the same \
+                "An article is in one set: that of its texts where they were in another article before, else one by a hash of its name. The same \
                  text is in one set, in Spanish as in English, whatever articles it comes from (looking back over 1,048,576 captions), and so \
                  are texts that are nearly the same by MinHash, whatever their numbers and dates (over 65,536 captions).\n"
             )?;
@@ -245,7 +245,7 @@ pub fn why(reason: Reason) -> &'static str {
         Reason::SamePhoto => "another row of the same photo has a better score, or the same and came first",
         Reason::NoEnglish => "they have no English side, and the format holds pairs",
         Reason::Empty => "one side is empty, and the format holds lines",
-        Reason::Between => "they are like texts of two sets, and would have tied the sets together",
+        Reason::Between => "they are like texts of another set than their article, and would have tied the sets together",
         Reason::Rejected => "a reviewer rejected them",
     }
 }

@@ -78,6 +78,8 @@ fn site(article: &str) -> Option<&str> {
 pub struct Dataset<'w> {
     format: RowFormat,
     sides: Option<Sides>,
+    /// Rows of one article that are still to get their side.
+    waiting: Vec<Row>,
     told: Told,
     spreadsheet_safe: bool,
     parts: Vec<(Box<dyn Records<Row> + 'w>, Statistics)>,
@@ -86,14 +88,22 @@ pub struct Dataset<'w> {
 impl<'w> Dataset<'w> {
     /// All rows into one writer of a format.
     pub fn whole(format: RowFormat, writer: Box<dyn Records<Row> + 'w>) -> Self {
-        Self { format, sides: None, told: Told::default(), spreadsheet_safe: false, parts: vec![(writer, Statistics::default())] }
+        Self {
+            format,
+            sides: None,
+            waiting: Vec::new(),
+            told: Told::default(),
+            spreadsheet_safe: false,
+            parts: vec![(writer, Statistics::default())],
+        }
     }
 
-    /// Rows into three writers of a format, in the order of [`Split::NAMES`]. Equal and nearly equal texts, on either side of a row, are
-    /// in one set: that of the first. A row that is like texts of two sets is left out.
+    /// Rows into three writers of a format, in the order of [`Split::NAMES`]. An article is in one set. Equal and nearly
+    /// equal texts, in Spanish or English, are in one set too: that of the first. A row that is like texts of another set than its article
+    /// is left out.
     pub fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
         let parts = writers.into_iter().map(|writer| (writer, Statistics::default())).collect();
-        Self { format, sides: Some(Sides::new(split)), told: Told::default(), spreadsheet_safe: false, parts }
+        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), told: Told::default(), spreadsheet_safe: false, parts }
     }
 
     /// Whether cells are made safe for spreadsheets before they are written.
@@ -108,26 +118,48 @@ impl<'w> Dataset<'w> {
     }
 }
 
-impl Records<Row> for Dataset<'_> {
-    fn add(&mut self, row: &Row) -> io::Result<()> {
-        let written = self.format.refuses(row).is_none();
-        let number = match &mut self.sides {
-            // what is not written ties nothing together
-            Some(sides) if written => sides.of(row),
-            _ => Some(0),
-        };
-        let Some(number) = number else {
-            self.told.leave_out(Reason::Between);
-            return Ok(());
-        };
-        let (writer, statistics) = &mut self.parts[number];
-        if written {
+/// More rows of an article are not waited for: those that came decide for it.
+const MOST_WAITING: usize = 1 << 12;
+
+impl Dataset<'_> {
+    fn put(&mut self, row: &Row, part: usize) -> io::Result<()> {
+        let (writer, statistics) = &mut self.parts[part];
+        if self.format.refuses(row).is_none() {
             statistics.count(row);
         }
         if self.spreadsheet_safe { writer.add(&row.clone().spreadsheet_safe()) } else { writer.add(row) }
     }
 
+    /// Writes the rows that wait, each into the set of its article.
+    fn put_waiting(&mut self) -> io::Result<()> {
+        let rows = std::mem::take(&mut self.waiting);
+        let sides = self.sides.as_mut().map(|sides| sides.of_article(&rows)).unwrap_or_default();
+        for (row, side) in rows.iter().zip(sides) {
+            match side {
+                Some(side) => self.put(row, side)?,
+                None => self.told.leave_out(Reason::Between),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Records<Row> for Dataset<'_> {
+    fn add(&mut self, row: &Row) -> io::Result<()> {
+        // what is not written ties nothing together
+        if self.sides.is_none() || self.format.refuses(row).is_some() {
+            return self.put(row, 0);
+        }
+        let same = self.waiting.last().is_none_or(|last| last.article == row.article);
+        if !same || self.waiting.len() >= MOST_WAITING {
+            self.put_waiting()?;
+        }
+        self.waiting.push(row.clone());
+        Ok(())
+    }
+
     fn finish(&mut self) -> io::Result<Told> {
+        self.put_waiting()?;
         let mut told = std::mem::take(&mut self.told);
         for (writer, _) in &mut self.parts {
             told.add(writer.finish()?);

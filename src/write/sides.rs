@@ -1,7 +1,7 @@
-//! On which side of a split a row stands. The first row of a text goes where its article goes; a row whose Spanish or English was seen
-//! before, the same or nearly, follows that text, whatever its article is.
+//! On which side of a split an article stands, with all its rows. Where the Spanish or English of one of them was seen before, the same or
+//! nearly, the article follows that text; else its name decides. A row that is like texts of another side is on none.
 
-use super::near::{Near, hash};
+use super::near::{Near, Signature, hash};
 use super::{Row, Split};
 use crate::text::{fold, words};
 use std::collections::{HashMap, VecDeque};
@@ -18,6 +18,14 @@ pub(super) struct Sides {
     order: VecDeque<u64>,
     near: Near<u8>,
     windows: (usize, usize),
+    /// The article that came last, and its side.
+    last: Option<(String, usize)>,
+}
+
+/// The sides that a row's texts are known on, and the texts that are new.
+struct Known {
+    sides: [bool; 3],
+    new: Vec<(u64, Signature)>,
 }
 
 impl Sides {
@@ -26,43 +34,52 @@ impl Sides {
     }
 
     fn looking_back(split: Split, exact: usize, near: usize) -> Self {
-        Self { split, exact: HashMap::new(), order: VecDeque::new(), near: Near::new(near), windows: (exact, near) }
+        Self { split, exact: HashMap::new(), order: VecDeque::new(), near: Near::new(near), windows: (exact, near), last: None }
     }
 
-    /// The row's side, which is from now on that of its texts. `None` where it would tie texts of two sides together.
-    pub(super) fn of(&mut self, row: &Row) -> Option<usize> {
-        let texts: Vec<(u64, String)> = [(0u8, Some(&*row.es)), (1, row.en.as_deref())]
-            .into_iter()
-            .filter_map(|(language, text)| {
-                let folded = plain(text?);
-                (!folded.is_empty()).then(|| (hash(&(language, &folded)), folded))
-            })
-            .collect();
-        let mut found = [false; 3];
-        let mut new = Vec::new();
-        for (key, text) in &texts {
-            if let Some(side) = self.exact.get(key) {
-                found[usize::from(*side)] = true;
+    /// The side of each row of an article, which is from now on that of its texts: one side for the article, `None` for rows that would tie
+    /// texts of another side to it. An article whose rows come in several calls, one after the other, stays where it was.
+    pub(super) fn of_article(&mut self, rows: &[Row]) -> Vec<Option<usize>> {
+        let known: Vec<Known> = rows.iter().map(|row| self.known(row)).collect();
+        let Some(article) = rows.first().map(|row| &row.article) else { return Vec::new() };
+        let side = match &self.last {
+            Some((last, side)) if last == article => *side,
+            _ => {
+                let rows_on = |side: &usize| known.iter().filter(|row| row.sides[*side]).count();
+                let most = (0..3).rev().max_by_key(rows_on).filter(|side| rows_on(side) > 0);
+                most.unwrap_or_else(|| self.split.of(article))
+            }
+        };
+        self.last = Some((article.clone(), side));
+        let on_other = |row: &Known| (0..3).any(|other| other != side && row.sides[other]);
+        let place = |row: Known| {
+            let fits = !on_other(&row);
+            let new = row.new.into_iter().filter(|_| fits);
+            new.for_each(|(key, print)| self.remember(key, print, side as u8));
+            fits.then_some(side)
+        };
+        known.into_iter().map(place).collect()
+    }
+
+    /// What is known of a row's texts.
+    fn known(&self, row: &Row) -> Known {
+        let mut known = Known { sides: [false; 3], new: Vec::new() };
+        for (language, text) in [(0u8, Some(&*row.es)), (1, row.en.as_deref())] {
+            let Some(folded) = text.map(plain).filter(|folded| !folded.is_empty()) else { continue };
+            let key = hash(&(language, &folded));
+            if let Some(side) = self.exact.get(&key) {
+                known.sides[usize::from(*side)] = true;
                 continue;
             }
-            let print = Near::<u8>::print(text);
+            let print = Near::<u8>::print(&folded);
             // Spanish is never near to English
-            self.near.each_like(&print, |side| found[usize::from(side)] = true);
-            new.push((*key, print));
+            self.near.each_like(&print, |side| known.sides[usize::from(side)] = true);
+            known.new.push((key, print));
         }
-        let mut sides = (0..3).filter(|side| found[*side]);
-        let side = match (sides.next(), sides.next()) {
-            (None, _) => self.split.of(&row.article),
-            (Some(side), None) => side,
-            (Some(_), Some(_)) => return None,
-        };
-        for (key, print) in new {
-            self.remember(key, print, side as u8);
-        }
-        Some(side)
+        known
     }
 
-    fn remember(&mut self, key: u64, print: super::near::Signature, side: u8) {
+    fn remember(&mut self, key: u64, print: Signature, side: u8) {
         if self.exact.insert(key, side).is_none() {
             self.order.push_back(key);
         }
@@ -85,6 +102,13 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::write::testing::row;
+
+    impl Sides {
+        /// The side of an article's only row.
+        fn of(&mut self, row: &Row) -> Option<usize> {
+            self.of_article(std::slice::from_ref(row))[0]
+        }
+    }
 
     fn sides() -> Sides {
         Sides::new("1:1:1".parse().unwrap())
@@ -145,6 +169,23 @@ mod tests {
         assert_ne!(sides.of(&other.unwrap()), first);
         assert_eq!(sides.of(&said(0, ES, Some("Firefighters"))), None);
         assert_eq!(sides.of(&said(9, ES, Some("A mayor"))), first);
+    }
+
+    #[test]
+    fn an_article_is_on_one_side() {
+        let split = "1:1:1".parse::<Split>().unwrap();
+        let mut sides = sides();
+        let first = sides.of(&said(0, ES, None)).unwrap();
+        let article = (1..).find(|n| split.of(&said(*n, "", None).article) != first).unwrap();
+        let [new, known] = [said(article, "Bomberos combaten un incendio", None), said(article, ES, None)];
+        // what comes later decides too
+        assert_eq!(sides.of_article(&[new.clone(), known]), [Some(first), Some(first)]);
+        // one that was begun stays, and a row that cannot is on none
+        let other = (article + 1..).find(|n| split.of(&said(*n, "", None).article) != first).unwrap();
+        let own = sides.of(&said(other, "Una mujer camina bajo la lluvia", None));
+        assert_eq!(own, Some(split.of(&said(other, "", None).article)));
+        assert_eq!(sides.of(&said(other, ES, None)), None);
+        assert_eq!(sides.of(&said(other, "El alcalde abre el parque", None)), own);
     }
 
     #[test]

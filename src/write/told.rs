@@ -17,7 +17,7 @@ pub enum Reason {
     NoEnglish,
     /// The format holds lines, and one side has nothing to put on one.
     Empty,
-    /// Its two texts were written before, into two sets of a split.
+    /// Its texts were written before, into another set of a split than its article is in.
     Between,
     /// A reviewer rejected it.
     Rejected,
