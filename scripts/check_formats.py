@@ -209,6 +209,25 @@ def check_spreadsheet(checks, folder):
     checks.same("LibreOffice opens the CSV with the same cells", clean(cells(out / "rows.csv")), clean(cells(folder / "rows.csv")))
 
 
+def check_excel(checks, cotejo, folder):
+    """LibreOffice opens what `--excel` writes as a person would, by double click: ids are text with their zeros, accents are read."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if not office:
+        return
+    place = folder / "excel"
+    place.mkdir()
+    (place / "007").write_text(HOSTILE.replace("60331086", "00119027"), encoding="utf-8")
+    subprocess.run([cotejo.resolve(), "pair", "-q", "--excel", "-o", "excel.csv", "007"], cwd=place, check=True)
+    # what looks like a number is one, and formulas are evaluated
+    command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,0,true"]
+    told = subprocess.run([*command, "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", "--outdir", place / "out", "excel.csv"],
+                          cwd=place, capture_output=True, text=True, timeout=300)
+    out = place / "out/excel.csv"
+    rows = list(csv.DictReader(out.open(encoding="utf-8-sig", newline=""))) if out.exists() else []
+    said = [(row["article"], row["photo_id"], row["place"]) for row in rows] or told.stderr
+    checks.same("LibreOffice shows the ids of --excel with their zeros, and accents", said, [("007", "00119027", "México")])
+
+
 def check_archives(checks, cotejo, folder, articles):
     """warcio's archives give the rows of the texts in them; those of pages but for lines and offsets."""
     files = sorted(file for path in articles for file in ([path] if path.is_file() else path.rglob("*.txt")))
@@ -260,6 +279,7 @@ def main():
         print("\nrows of articles")
         rows = check_all(checks, folder, schemas, clean=True)
         check_spreadsheet(checks, folder)
+        check_excel(checks, cotejo, folder)
         check_card(checks, cotejo, folder, inputs, rows)
         check_archives(checks, cotejo, folder, articles)
         print("\nrows made to break formats")

@@ -16,6 +16,7 @@ use std::path::Path;
 /// One caption's row, of either table.
 #[derive(Debug, Clone, Deserialize)]
 struct Record {
+    #[serde(deserialize_with = "crate::write::id")]
     article: String,
     es_line: Option<usize>,
     /// The inner one is empty for no line, the outer where the row says nothing of it.
@@ -134,7 +135,8 @@ fn records(input: &Input) -> Result<Vec<Placed>, Error> {
         return Ok(lines.map(record).collect());
     }
     let header = text.lines().next().unwrap_or_default();
-    let delimiter = if header.contains('\t') { b'\t' } else { b',' };
+    // a semicolon is what a spreadsheet writes where the comma stands in numbers
+    let delimiter = [b'\t', b','].into_iter().find(|delimiter| header.contains(char::from(*delimiter))).unwrap_or(b';');
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     if let Some(missing) = COLUMNS.iter().find(|column| !header.iter().any(|cell| cell == **column)) {

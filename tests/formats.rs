@@ -45,6 +45,8 @@ fn wrong_uses_are_refused_with_a_remedy() {
         (&["--split", "90:10", "-o", "set/"], "90:5:5"),
         (&["--license", "cc0-1.0"], "-o DIR/"),
         (&["--format", "tmx", "--spreadsheet-safe"], "--format csv"),
+        (&["--format", "jsonl", "--excel"], "--format csv"),
+        (&["--format", "parquet", "--excel", "-o", "rows.parquet"], "--format csv"),
         (&["--min-score", "80"], "from 0 to 1"),
         (&["--relation", "translated"], "translation"),
         (&["--dedup", "fuzzy"], "exact"),
@@ -285,6 +287,10 @@ fn parts_of_an_earlier_run_go() {
     // another format of the same is no other part
     done(folder.path(), &["--format", "jsonl", "-o", "set/", SEED]);
     assert_eq!(names(&set), ["README.md", "mine.csv", "pairs.csv", "pairs.jsonl"]);
+    // and stays this program's own: nobody is asked before it is replaced
+    done(folder.path(), &["--format", "tsv", "-o", "set/", SEED]);
+    done(folder.path(), &["-o", "set/", SEED]);
+    assert_eq!(names(&set), ["README.md", "mine.csv", "pairs.csv", "pairs.jsonl", "pairs.tsv"]);
 }
 
 #[test]
@@ -323,4 +329,36 @@ fn every_table_of_rows_can_be_scored() {
     assert!(code == Some(0) && message.contains("no article is in both tables"), "{message}");
     let (code, _, message) = score(&["nofile", "rows.csv"]);
     assert!(code == Some(4) && message.contains("check the spelling"), "{message}");
+}
+
+#[test]
+fn excel_reads_accents_and_keeps_ids() {
+    let folder = tempfile::tempdir().unwrap();
+    let seed = fs::read_to_string(SEED).unwrap().replacen("51002073", "00119027", 1).replacen("El ", "-El ", 1);
+    // its name is a number too
+    fs::write(folder.path().join("007"), seed).unwrap();
+    let plain = done(folder.path(), &["007"]);
+    assert!(!plain.starts_with('\u{feff}') && !plain.contains("=\""));
+    for format in ["csv", "tsv"] {
+        let shown = done(folder.path(), &["--excel", "--format", format, "007"]);
+        assert!(shown.starts_with('\u{feff}'));
+        assert!(shown.contains("\"=\"\"007\"\"\"") && shown.contains("\"=\"\"00119027\"\"\""), "{shown}");
+        // into files, also those of a folder, the same
+        let name = format!("rows.{format}");
+        done(folder.path(), &["--excel", "-o", &name, "007"]);
+        assert_eq!(fs::read_to_string(folder.path().join(&name)).unwrap(), shown);
+        let part = folder.path().join(format!("{format}/pairs.{format}"));
+        done(folder.path(), &["--excel", "--format", format, "-o", &format!("{format}/"), "007"]);
+        assert_eq!(fs::read_to_string(part).unwrap(), shown);
+        // and read back
+        fs::write(folder.path().join("plain.csv"), &plain).unwrap();
+        let scored =
+            Command::new(env!("CARGO_BIN_EXE_cotejo")).args(["score", "plain.csv", &name]).current_dir(folder.path()).output().unwrap();
+        assert!(scored.status.success(), "{}", String::from_utf8_lossy(&scored.stderr));
+        assert!(
+            String::from_utf8_lossy(&scored.stdout).contains("relation accuracy 1.0000"),
+            "{}",
+            String::from_utf8_lossy(&scored.stdout)
+        );
+    }
 }

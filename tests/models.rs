@@ -105,6 +105,7 @@ fn refused(server: &Server) -> String {
     let root = outer.path().join("a/b/models");
     let error = Mirror::new(&server.url, LIMITS).get(&Direction::new("es", "en"), &root).err().unwrap().to_string();
     assert_eq!(all_files(outer.path()), Vec::<PathBuf>::new(), "{error}");
+    assert!(!root.join("es-en").exists(), "{error}");
     error
 }
 

@@ -9,7 +9,7 @@ use super::rows::RowArgs;
 #[cfg(feature = "translate")]
 use super::translator::TranslatorArgs;
 use crate::read;
-use crate::write::{Format, RowFormat};
+use crate::write::{Cells, Format, RowFormat};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
@@ -158,13 +158,13 @@ pub(crate) struct PairArgs {
     /// and for an empty line behind them. See docs/filter.md
     #[arg(
         long,
-        conflicts_with_all = ["output", "dedup", "one_per_photo", "split", "resume", "license", "explain", "features"]
+        conflicts_with_all = ["output", "excel", "dedup", "one_per_photo", "split", "resume", "license", "explain", "features"]
     )]
     pub(crate) filter: bool,
     /// Print the evidence for each pair instead of rows
     #[arg(
         long,
-        conflicts_with_all = ["format", "spreadsheet_safe", "dedup", "one_per_photo", "split", "resume", "license", "features"]
+        conflicts_with_all = ["format", "spreadsheet_safe", "excel", "dedup", "one_per_photo", "split", "resume", "license", "features"]
     )]
     pub(crate) explain: bool,
     /// Print every candidate with its features as CSV, for scripts/fit_score.py
@@ -317,9 +317,41 @@ pub(crate) struct TableArgs {
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe
+    #[command(flatten)]
+    pub(crate) spreadsheet: SpreadsheetArgs,
+}
+
+/// Tables that are opened in a spreadsheet.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub(crate) struct SpreadsheetArgs {
+    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe; for csv, tsv and jsonl
     #[arg(long)]
-    pub(crate) spreadsheet_safe: bool,
+    spreadsheet_safe: bool,
+    /// For Excel: csv or tsv with a byte order mark, so that accents are read, and names and numbers of articles, pairs and photos kept as
+    /// text, so that 00119027 keeps its zeros; with --spreadsheet-safe
+    #[arg(long)]
+    excel: bool,
+}
+
+impl SpreadsheetArgs {
+    pub(crate) fn cells(self) -> Cells {
+        match (self.excel, self.spreadsheet_safe) {
+            (true, _) => Cells::Excel,
+            (false, true) => Cells::Safe,
+            (false, false) => Cells::Plain,
+        }
+    }
+
+    /// Refuses what is asked for a format that is no table for spreadsheets; `None` for one that is no table at all.
+    pub(crate) fn check(self, format: Option<Format>) -> Result<(), Usage> {
+        match (self.cells(), format) {
+            (Cells::Excel, None | Some(Format::Jsonl)) => {
+                Err(Usage::new("--excel is for tables that Excel opens; choose --format csv or tsv, or leave it out"))
+            }
+            (Cells::Safe, None) => Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out")),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl TableArgs {
@@ -329,9 +361,12 @@ impl TableArgs {
 
     /// What was asked for, else what the output's name says.
     pub(crate) fn format(&self) -> Result<Format, Usage> {
-        if let Some(format) = self.format {
-            return Ok(format.into());
-        }
+        let format = self.format.map_or_else(|| self.told_by_ending(), |format| Ok(format.into()))?;
+        self.spreadsheet.check(Some(format))?;
+        Ok(format)
+    }
+
+    fn told_by_ending(&self) -> Result<Format, Usage> {
         let found = told_by_ending(self.output.as_deref(), "csv, tsv or jsonl, or choose with --format", |ending| {
             match RowFormat::of_ending(ending)? {
                 RowFormat::Table(format) => Some(format),
@@ -348,7 +383,7 @@ pub(crate) struct TranslateArgs {
     #[command(flatten)]
     pub(crate) table: TableArgs,
     /// Inputs are plain lines; a line out for each line in
-    #[arg(long, conflicts_with_all = ["format", "spreadsheet_safe"])]
+    #[arg(long, conflicts_with_all = ["format", "spreadsheet_safe", "excel"])]
     pub(crate) lines: bool,
     /// From English to Spanish
     #[arg(long)]
@@ -401,9 +436,8 @@ pub(crate) struct AuditArgs {
     pub(crate) ignore: Vec<String>,
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
-    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe; for csv
-    #[arg(long)]
-    pub(crate) spreadsheet_safe: bool,
+    #[command(flatten)]
+    pub(crate) spreadsheet: SpreadsheetArgs,
 }
 
 impl AuditArgs {

@@ -125,16 +125,14 @@ fn format(args: &AuditArgs) -> Result<Format, Usage> {
         })
     };
     let format = args.format.map_or_else(by_ending, |format| Ok(Some(format)))?.unwrap_or(AuditFormat::Text);
-    if args.spreadsheet_safe && format != AuditFormat::Csv {
-        return Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, or leave it out"));
-    }
+    args.spreadsheet.check((format == AuditFormat::Csv).then_some(crate::write::Format::Csv))?;
     Ok(match format {
         AuditFormat::Text => Format::Text(seen(args.output.as_deref())),
         AuditFormat::Json => Format::Json,
         AuditFormat::Sarif => Format::Sarif,
         AuditFormat::Github => Format::Github,
         AuditFormat::Html => Format::Html,
-        AuditFormat::Csv => Format::Csv { spreadsheet_safe: args.spreadsheet_safe },
+        AuditFormat::Csv => Format::Csv(args.spreadsheet.cells()),
     })
 }
 

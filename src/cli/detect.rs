@@ -29,16 +29,17 @@ const COLUMNS: &[&str] = &["article", "line", "language", "confidence", "role", 
 pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     let format = args.format()?;
     let mut output = Output::open(args.output.as_deref())?;
+    let cells = args.spreadsheet.cells();
+    cells.begin(&mut output).context(FAILED)?;
     let mut records = write::records::<Detected>(format, COLUMNS, Box::new(&mut output)).context(FAILED)?;
-    let cell = |text: &str| if args.spreadsheet_safe { write::spreadsheet_safe(text) } else { text.to_owned() };
     let detected = |article: &Article| -> Vec<Detected> {
         let row = |passage: Passage| Detected {
-            article: cell(&article.id),
+            article: cells.id(&article.id),
             line: passage.line,
             language: passage.detected.language.code(),
             confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
             role: passage.role.name(),
-            text: cell(article.at(passage.raw)),
+            text: cells.text(article.at(passage.raw)),
         };
         passages(article).into_iter().map(row).collect()
     };

@@ -1,6 +1,7 @@
 //! Options of what is written and where rows go: standard output, files, or a folder with a card.
 
 use super::Usage;
+use super::args::SpreadsheetArgs;
 use super::journal::Journal;
 use super::output::{self, Folder, Output, told_by_ending};
 use super::place::{Named, foreign, is_taken, through_links};
@@ -23,9 +24,8 @@ pub(crate) struct RowArgs {
     /// Write to FILE (for moses PREFIX.es and PREFIX.en), whole or not at all; into a folder DIR/, with a data set card
     #[arg(short, long, value_name = "FILE|DIR/")]
     pub(crate) output: Option<PathBuf>,
-    /// Quote cells that a spreadsheet would run (= + - @ tab return) with a leading apostrophe; for csv, tsv and jsonl
-    #[arg(long)]
-    pub(crate) spreadsheet_safe: bool,
+    #[command(flatten)]
+    pub(crate) spreadsheet: SpreadsheetArgs,
     /// Only rows with at least this score (0 to 1); captions without English have none
     #[arg(long, value_name = "X", value_parser = probability)]
     pub(crate) min_score: Option<f64>,
@@ -232,7 +232,7 @@ impl RowArgs {
         // a proof: the format is one file
         let writer = write::rows(jsonl, columns, |_| Ok(Box::new(target.take().expect("one file"))))?;
         let dataset = Dataset::whole(jsonl, writer);
-        Select::new(self.choice(), dataset.spreadsheet_safe(self.spreadsheet_safe))
+        Select::new(self.choice(), dataset.cells(self.spreadsheet.cells()))
     }
 
     /// Where rows go, as a person calls it.
@@ -265,9 +265,8 @@ impl RowArgs {
         if self.format.is_none() {
             self.told_by_ending()?;
         }
-        if self.spreadsheet_safe && !matches!(format, RowFormat::Table(_)) {
-            return wrong("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out");
-        }
+        let table = if let RowFormat::Table(table) = format { Some(table) } else { None };
+        self.spreadsheet.check(table)?;
         if self.resume && self.to_stdout() {
             return wrong("--resume goes on with the output of an unfinished run; say which with -o FILE or -o DIR/");
         }
@@ -346,13 +345,19 @@ impl<'a> Target<'a> {
         let format = self.args.format();
         let mut files = self.files.iter_mut();
         // a proof: `open` made a file for each part and ending
-        let columns = self.columns;
-        let mut part = || write::rows(format, columns, |_| Ok(Box::new(files.next().expect("a file for each part and ending"))));
+        let (columns, cells) = (self.columns, self.args.spreadsheet.cells());
+        let mut part = || {
+            write::rows(format, columns, |_| {
+                let mut file = files.next().expect("a file for each part and ending");
+                cells.begin(&mut file)?;
+                Ok(Box::new(file))
+            })
+        };
         let dataset = match self.args.split {
             None => Dataset::whole(format, part()?),
             Some(split) => Dataset::split(split, format, [part()?, part()?, part()?]),
         };
-        Select::new(self.args.choice(), dataset.spreadsheet_safe(self.args.spreadsheet_safe))
+        Select::new(self.args.choice(), dataset.cells(cells))
     }
 
     /// Puts every file in its place, and last the card; tells what was left out.
@@ -363,7 +368,10 @@ impl<'a> Target<'a> {
         tell(&done.told);
         let Some(folder) = &self.folder else { return Ok(()) };
         // as the old card has it
-        let former = self.args.former();
+        let (stale, kept): (Vec<_>, Vec<_>) =
+            self.args.former().into_iter().filter(|path| path.exists()).partition(|path| self.args.is_stale(path));
+        let own = self.args.files();
+        let kept = kept.iter().filter(|path| !own.contains(path)).filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let text = card::Card {
             format: self.args.format(),
@@ -377,12 +385,13 @@ impl<'a> Target<'a> {
             command: &command_line(),
             encoder: about.encoder.map(shown).as_deref(),
             model: about.model.map(shown).as_deref(),
+            former: &kept.collect::<Vec<_>>(),
         }
         .text();
         let mut card = Output::open(Some(&folder.path.join(CARD)))?;
         (&mut card).write_all(text.as_bytes()).context("the card could not be written")?;
         card.finish()?;
-        for path in former.iter().filter(|path| self.args.is_stale(path) && path.exists()) {
+        for path in &stale {
             match fs::remove_file(path) {
                 Ok(()) => log::warn!("{}: removed; an earlier run wrote it, and this one has other files", path.display()),
                 Err(cause) => log::warn!("{}: of an earlier run, and cannot be removed: {cause}; remove it", path.display()),

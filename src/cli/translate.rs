@@ -101,8 +101,9 @@ fn plain_lines(args: &TranslateArgs, translator: &dyn Translate, mut output: &mu
 /// A row for each caption.
 fn captions(args: &TranslateArgs, format: Format, translator: &dyn Translate, output: &mut Output) -> Result<Outcome> {
     let language = if args.to_spanish { Language::English } else { Language::Spanish };
+    let cells = args.table.spreadsheet.cells();
+    cells.begin(&mut *output).context(FAILED)?;
     let mut records = write::records::<Translated>(format, COLUMNS, Box::new(output)).context(FAILED)?;
-    let cell = |text: String| if args.table.spreadsheet_safe { write::spreadsheet_safe(&text) } else { text };
     let found = |article: &Article| {
         let captions: Vec<Passage> = passages(article).into_iter().filter(|p| p.caption.is_some() && p.is(language)).collect();
         let texts: Vec<&str> = captions.iter().map(|caption| article.at(caption.body)).collect();
@@ -115,7 +116,8 @@ fn captions(args: &TranslateArgs, format: Format, translator: &dyn Translate, ou
         rows.into_iter().try_for_each(|(article, line, text, found)| {
             let mt = tally.take(&article, line as u64, &text, found);
             let mt_engine = mt.is_some().then(|| translator.name().to_owned());
-            records.add(&Translated { article: cell(article), line, text: cell(text), mt: mt.map(cell), mt_engine }).context(FAILED)
+            let (article, text, mt) = (cells.id(&article), cells.text(&text), mt.map(|mt| cells.text(&mt)));
+            records.add(&Translated { article, line, text, mt, mt_engine }).context(FAILED)
         })
     })?;
     records.finish().context(FAILED)?;

@@ -29,6 +29,8 @@ pub struct Card<'c> {
     pub encoder: Option<&'c str>,
     /// Other weights of the score than the embedded ones.
     pub model: Option<&'c str>,
+    /// Files of an earlier run that stay beside the data.
+    pub former: &'c [String],
 }
 
 /// The name of a part's files, without ending.
@@ -38,14 +40,22 @@ pub fn part_names(split: bool) -> &'static [&'static str] {
 
 const TITLE: &str = "# Spanish photo captions with their English counterparts";
 const FILES: &str = "## Files";
+const FORMER: &str = "Of an earlier run, and no part of the data: ";
 
 /// The files that a card names; none where it is no card of ours.
 pub fn files_of(card: &str) -> Vec<&str> {
     let Some((_, files)) = card.split_once(&format!("\n{FILES}\n\n")).filter(|_| card.contains(TITLE)) else { return Vec::new() };
     let named = files.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(names, _)| names);
+    let former = files.lines().find_map(|line| line.strip_prefix(FORMER)).unwrap_or_default().trim_end_matches('.');
     let is_part =
         |name: &&str| name.split_once('.').is_some_and(|(part, _)| part_names(true).contains(&part) || part_names(false).contains(&part));
-    named.split(", ").map(|name| name.trim_matches('`')).filter(is_part).filter(|name| !name.contains(['/', '\\'])).collect()
+    named
+        .split(", ")
+        .chain(former.split(", "))
+        .map(|name| name.trim_matches('`'))
+        .filter(is_part)
+        .filter(|name| !name.contains(['/', '\\']))
+        .collect()
 }
 
 /// Inputs that are named; of more, the number is told.
@@ -203,6 +213,9 @@ impl Card<'_> {
         };
         let names: Vec<String> = self.files().into_iter().flat_map(|(_, files)| files).map(|file| format!("`{file}`")).collect();
         writeln!(out, "{}: {about}\n", names.join(", "))?;
+        if !self.former.is_empty() {
+            writeln!(out, "{FORMER}{}.\n", self.former.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))?;
+        }
         if self.format.is_whole() {
             writeln!(out, "| column | meaning |\n|---|---|")?;
             for column in self.columns.all() {
@@ -310,8 +323,10 @@ mod tests {
             command: "cotejo",
             encoder: None,
             model: None,
+            former: &["pairs.csv".to_owned(), "pairs.jsonl".to_owned()],
         };
-        assert_eq!(files_of(&card.text()), ["train.es", "train.en", "dev.es", "dev.en", "test.es", "test.en"]);
+        let files = ["train.es", "train.en", "dev.es", "dev.en", "test.es", "test.en", "pairs.csv", "pairs.jsonl"];
+        assert_eq!(files_of(&card.text()), files);
         assert!(files_of("# Another\n\n## Files\n\n`train.csv`: mine\n").is_empty());
     }
 

@@ -1,7 +1,7 @@
 //! A data set: rows in one part, or in three, with the figures for its card.
 
 use super::sides::Sides;
-use super::{Reason, Records, Row, RowFormat, Split, Told};
+use super::{Cells, Reason, Records, Row, RowFormat, Split, Told};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -81,7 +81,7 @@ pub struct Dataset<'w> {
     /// Rows of one article that are still to get their side.
     waiting: Vec<Row>,
     told: Told,
-    spreadsheet_safe: bool,
+    cells: Cells,
     parts: Vec<(Box<dyn Records<Row> + 'w>, Statistics)>,
 }
 
@@ -93,7 +93,7 @@ impl<'w> Dataset<'w> {
             sides: None,
             waiting: Vec::new(),
             told: Told::default(),
-            spreadsheet_safe: false,
+            cells: Cells::Plain,
             parts: vec![(writer, Statistics::default())],
         }
     }
@@ -103,13 +103,13 @@ impl<'w> Dataset<'w> {
     /// is left out.
     pub fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
         let parts = writers.into_iter().map(|writer| (writer, Statistics::default())).collect();
-        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), told: Told::default(), spreadsheet_safe: false, parts }
+        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), told: Told::default(), cells: Cells::Plain, parts }
     }
 
-    /// Whether cells are made safe for spreadsheets before they are written.
+    /// How cells are written.
     #[must_use]
-    pub fn spreadsheet_safe(self, spreadsheet_safe: bool) -> Self {
-        Self { spreadsheet_safe, ..self }
+    pub fn cells(self, cells: Cells) -> Self {
+        Self { cells, ..self }
     }
 
     /// What was written by each writer.
@@ -127,7 +127,7 @@ impl Dataset<'_> {
         if self.format.refuses(row).is_none() {
             statistics.count(row);
         }
-        if self.spreadsheet_safe { writer.add(&row.clone().spreadsheet_safe()) } else { writer.add(row) }
+        if self.cells == Cells::Plain { writer.add(row) } else { writer.add(&self.cells.row(row.clone())) }
     }
 
     /// Writes the rows that wait, each into the set of its article.

@@ -17,6 +17,7 @@ mod parquet;
 mod select;
 mod sides;
 mod split;
+mod spreadsheet;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -30,6 +31,8 @@ pub use dataset::{Dataset, Statistics};
 pub use near::WINDOW as NEAR_WINDOW;
 pub use select::{Choice, Dedup, EXACT_WINDOW, Select};
 pub use split::{BadSplit, Split};
+pub use spreadsheet::Cells;
+pub(crate) use spreadsheet::id;
 pub use told::{Reason, Told};
 
 use crate::article::{Article, is_line_end};
@@ -130,8 +133,10 @@ fn relation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Row {
     /// The article's name.
+    #[serde(deserialize_with = "spreadsheet::id")]
     pub article: String,
     /// Stable over runs.
+    #[serde(deserialize_with = "spreadsheet::id")]
     pub pair_id: String,
     /// `translation`, `partial`, `mismatch` or `unpaired`.
     #[serde(deserialize_with = "relation")]
@@ -159,6 +164,7 @@ pub struct Row {
     /// Bytes, half-open.
     pub en_end: Option<usize>,
     /// Photo number.
+    #[serde(deserialize_with = "spreadsheet::optional_id")]
     pub photo_id: Option<String>,
     /// ISO 8601.
     pub date: Option<String>,
@@ -287,31 +293,4 @@ pub fn rows<'w>(
         RowFormat::Bitext => Box::new(bitext::Bitext::new(next()?)),
         RowFormat::Hf => Box::new(hf::Hf::new(next()?)),
     })
-}
-
-/// A cell that no spreadsheet takes for a formula: an apostrophe before `= + - @`, tab and return.
-pub fn spreadsheet_safe(cell: &str) -> String {
-    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if runs { format!("'{cell}") } else { cell.to_owned() }
-}
-
-impl Row {
-    /// The row with every text cell made safe for spreadsheets.
-    pub fn spreadsheet_safe(mut self) -> Self {
-        let optional = [
-            &mut self.en,
-            &mut self.en_raw,
-            &mut self.place,
-            &mut self.agency,
-            &mut self.photographer,
-            &mut self.editor,
-            &mut self.desk,
-            &mut self.mt,
-        ];
-        let cells = [&mut self.article, &mut self.es, &mut self.es_raw].into_iter().chain(optional.into_iter().flatten());
-        for cell in cells {
-            *cell = spreadsheet_safe(cell);
-        }
-        self
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Audited, Show};
 use crate::audit::Finding;
-use crate::write::{self, Records, spreadsheet_safe};
+use crate::write::{self, Cells, Records};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -45,10 +45,11 @@ struct Row {
 }
 
 impl Row {
-    fn new(finding: &Finding, cell: impl Fn(&str) -> String) -> Self {
+    fn new(finding: &Finding, cells: Cells) -> Self {
+        let cell = |text: &str| cells.text(text);
         let place = finding.labels.first().map(|label| label.place());
         Self {
-            article: cell(finding.article()),
+            article: cells.id(finding.article()),
             line: place.map(|p| p.line),
             column: place.map(|p| p.column),
             end_line: place.map(|p| p.end_line),
@@ -57,31 +58,31 @@ impl Row {
             code: finding.code.to_owned(),
             message: cell(&finding.message),
             text: cell(place.map_or("", |p| p.text())),
-            pair_id: finding.pair_id.clone(),
-            help: finding.help.as_deref().map(&cell),
+            pair_id: finding.pair_id.as_deref().map(|id| cells.id(id)),
+            help: finding.help.as_deref().map(cell),
             replacement: finding.fix.as_ref().map(|fix| cell(&fix.replacement)),
             start: place.map(|p| p.start),
             end: place.map(|p| p.end),
-            fingerprint: finding.fingerprint(),
+            fingerprint: cells.id(&finding.fingerprint()),
         }
     }
 }
 
 pub(super) struct Csv<'w> {
     rows: Box<dyn Records<Row> + 'w>,
-    spreadsheet_safe: bool,
+    cells: Cells,
 }
 
 impl<'w> Csv<'w> {
-    pub(super) fn new(spreadsheet_safe: bool, target: Box<dyn Write + Send + 'w>) -> io::Result<Self> {
-        Ok(Self { rows: write::records(write::Format::Csv, COLUMNS, target)?, spreadsheet_safe })
+    pub(super) fn new(cells: Cells, mut target: Box<dyn Write + Send + 'w>) -> io::Result<Self> {
+        cells.begin(&mut target)?;
+        Ok(Self { rows: write::records(write::Format::Csv, COLUMNS, target)?, cells })
     }
 }
 
 impl Show for Csv<'_> {
     fn add(&mut self, audited: &Audited) -> io::Result<()> {
-        let cell = |text: &str| if self.spreadsheet_safe { spreadsheet_safe(text) } else { text.to_owned() };
-        audited.findings.iter().try_for_each(|finding| self.rows.add(&Row::new(finding, cell)))
+        audited.findings.iter().try_for_each(|finding| self.rows.add(&Row::new(finding, self.cells)))
     }
 
     fn finish(&mut self) -> io::Result<()> {
@@ -94,21 +95,22 @@ mod tests {
     use super::{COLUMNS, Row};
     use crate::audit::show::Format;
     use crate::audit::show::testing::{hostile, written};
+    use crate::write::Cells;
 
     #[test]
     fn read_back_is_the_same() {
         let audited = hostile();
-        let text = written(Format::Csv { spreadsheet_safe: false }, &audited);
+        let text = written(Format::Csv(Cells::Plain), &audited);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(reader.headers().unwrap(), COLUMNS);
         let rows: Vec<Row> = reader.deserialize().map(Result::unwrap).collect();
-        let expected: Vec<Row> = audited.findings.iter().map(|finding| Row::new(finding, str::to_owned)).collect();
+        let expected: Vec<Row> = audited.findings.iter().map(|finding| Row::new(finding, Cells::Plain)).collect();
         assert_eq!(rows, expected);
     }
 
     #[test]
     fn no_cell_runs_in_a_spreadsheet() {
-        let text = written(Format::Csv { spreadsheet_safe: true }, &hostile());
+        let text = written(Format::Csv(Cells::Safe), &hostile());
         let cells = csv::Reader::from_reader(text.as_bytes())
             .into_records()
             .flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());

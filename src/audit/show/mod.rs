@@ -17,6 +17,7 @@ pub use terminal::Terminal;
 
 use super::{Finding, Severity};
 use crate::visible::visible;
+use crate::write::Cells;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -50,10 +51,7 @@ pub enum Format {
     /// One page with pairs and findings, for a browser.
     Html,
     /// A table, one row a finding.
-    Csv {
-        /// Cells that a spreadsheet would run get an apostrophe.
-        spreadsheet_safe: bool,
-    },
+    Csv(Cells),
 }
 
 impl Format {
@@ -89,7 +87,7 @@ pub fn show<'w>(format: Format, target: Box<dyn Write + Send + 'w>) -> io::Resul
         Format::Sarif => Box::new(sarif::Sarif::new(super::checks(), target)?),
         Format::Github => Box::new(github::Github::new(target)),
         Format::Html => Box::new(html::Html::new(super::checks(), target)?),
-        Format::Csv { spreadsheet_safe } => Box::new(csv::Csv::new(spreadsheet_safe, target)?),
+        Format::Csv(cells) => Box::new(csv::Csv::new(cells, target)?),
     })
 }
 

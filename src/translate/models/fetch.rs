@@ -138,29 +138,37 @@ impl Mirror {
     pub fn get(&self, direction: &Direction, root: &Path) -> Result<PathBuf, Error> {
         let files = self.list()?.files(&direction.from, &direction.to).map_err(|what| self.refused(what))?;
         let place = root.join(direction.to_string());
-        let unwritten = |cause: io::Error| Error::Folder { path: place.clone(), what: cause.to_string() };
-        fs::create_dir_all(&place).map_err(unwritten)?;
+        fs::create_dir_all(&place).map_err(|cause| unwritten(&place, &cause))?;
+        let filled = self.fill(&place, &files);
+        if filled.is_err() {
+            // a folder that holds nothing says that a model is there
+            let _ = fs::remove_dir(&place);
+        }
+        filled.map(|()| place)
+    }
+
+    fn fill(&self, place: &Path, files: &[Record]) -> Result<(), Error> {
         let (mut sums, mut fetched) = (Sums::default(), Vec::new());
-        for file in &files {
+        for file in files {
             if !sum_of(&place.join(&file.name)).is_ok_and(|sum| sum == file.sum) {
-                fetched.push((self.fetch(file, &place)?, place.join(&file.name)));
+                fetched.push((self.fetch(file, place)?, place.join(&file.name)));
             }
             sums.add(&file.name, &file.sum);
         }
-        let former = Sums::read(&place).ok().flatten().unwrap_or_default();
+        let former = Sums::read(place).ok().flatten().unwrap_or_default();
         for (file, path) in fetched {
-            file.persist(path).map_err(|failed| unwritten(failed.error))?;
+            file.persist(path).map_err(|failed| unwritten(place, &failed.error))?;
         }
         // of an older model: it would be taken for a part of this one
         for name in sums.gone_from(&former) {
             let _ = fs::remove_file(place.join(name));
         }
-        sums.write(&place).map_err(unwritten)?;
-        if sums::state(&place) == State::Sound {
-            return Ok(place);
+        sums.write(place).map_err(|cause| unwritten(place, &cause))?;
+        if sums::state(place) == State::Sound {
+            return Ok(());
         }
         let what = "there are other files beside the model's, and they would be taken for its own; remove this folder".to_owned();
-        Err(Error::Model { path: place, what })
+        Err(Error::Model { path: place.to_owned(), what })
     }
 
     fn list(&self) -> Result<List, Error> {
@@ -175,7 +183,7 @@ impl Mirror {
 
     /// A file, unpacked and checked, beside its place.
     fn fetch(&self, file: &Record, place: &Path) -> Result<NamedTempFile, Error> {
-        let unwritten = |cause: io::Error| Error::Folder { path: place.to_owned(), what: cause.to_string() };
+        let unwritten = |cause: io::Error| unwritten(place, &cause);
         let wrong = |what: String| self.refused(format!("{}: {what}", file.name));
         if let Some(size) = file.packed.filter(|size| *size > self.limits.packed).or(file.size.filter(|size| *size > self.limits.unpacked))
         {
@@ -276,6 +284,10 @@ impl Mirror {
     fn refused(&self, what: String) -> Error {
         Error::Models { server: self.records.clone(), what, todo: NOT_TRUSTED }
     }
+}
+
+fn unwritten(place: &Path, cause: &io::Error) -> Error {
+    Error::Folder { path: place.to_owned(), what: cause.to_string() }
 }
 
 fn is_web(uri: &Uri) -> bool {
