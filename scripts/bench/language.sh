@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Language detection beside whatlang and lingua: name-heavy lines, news in ten languages.
+#
+#   scripts/dev bench language [SHARED]      SHARED holds data/ntrex-dev-languages.tsv; the name-heavy lines are those of tests/data
+set -euo pipefail
+shared=${1:+$(cd "$1" && pwd)}
+. "$(dirname "$0")/../lib/common.sh"
+files=(tests/data/name_heavy.tsv)
+[ -z "$shared" ] || files+=("$shared/data/ntrex-dev-languages.tsv")
+cargo run --release --quiet --example detectors -- "${files[@]}"
