@@ -7,7 +7,7 @@
 //! A corpus has three columns: document, English, Spanish. Each side of a document is a page, two sentences a paragraph; a folder holds
 //! pages. Detection is what `cotejo pair` asks of a page first, [`has_spanish_caption`]; its speed is measured on the English pages of
 //! the first corpus. On all pages it is compared with the full path, without any first look. Exits with an error where the two differ,
-//! and with `--check` where detection is slower than the goals. (`scripts/compare_detectors.sh` runs it on one core.)
+//! and with `--check` where detection is slower than the goals. (`scripts/dev bench detectors` runs it on one core.)
 #![allow(missing_docs)]
 
 use cotejo::article::Article;

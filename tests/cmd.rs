@@ -1,7 +1,7 @@
 //! The commands on files: arguments, input, output and exit code of each behaviour stand in `tests/cmd/`.
 //!
 //! `TRYCMD=overwrite cargo test --release --test all cmd::` renews them. It writes scores, similarities and confidences out; these
-//! are `[..]` here, since the next fit changes them: `scripts/mask_snapshots.py` puts that back.
+//! are `[..]` here, since the next fit changes them: `scripts/dev make snapshots` puts that back.
 
 use crate::support;
 

@@ -51,9 +51,9 @@ fn the_embedded_model_agrees_with_the_reference() {
     assert!(lines >= 55 && least >= 0.995, "{lines} lines, {least}");
 }
 
-/// `scripts/check_encoder.sh` builds the folder and sets the variable.
+/// `scripts/dev check encoder` builds the folder and sets the variable.
 #[test]
-#[ignore = "needs the unpruned model: scripts/check_encoder.sh"]
+#[ignore = "needs the unpruned model: scripts/dev check encoder"]
 fn the_unpruned_model_agrees_with_the_reference() {
     let folder = std::env::var_os("COTEJO_FULL_ENCODER").expect("COTEJO_FULL_ENCODER names the folder");
     let (least, lines) = parity(&Encoder::open(Path::new(&folder)).unwrap());

@@ -1,11 +1,11 @@
-//! A real model of Firefox Translations; `tests/translate_engines.sh` fetches one and says where it is.
+//! A real model of Firefox Translations; `scripts/dev check engines` fetches one and says where it is.
 
 use cotejo::translate::Translate;
 use cotejo::translate::firefox::Firefox;
 use std::path::PathBuf;
 
 #[test]
-#[ignore = "needs the model in COTEJO_PT_EN; writes to COTEJO_PT_EN_TO; for tests/translate_engines.sh"]
+#[ignore = "needs the model in COTEJO_PT_EN; writes to COTEJO_PT_EN_TO; for scripts/dev check engines"]
 fn sentences_alone_and_together_are_the_same() {
     let place = |name: &str| PathBuf::from(std::env::var_os(name).expect(name));
     let engine = Firefox::open(&place("COTEJO_PT_EN")).expect("a model");

@@ -167,17 +167,17 @@ pub(crate) struct PairArgs {
         conflicts_with_all = ["format", "spreadsheet_safe", "excel", "dedup", "one_per_photo", "split", "resume", "license", "features"]
     )]
     pub(crate) explain: bool,
-    /// Print every candidate with its features as CSV, for scripts/fit_score.py
+    /// Print every candidate with its features as CSV, for scripts/dev fit score
     #[arg(long, hide = true)]
     pub(crate) features: bool,
     /// Pair by place, credit and words alone, without the encoder: for whole crawls. Relations are told a little worse, and `similarity` is
     /// empty
     #[arg(long, conflicts_with = "encoder")]
     pub(crate) fast: bool,
-    /// Another encoder of the embedded one's shape: a folder made by scripts/build_encoder.py
+    /// Another encoder of the embedded one's shape: a folder made by scripts/dev make encoder
     #[arg(long, value_name = "DIR")]
     pub(crate) encoder: Option<PathBuf>,
-    /// Other weights of the score: a file made by scripts/fit_score.py
+    /// Other weights of the score: a file made by scripts/dev fit score
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
 }

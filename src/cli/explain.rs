@@ -33,7 +33,7 @@ fn evidence(args: &PairArgs, pairer: &Pairer, machine: &Machine, mut output: &mu
     each_article(&args.input, args.rows.output.as_slice(), explained, |text| output.write_all(&text?).context(FAILED))
 }
 
-/// Every candidate as CSV, for scripts/fit_score.py.
+/// Every candidate as CSV, for `scripts/dev fit score`.
 fn features(args: &PairArgs, pairer: &Pairer, machine: &Machine, output: &mut Output) -> Result<Outcome> {
     let mut out = csv::Writer::from_writer(output);
     let shown = if args.machine.asked() { ITEMS.len() } else { ITEMS.len() - MACHINE_ITEMS };

@@ -7,7 +7,7 @@ use std::io;
 pub enum Error {
     /// The system refused a file.
     #[error(
-        "{file}: cannot be read: {cause}; a model folder holds encoder.safetensors and pieces.model (scripts/build_encoder.py makes one)"
+        "{file}: cannot be read: {cause}; a model folder holds encoder.safetensors and pieces.model (scripts/dev make encoder makes one)"
     )]
     Unreadable {
         /// The file.
@@ -16,7 +16,7 @@ pub enum Error {
         cause: io::Error,
     },
     /// Not a safetensors file, or cut off.
-    #[error("{file}: not a whole safetensors file: {cause}; make it again with scripts/build_encoder.py")]
+    #[error("{file}: not a whole safetensors file: {cause}; make it again with scripts/dev make encoder")]
     Container {
         /// The file.
         file: String,
@@ -24,7 +24,7 @@ pub enum Error {
         cause: String,
     },
     /// A tensor is missing or not as it must be.
-    #[error("{file}: tensor {tensor}: {cause}; make the folder again with scripts/build_encoder.py")]
+    #[error("{file}: tensor {tensor}: {cause}; make the folder again with scripts/dev make encoder")]
     Tensor {
         /// The file.
         file: String,

@@ -13,7 +13,7 @@
 //! ```
 //!
 //! It is the convolutional *Universal Sentence Encoder, multilingual* (Yang et al. 2020), pruned to two languages by
-//! `scripts/build_encoder.py`; `data/encoder/PROVENANCE.md` says from what. With the embedded weights, of 8 bits, a text's
+//! `scripts/dev make encoder`; `data/encoder/PROVENANCE.md` says from what. With the embedded weights, of 8 bits, a text's
 //! vector is the same to the last bit on every processor, alone or among others.
 //!
 //! The way of a text: [`tokenizer`] (piece numbers) → [`known`] (what the first layers make of a piece, looked up) → [`forward`] (the
@@ -80,14 +80,14 @@ impl Encoder {
         static EMBEDDED: LazyLock<Encoder> = LazyLock::new(|| {
             let model = Model::new(Aligned::Embedded(&WEIGHTS.0), "embedded encoder");
             let tokenizer = Tokenizer::new(Cow::Borrowed(PIECES));
-            // build.rs made the tables, scripts/build_encoder.py the weights, and every test that encodes comes by here
+            // build.rs made the tables, `scripts/dev make encoder` the weights, and every test that encodes comes by here
             Encoder::new(model.expect("the embedded weights are sound"), tokenizer.expect("the embedded vocabulary is sound"))
         });
         &EMBEDDED
     }
 
     /// Another encoder of the same shape: a folder with `encoder.safetensors` and `pieces.model`, as
-    /// `scripts/build_encoder.py` writes it. Weights may be of 8 bits or `F32`; with `F32` the last bits of a vector depend
+    /// `scripts/dev make encoder` writes it. Weights may be of 8 bits or `F32`; with `F32` the last bits of a vector depend
     /// on the processor.
     ///
     /// # Errors

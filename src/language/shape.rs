@@ -1,4 +1,4 @@
-//! How Spanish or English a word looks, by its trigrams of letters. The table is fitted by `scripts/fit_shapes.py`.
+//! How Spanish or English a word looks, by its trigrams of letters. The table is fitted by `scripts/dev fit shapes`.
 
 const SYMBOLS: usize = 30;
 const EDGE: usize = 29;

@@ -1,11 +1,11 @@
-//! How much the evidence is worth: small gradient-boosted trees, fitted by `scripts/fit_score.py` (Friedman 2001, "Greedy function
+//! How much the evidence is worth: small gradient-boosted trees, fitted by `scripts/dev fit score` (Friedman 2001, "Greedy function
 //! approximation: a gradient boosting machine").
 //!
 //! `belongs` gives the probability that two texts belong together (captions of one photo, or a caption and the passage that
 //! translates it). Given that they do, `mismatch` gives the probability that each says something that the other does not, and `partial`,
 //! if not so, that one says more than the other. `near`, `mismatch_near` and `partial_near` say the same where the encoder was not
 //! asked. Where a machine translated the Spanish, `belongs_machine` and the others of that ending are added to what these say
-//! (`scripts/fit_machine.py`).
+//! (`scripts/dev fit machine`).
 
 use super::evidence::{Evidence, ITEMS};
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ pub struct Relations {
 
 /// What can be wrong with a file of weights.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line}: {what}; make the file with scripts/fit_score.py")]
+#[error("line {line}: {what}; make the file with scripts/dev fit score")]
 pub struct Error {
     line: usize,
     what: String,

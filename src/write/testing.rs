@@ -128,9 +128,9 @@ pub(super) fn megabyte() -> Row {
     Row { es: long.clone(), en: Some(long), ..row() }
 }
 
-/// Hostile rows in every format, for readers that are not ours: see tests/readers.sh.
+/// Hostile rows in every format, for readers that are not ours: see `scripts/dev check formats`.
 #[test]
-#[ignore = "writes into the folder COTEJO_HOSTILE, for tests/readers.sh"]
+#[ignore = "writes into the folder COTEJO_HOSTILE, for scripts/dev check formats"]
 fn hostile_files() {
     use super::Format;
     use proptest::strategy::ValueTree;

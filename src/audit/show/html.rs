@@ -243,9 +243,9 @@ mod tests {
         assert_eq!(data(&page)[0]["pairs"].as_array().unwrap().len(), 3);
     }
 
-    /// A page of several thousand pairs and one of hostile texts, for tests/report_browser.sh.
+    /// A page of several thousand pairs and one of hostile texts, for `scripts/dev check report`.
     #[test]
-    #[ignore = "writes into the folder COTEJO_REPORTS, for tests/report_browser.sh"]
+    #[ignore = "writes into the folder COTEJO_REPORTS, for scripts/dev check report"]
     fn report_files() {
         let folder = std::path::PathBuf::from(std::env::var_os("COTEJO_REPORTS").expect("a folder"));
         let mut many = report(5000);
