@@ -70,7 +70,7 @@ sanitizer_and_fuzz_targets() {
 first_command() {
     local first
     first=$(cargo run --release --quiet -- pair data/articles/segob.txt)
-    echo "$first" | head -c 600
+    echo "$first" | head -c 600; echo
     [ "$(echo "$first" | wc -l)" -eq 3 ]
     echo "$first" | grep -oE ',(partial|mismatch),0\.[0-9]{2}' | while read -r shown; do grep -qF -- "$shown" README.md; done
 }
