@@ -277,8 +277,10 @@ def fetched_schemas(place):
         packages = ["php-symfony-translation", "omegat"]
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            debs = ["apt-get", "download", "-qq", *packages]
-            if subprocess.run(["apt-get", "update", "-qq"]).returncode or subprocess.run(debs, cwd=folder, stderr=subprocess.DEVNULL).returncode:
+            steps = (["update", "-qq"], ["download", "-qq", *packages])
+            fetched = shutil.which("apt-get") and all(
+                subprocess.run(["apt-get", *step], cwd=folder, stderr=subprocess.DEVNULL).returncode == 0 for step in steps)
+            if not fetched:
                 sys.exit(f"no schemas: apt-get cannot fetch {' and '.join(packages)}, which carry them")
             for deb in folder.glob("*.deb"):
                 subprocess.run(["dpkg", "-x", deb, folder], check=True)

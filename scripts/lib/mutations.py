@@ -23,20 +23,20 @@ def lines(random, kept):
     """One to five things done to lines."""
     for _ in range(random.randint(1, 5)):
         at = random.randrange(len(kept))
-        match random.randrange(6):
-            case 0 if len(kept) > 1:
-                del kept[at]
-            case 1:
-                kept.insert(random.randrange(len(kept)), kept[at])
-            case 2:
-                kept[at] = kept[at][: random.randrange(len(kept[at]) + 1)]
-            case 3:
-                random.shuffle(kept)
-            case 4:
-                where = random.randrange(len(kept[at]) + 1)
-                kept[at] = kept[at][:where] + random.choice(MARKS) + kept[at][where:]
-            case _:
-                kept.insert(at, random.choice(CAPTIONS))
+        what = random.randrange(6)
+        if what == 0 and len(kept) > 1:
+            del kept[at]
+        elif what == 1:
+            kept.insert(random.randrange(len(kept)), kept[at])
+        elif what == 2:
+            kept[at] = kept[at][: random.randrange(len(kept[at]) + 1)]
+        elif what == 3:
+            random.shuffle(kept)
+        elif what == 4:
+            where = random.randrange(len(kept[at]) + 1)
+            kept[at] = kept[at][:where] + random.choice(MARKS) + kept[at][where:]
+        else:
+            kept.insert(at, random.choice(CAPTIONS))
     return kept
 
 
