@@ -8,6 +8,7 @@ use super::{Outcome, Usage, each_article, terminal};
 use crate::article::Article;
 use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
 use crate::audit::{Across, Finding, Severity, Traces};
+use crate::write::Format as Table;
 use crate::{Options, Pairer};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
@@ -125,7 +126,7 @@ fn format(args: &AuditArgs) -> Result<Format, Usage> {
         })
     };
     let format = args.format.map_or_else(by_ending, |format| Ok(Some(format)))?.unwrap_or(AuditFormat::Text);
-    args.spreadsheet.check((format == AuditFormat::Csv).then_some(crate::write::Format::Csv))?;
+    args.spreadsheet.check((format == AuditFormat::Csv).then_some(Table::Csv), &[Table::Csv])?;
     Ok(match format {
         AuditFormat::Text => Format::Text(seen(args.output.as_deref())),
         AuditFormat::Json => Format::Json,

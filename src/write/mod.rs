@@ -52,6 +52,20 @@ pub enum Format {
     Jsonl,
 }
 
+impl Format {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Csv, Self::Tsv, Self::Jsonl];
+
+    /// The word that `--format` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+}
+
 /// A format for rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowFormat {
