@@ -1,17 +1,27 @@
 //! Cotejo finds Spanish photo-agency captions inside English news articles and pairs each with its English counterpart.
 //!
 //! ```
-//! use cotejo::{Article, Options, Pairer};
+//! use cotejo::{Article, Cotejo};
 //!
 //! let article = Article::from_text("example", "\
-//! 60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/
-//! The mayor opened the park. Photo: Notimex/Ana Ruiz");
-//! let pairer = Pairer::new(Options::default())?;
-//! let pairs = pairer.pairs(&article);
-//! assert_eq!(article.at(pairs[0].es.body), "El alcalde inauguró el parque.");
-//! assert_eq!(article.at(pairs[0].en.as_ref().unwrap().body), "The mayor opened the park.");
-//! # Ok::<(), cotejo::pair::Error>(())
+//! 60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró dos parques. NOTIMEX/FOTO/ANA RUIZ/COR/POL/
+//! The mayor opened three parks. Photo: Notimex/Ana Ruiz");
+//!
+//! let cotejo = Cotejo::default();
+//! let examined = cotejo.examine(&article);
+//! for row in examined.rows() {
+//!     println!("{}: {} = {:?}", row.photographer.unwrap_or_default(), row.es, row.en);
+//! }
+//! // Ana Ruiz: El alcalde inauguró dos parques. = Some("The mayor opened three parks.")
+//! for finding in &examined.findings {
+//!     println!("{}: {}", finding.code, finding.message);
+//! }
+//! # let row = &examined.rows()[0];
+//! # assert_eq!((row.es.as_str(), row.en.as_deref()), ("El alcalde inauguró dos parques.", Some("The mayor opened three parks.")));
+//! # assert!(examined.findings.iter().any(|finding| finding.code == "number-mismatch"), "{:?}", examined.findings);
 //! ```
+//!
+//! [`Cotejo::builder`] takes options of pairing, settings of the audit and a translator.
 //!
 //! The second commonest use, the parts of one caption:
 //!
@@ -24,7 +34,8 @@
 //! assert_eq!(caption.photographers, ["Ana Ruiz"]);
 //! ```
 //!
-//! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`audit`] → [`write`].
+//! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`audit`] → [`write`];
+//! [`examine`] goes it from an article to its rows.
 
 #[cfg(feature = "review")]
 pub mod annotate;
@@ -36,6 +47,7 @@ pub mod caption;
 pub mod cli;
 pub mod encoder;
 pub mod evaluate;
+pub mod examine;
 pub mod language;
 pub mod lexicon;
 pub mod pair;
@@ -54,6 +66,7 @@ pub mod write;
 
 pub use article::{Article, Block, Span};
 pub use caption::Caption;
+pub use examine::{Cotejo, Examined};
 pub use language::Language;
 pub use pair::evidence::Evidence;
-pub use pair::{Options, Pair, Pairer, Relation};
+pub use pair::{Options, Pair, Relation};

@@ -1,21 +1,18 @@
 //! The audit: exactly what is wrong with the founding article, the gold set, and what holds for any input.
 
 use crate::support::gold;
-use cotejo::audit::{Auditor, Finding, Settings};
-use cotejo::passage::passages;
-use cotejo::{Article, Options, Pairer};
+use cotejo::audit::Finding;
+use cotejo::{Article, Cotejo};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 const SEED: &str = include_str!("../data/articles/segob.txt");
 
-static PAIRER: LazyLock<Pairer> = LazyLock::new(|| Pairer::new(Options::default()).expect("options"));
-static AUDITOR: LazyLock<Auditor> = LazyLock::new(|| Auditor::new(Settings::default()).expect("settings"));
+static COTEJO: LazyLock<Cotejo<'static>> = LazyLock::new(Cotejo::default);
 
 fn audit(article: &Article) -> Vec<Finding> {
-    let passages = passages(article);
-    AUDITOR.audit(article, &passages, &PAIRER.pairs_of(article, &passages, None)).0
+    COTEJO.examine(article).findings
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use crate::support::{SEED, run_with_input};
 use cotejo::write::Row;
-use cotejo::{Article, Options, Pairer};
+use cotejo::{Article, Cotejo};
 use std::sync::LazyLock;
 
-static PAIRER: LazyLock<Pairer> = LazyLock::new(|| Pairer::new(Options::default()).expect("options"));
+static COTEJO: LazyLock<Cotejo<'static>> = LazyLock::new(Cotejo::default);
 
 /// One of each kind that prints nothing.
 const NOTHING: &[char] = &[
@@ -43,7 +43,7 @@ fn seed() -> String {
 
 fn rows(text: &str) -> Vec<Row> {
     let article = Article::from_text("seed", text);
-    PAIRER.pairs(&article).iter().map(|pair| Row::new(&article, pair)).collect()
+    COTEJO.rows(&article).into_iter().map(|row| Row { findings: None, ..row }).collect()
 }
 
 /// A row without what is as printed, and where.

@@ -1,7 +1,7 @@
 //! Datelines share a slug's shape, and are no captions (`tests/data/datelines.txt`).
 
 use cotejo::passage::{Role, passages};
-use cotejo::{Article, Options, Pairer, Span, caption};
+use cotejo::{Article, Cotejo, Span, caption};
 
 fn all() -> Vec<&'static str> {
     include_str!("data/datelines.txt").lines().filter(|line| !line.trim().is_empty()).collect()
@@ -21,14 +21,14 @@ fn none_is_read_as_a_caption() {
 
 #[test]
 fn none_gets_a_row_in_an_english_page() {
-    let pairer = Pairer::new(Options::default()).expect("options");
+    let cotejo = Cotejo::default();
     for line in all() {
         let page = format!(
             "Officials announce a plan for the region\n\nThe plan was announced on Monday by officials who did not give any figures.\n\n\
              {line}\n\nThe officials said that they would publish the figures before the end of the year."
         );
         let article = Article::from_text("page", page);
-        assert!(pairer.pairs(&article).is_empty(), "{line}");
+        assert!(cotejo.rows(&article).is_empty(), "{line}");
         let captions: Vec<_> = passages(&article).into_iter().filter(|p| p.role == Role::Caption).collect();
         assert!(captions.is_empty(), "{captions:?}");
     }

@@ -8,7 +8,7 @@
 use cotejo::article::Origin;
 use cotejo::read::{self, Input};
 use cotejo::write::Row;
-use cotejo::{Article, Options, Pair, Pairer, Relation};
+use cotejo::{Article, Cotejo, Pair, Relation};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,11 @@ fn article(path: &Path) -> Article {
 }
 
 fn pairs(article: &Article) -> Vec<Pair> {
-    Pairer::new(Options::default()).unwrap().pairs(article)
+    Cotejo::default().examine(article).pairs
+}
+
+fn rows(article: &Article) -> Vec<Row> {
+    Cotejo::default().rows(article).into_iter().map(|row| Row { findings: None, ..row }).collect()
 }
 
 /// A page's text, as offsets count it.
@@ -41,8 +45,8 @@ fn twelve_pages_give_their_rows() {
         let article = article(&path);
         let published = article.published.map(|day| day.to_string());
         let mut seen = format!("{}\n", serde_json::json!({ "title": article.title, "published": published }));
-        for pair in pairs(&article) {
-            let mut row = serde_json::to_value(Row::new(&article, &pair)).unwrap();
+        for row in rows(&article) {
+            let mut row = serde_json::to_value(row).unwrap();
             row.as_object_mut().unwrap().retain(|key, value| !["score", "similarity"].contains(&key.as_str()) && !value.is_null());
             seen += &format!("{row}\n");
         }
@@ -118,7 +122,7 @@ fn nothing_beside_the_story_is_read() {
 
 /// What a row says, without where it stands and what it is called.
 fn said(article: &Article) -> Vec<serde_json::Value> {
-    let mut rows: Vec<_> = pairs(article).iter().map(|pair| serde_json::to_value(Row::new(article, pair)).unwrap()).collect();
+    let mut rows: Vec<_> = rows(article).iter().map(|row| serde_json::to_value(row).unwrap()).collect();
     for row in &mut rows {
         let places = ["article", "pair_id", "es_line", "en_line", "es_start", "es_end", "en_start", "en_end"];
         row.as_object_mut().unwrap().retain(|key, _| !places.contains(&key.as_str()));

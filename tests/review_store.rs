@@ -1,10 +1,9 @@
 //! Whatever people do, what the store's queues say is what follows from its log.
 #![allow(clippy::unwrap_used)] // a test
 
-use cotejo::passage::passages;
 use cotejo::review::store::{Filter, Order, Status};
 use cotejo::review::{Change, Current, Decision, English, Error, Page, Reviews, Store, Verdict};
-use cotejo::{Article, Options, Pairer};
+use cotejo::{Article, Cotejo};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -12,17 +11,17 @@ const ARTICLE: &str = include_str!("../data/articles/segob.txt");
 
 fn page(name: &str) -> Page {
     let article = Article::from_text(name, ARTICLE);
-    let pairs = Pairer::new(Options::default()).unwrap().pairs(&article);
-    Page::new(&article, &passages(&article), &pairs)
+    Page::new(&Cotejo::default().examine(&article))
 }
 
 /// An article whose caption has no English.
 fn alone() -> Page {
     let text = "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque de la ciudad con vecinos. NOTIMEX/FOTO/ANA RUIZ/COR/POL/";
     let article = Article::from_text("alone", text);
-    let pairs = Pairer::new(Options::default()).unwrap().pairs(&article);
-    assert!(pairs.len() == 1 && pairs[0].en.is_none());
-    Page::new(&article, &passages(&article), &pairs)
+    let cotejo = Cotejo::default();
+    let examined = cotejo.examine(&article);
+    assert!(examined.pairs.len() == 1 && examined.pairs[0].en.is_none());
+    Page::new(&examined)
 }
 
 /// A new store with two articles of the same pairs.
@@ -130,7 +129,7 @@ proptest! {
         for (row, (_, _, current)) in rows.zip(&all) {
             match current.verdict {
                 Some(Verdict::Rejected) => prop_assert_eq!(row, None),
-                Some(verdict) => prop_assert_eq!(row.unwrap().relation, verdict.name()),
+                Some(verdict) => prop_assert_eq!(Some(row.unwrap().relation), verdict.relation()),
                 None => prop_assert!(row.is_some()),
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::support::{SEED, SEED_PATH, run};
 use cotejo::passage::{Role, passages};
-use cotejo::{Article, Language, Options, Pairer};
+use cotejo::{Article, Cotejo, Language, Options};
 
 /// A row of the CSV, by column.
 type Row = std::collections::HashMap<String, String>;
@@ -86,7 +86,7 @@ fn the_spanish_holds_no_slug_and_no_tail() {
 #[test]
 fn the_library_says_the_same_as_the_csv() {
     let article = Article::from_text(SEED_PATH, SEED);
-    let pairs = Pairer::new(Options::default()).expect("options").pairs(&article);
+    let pairs = Cotejo::default().examine(&article).pairs;
     let rows = rows();
     assert_eq!(pairs.len(), rows.len());
     for (pair, row) in pairs.iter().zip(rows) {
@@ -103,7 +103,8 @@ fn the_library_says_the_same_as_the_csv() {
 #[test]
 fn without_the_encoder_the_same_are_paired() {
     let article = Article::from_text(SEED_PATH, SEED);
-    let pairs = |fast| Pairer::new(Options { fast, ..Options::default() }).expect("options").pairs(&article);
+    let cotejo = |fast| Cotejo::builder().pairing(Options { fast, ..Options::default() }).build().expect("options");
+    let pairs = |fast| cotejo(fast).examine(&article).pairs;
     let lines = |pairs: &[cotejo::Pair]| pairs.iter().map(|p| (p.line, p.en.as_ref().map(|en| en.line))).collect::<Vec<_>>();
     let (fast, full) = (pairs(true), pairs(false));
     assert_eq!(lines(&fast), lines(&full));

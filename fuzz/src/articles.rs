@@ -1,14 +1,14 @@
 //! Articles: captions, languages, pairs, findings.
 
-use crate::sound::{PAIRER, assert_cut_well, assert_inside, assert_sound};
+use crate::sound::{COTEJO, assert_cut_well, assert_inside, assert_sound};
 use crate::text;
 use cotejo::audit::show::{Audited, Format, Shown, Terminal, show};
-use cotejo::audit::{Across, Auditor, Settings};
+use cotejo::audit::Across;
 use cotejo::caption::{self, credit, slug};
 use cotejo::language::{detect, surely_english};
-use cotejo::passage::passages;
-use cotejo::{Article, Language, Span};
-use std::sync::{Arc, LazyLock, Mutex};
+use cotejo::write::Cells;
+use cotejo::{Article, Examined, Language, Span};
+use std::sync::{Arc, Mutex};
 
 /// The grammar of captions, on a line.
 pub fn caption(bytes: &[u8]) {
@@ -48,14 +48,10 @@ pub fn align(bytes: &[u8]) {
     assert_sound(&Article::from_text("fuzz", text(bytes)));
 }
 
-static AUDITOR: LazyLock<Auditor> = LazyLock::new(|| Auditor::new(Settings::default()).expect("no settings, no mistake"));
-
 /// What the audit finds, shown in every way.
 pub fn audit(bytes: &[u8]) {
     let article = Article::from_text("fuzz", text(bytes));
-    let passages = passages(&article);
-    let pairs = PAIRER.pairs_of(&article, &passages, None);
-    let (mut findings, traces) = AUDITOR.audit(&article, &passages, &pairs);
+    let Examined { pairs, mut findings, traces, .. } = COTEJO.examine(&article);
     findings.extend(Across::default().add(traces));
     for label in findings.iter().flat_map(|finding| &finding.labels) {
         assert_eq!(article.text.get(label.place().start..label.place().end), label.span().map(|span| article.at(span)));
@@ -64,11 +60,11 @@ pub fn audit(bytes: &[u8]) {
     let pairs = pairs.iter().map(|pair| Shown::new(&article, pair)).collect();
     let audited = Audited { article: article.id.clone(), href: None, pairs, findings };
     let terminal = Format::Text(Terminal { width: 80, colour: true });
-    for format in [terminal, Format::Json, Format::Sarif, Format::Github, Format::Html, Format::Csv { spreadsheet_safe: true }] {
+    for format in [terminal, Format::Json, Format::Sarif, Format::Github, Format::Html, Format::Csv(Cells::Safe)] {
         let shown = shown(format, &audited);
         let count = match format {
             Format::Json => shown.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object")).count(),
-            Format::Csv { .. } => csv::Reader::from_reader(shown.as_bytes()).records().map(|row| row.expect("a row")).count(),
+            Format::Csv(_) => csv::Reader::from_reader(shown.as_bytes()).records().map(|row| row.expect("a row")).count(),
             Format::Sarif => {
                 let sarif: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
                 sarif["runs"][0]["results"].as_array().expect("results").len()

@@ -1,9 +1,8 @@
 //! The review server, by whatever bytes somebody sends.
 
-use crate::sound::PAIRER;
+use crate::sound::COTEJO;
 use axum::Router;
 use cotejo::Article;
-use cotejo::passage::passages;
 use cotejo::review::server::{Hosts, Settings, site};
 use cotejo::review::store::Filter;
 use cotejo::review::{Page, Store};
@@ -35,7 +34,7 @@ impl Desk {
         let folder = if std::path::Path::new("/dev/shm").is_dir() { tempfile::tempdir_in("/dev/shm") } else { tempfile::tempdir() };
         let folder = folder.expect("a folder");
         let article = Article::from_text("segob", SEED);
-        let page = Page::new(&article, &passages(&article), &PAIRER.pairs(&article));
+        let page = Page::new(&COTEJO.examine(&article));
         let mut store = Store::open(&folder.path().join("first.db")).expect("a store");
         store.add(&[page]).expect("pairs");
         drop(store);

@@ -2,6 +2,7 @@
 
 use crate::articles::Memory;
 use crate::text;
+use cotejo::Relation;
 use cotejo::write::{Cell, Columns, Format, Row, RowFormat, SCHEMA, Target, Told, rows as writer};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -40,7 +41,7 @@ fn row(bytes: &[u8]) -> Row {
     Row {
         article,
         pair_id: format!("{number:016x}"),
-        relation: if paired { ["translation", "partial", "mismatch"][number % 3] } else { "unpaired" },
+        relation: if paired { [Relation::Translation, Relation::Partial, Relation::Mismatch][number % 3] } else { Relation::Unpaired },
         score,
         es,
         en,

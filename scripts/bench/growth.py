@@ -7,7 +7,8 @@ Each row makes an input of n, 2n, 4n and 8n parts (captions, paragraphs, element
 doubled until the run costs enough to be measured. Cost is the processor's time (user and system) less that of the smallest input; the
 table shows it for each size, and the peak of memory. A row fails where a doubling costs more than 2 x 1.3 times, in time or in memory (the
 peak less that of the smallest input, under which the encoder is loaded: the first FREE_MB and FREE_S are free). What fails is measured
-again, since another program's load may be the cause; the least of all tries counts. Exits with 1 where a row fails.
+again, since another program's load may be the cause; the least of all tries counts. Time that still fails is counted in instructions where
+valgrind is there (the row then says so). Exits with 1 where a row fails.
 
 --quick takes n and 4n alone, and allows (2 x 1.3)^2 between them. --only takes the rows whose name holds a word.
 """
@@ -16,6 +17,8 @@ import html
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -176,10 +179,7 @@ class Row:
     def cost(self, n, again=False):
         """Seconds and megabytes of an input of n parts: the least that was ever measured."""
         if n not in self.least or again:
-            path = pathlib.Path(self.folder, f"{n}.{self.ending}")
-            if not path.exists():
-                made = self.make(n)
-                path.write_bytes(made if isinstance(made, bytes) else made.encode())
+            path = self.input(n)
             command = [COTEJO, *self.command, "-q", "-j1", str(path)]
             with open(os.devnull, "w") as nowhere:
                 process = subprocess.Popen(command, stdout=nowhere, stderr=subprocess.PIPE)
@@ -191,6 +191,22 @@ class Row:
             found = (used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
             self.least[n] = tuple(map(min, found, self.least.get(n, found)))
         return self.least[n]
+
+    def input(self, n):
+        """A file of n parts, made by another process: the peak of this one would count as that of its children."""
+        path = pathlib.Path(self.folder, f"{n}.{self.ending}")
+        if not path.exists():
+            subprocess.run([sys.executable, __file__, "--make", self.name, str(n), path], check=True)
+        return path
+
+    def instructions(self, n):
+        command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", COTEJO, *self.command, "-q", "-j1", self.input(n)]
+        told = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True).stderr
+        return int(re.search(r"Collected : (\d+)", told)[1])
+
+    def grows_by_instructions(self, small, large, allowed):
+        base, least, most = (self.instructions(n) for n in (1, small, large))
+        return most - base <= allowed * (least - base)
 
     def faults(self, sizes, allowed):
         """The steps that cost too much, as (n, what)."""
@@ -219,13 +235,16 @@ def measure(row, quick):
                 break
             for size in {size for fault in faults for size in fault[:2]}:
                 row.cost(size, True)
-        faults = list(row.faults(sizes, allowed))
+        faults, note = list(row.faults(sizes, allowed)), ""
+        if faults and shutil.which("valgrind"):
+            note = "  (by instructions)"
+            faults = [fault for fault in faults if fault[2] != "time" or not row.grows_by_instructions(*fault[:2], allowed)]
         base = row.cost(1)
         shown = [(size, row.cost(size)[0] - base[0], row.cost(size)[1]) for size in sizes]
         cells = "  ".join(f"{size:>8} {seconds:>6.2f} s {peak:>5.0f} MB" for size, seconds, peak in shown)
         worst = max((b[1] / max(a[1], 0.01) for a, b in zip(shown, shown[1:])), default=0)
         wrong = "; ".join(f"{what} from {small} to {large}" for small, large, what in faults)
-        print(f"{row.name:<46} {cells}  x {worst:.2f}{'  TOO FAST: ' + wrong if wrong else ''}", flush=True)
+        print(f"{row.name:<46} {cells}  x {worst:.2f}{note}{'  TOO FAST: ' + wrong if wrong else ''}", flush=True)
         return not faults
 
 
@@ -233,7 +252,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default="")
+    parser.add_argument("--make", nargs=3, metavar=("ROW", "N", "FILE"), help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.make:
+        made = next(row for row in ROWS if row[0] == args.make[0])[4](int(args.make[1]))
+        return pathlib.Path(args.make[2]).write_bytes(made if isinstance(made, bytes) else made.encode())
     rows = [row for row in ROWS if args.only in row[0]]
     if not rows:
         sys.exit(f"growth: no row's name holds {args.only!r}")

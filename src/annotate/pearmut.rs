@@ -5,6 +5,7 @@
 
 use super::questions::{CONTENT, CONTENTS, ENGLISH, LANGUAGES, QUALITY, RIGHT, WRONG};
 use super::{Answers, Form, Key, Opinion, Read, Side, Sign, Task, has, person, read_values};
+use crate::audit::Severity;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ const MODEL: &str = "article";
 fn task(task: &Task) -> String {
     let row = &task.row;
     let spans = task.marks_in(Side::En).map(|mark| {
-        let severity = if mark.severity == "error" { "major" } else { "minor" };
+        let severity = if mark.severity == Severity::Error { "major" } else { "minor" };
         // the last character is in it
         json!({"start_i": mark.start, "end_i": mark.end - 1, "severity": severity, "category": null})
     });

@@ -1,5 +1,6 @@
 //! The questions that every tool asks, and what follows from the answers.
 
+use crate::pair::Relation;
 use crate::review::{Change, Verdict};
 use serde_json::Value;
 
@@ -26,8 +27,8 @@ pub(super) const CONTENTS: [(&str, Verdict, &str); 3] = [
 ];
 
 /// The answer to [`CONTENT`] that the program would give.
-pub(super) fn content_of(relation: &str) -> Option<&'static str> {
-    CONTENTS.iter().find(|(_, verdict, _)| verdict.name() == relation).map(|(word, ..)| *word)
+pub(super) fn content_of(relation: Relation) -> Option<&'static str> {
+    CONTENTS.iter().find(|(_, verdict, _)| verdict.relation() == Some(relation)).map(|(word, ..)| *word)
 }
 
 /// What a person answered.

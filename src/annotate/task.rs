@@ -1,7 +1,8 @@
 //! A pair to be judged.
 
+use crate::audit::Severity;
+use crate::review::Finding;
 use crate::write::Row;
-use serde_json::Value;
 use std::ops::Range;
 
 /// A pair to be judged, with what the program suggests.
@@ -35,8 +36,8 @@ pub struct Mark {
     pub start: usize,
     /// The character behind its last.
     pub end: usize,
-    /// `error`, `warning` or `note`.
-    pub severity: String,
+    /// How bad it is.
+    pub severity: Severity,
     /// The check's code.
     pub code: String,
     /// What is wrong.
@@ -44,12 +45,9 @@ pub struct Mark {
 }
 
 impl Task {
-    /// A task for a row and what the audit says of it, as the audit's JSON has it (an array; nothing where it is unknown). `None` for a
-    /// row without English: there is nothing to compare.
-    pub fn new(row: Row, findings: &Value) -> Option<Self> {
+    /// A task for a row and what the audit says of it. `None` for a row without English: there is nothing to compare.
+    pub fn new(row: Row, findings: &[Finding]) -> Option<Self> {
         let en = row.en.clone()?;
-        let none = Vec::new();
-        let findings = findings.as_array().unwrap_or(&none);
         let mut marks: Vec<Mark> = findings.iter().flat_map(|finding| marks(&row, finding)).collect();
         marks.sort_by_key(|mark| (mark.side, mark.start, mark.end));
         let suggested = fixed(&row, &en, findings);
@@ -69,26 +67,26 @@ impl Task {
     }
 }
 
-fn marks(row: &Row, finding: &Value) -> Vec<Mark> {
-    let text = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
-    let labels = finding["labels"].as_array().into_iter().flatten().filter(|label| label["article"] == *row.article);
+fn marks(row: &Row, finding: &Finding) -> Vec<Mark> {
+    let labels = finding.labels.iter().filter(|label| label.article() == row.article);
     let found = labels.filter_map(|label| {
         let (side, body, range) = [Side::Es, Side::En].into_iter().find_map(|side| {
-            let (body, range) = within(row, side, span(label)?)?;
+            let (body, range) = within(row, side, label.range())?;
             Some((side, body, range))
         })?;
         let chars = |bytes: usize| body[..bytes].chars().count();
         let (start, end) = (chars(range.start), chars(range.end));
-        (start < end).then(|| Mark { side, start, end, severity: text("severity"), code: text("code"), message: text("message") })
+        let Finding { code, severity, message, .. } = finding.clone();
+        (start < end).then_some(Mark { side, start, end, severity, code, message })
     });
     found.collect()
 }
 
 /// The English with every fix that lies in it; where two overlap, the first.
-fn fixed(row: &Row, en: &str, findings: &[Value]) -> String {
+fn fixed(row: &Row, en: &str, findings: &[Finding]) -> String {
     let fixes = findings.iter().filter_map(|finding| {
-        let fix = &finding["fix"];
-        Some((within(row, Side::En, span(fix)?)?.1, fix["replacement"].as_str()?))
+        let fix = finding.fix.as_ref()?;
+        Some((within(row, Side::En, fix.start..fix.end)?.1, fix.replacement.as_str()))
     });
     let mut fixes: Vec<(Range<usize>, &str)> = fixes.collect();
     fixes.sort_by_key(|(range, _)| range.start);
@@ -96,11 +94,6 @@ fn fixed(row: &Row, en: &str, findings: &[Value]) -> String {
     let mut text = en.to_owned();
     fixes.into_iter().rev().for_each(|(range, replacement)| text.replace_range(range, replacement));
     text
-}
-
-fn span(place: &Value) -> Option<Range<usize>> {
-    let number = |name: &str| usize::try_from(place[name].as_u64()?).ok();
-    Some(number("start")?..number("end")?)
 }
 
 /// Bytes of the source as bytes of a body. `None` where they lie elsewhere, or where the source holds mark-up between the body's letters,

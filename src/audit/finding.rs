@@ -1,10 +1,10 @@
 //! What the audit says: data that every way of showing it reads.
 
 use crate::article::{Article, Span};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -27,7 +27,7 @@ impl Severity {
 }
 
 /// A stretch of an article's source, with enough of its text to show it when the article is gone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The article's id.
     pub article: String,
@@ -51,7 +51,7 @@ pub struct Place {
 }
 
 /// So many bytes of a line are kept before, under and behind a mark, so that a finding is small however long its line.
-pub const SNIPPET: usize = 4096;
+pub const SNIPPET: usize = 1024;
 
 impl Place {
     /// The place of a span of the article's text. A span over several blocks is shown by its first.
@@ -141,7 +141,7 @@ impl Label {
 }
 
 /// How to put it right: `replacement` in the place of the first label's stretch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// Where, in bytes of the source.
     pub start: usize,

@@ -100,9 +100,9 @@ pub enum Error {
     UnknownCheck(String),
 }
 
-/// Audits articles. Make one and use it for all of them, on any number of threads.
-#[derive(Debug, Clone)]
-pub struct Auditor {
+/// Audits articles.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Auditor {
     settings: Settings,
 }
 
@@ -111,7 +111,7 @@ impl Auditor {
     ///
     /// # Errors
     /// [`Error::UnknownCheck`] for a code or family that is not there.
-    pub fn new(settings: Settings) -> Result<Self, Error> {
+    pub(crate) fn new(settings: Settings) -> Result<Self, Error> {
         let names = settings.only.iter().chain(&settings.ignore).chain(settings.severity.iter().map(|(name, _)| name));
         let unknown = names.into_iter().find(|name| !checks().any(|c| c.code == *name || c.family == *name));
         unknown.map_or(Ok(()), |name| Err(Error::UnknownCheck(name.clone())))?;
@@ -124,35 +124,49 @@ impl Auditor {
     }
 
     /// What is wrong in an article, in the order of the page; `passages` and `pairs` are those of this article.
-    pub fn audit(&self, article: &Article, passages: &[Passage], pairs: &[Pair]) -> (Vec<Finding>, Traces) {
+    pub(crate) fn audit(&self, article: &Article, passages: &[Passage], pairs: &[Pair]) -> (Vec<Finding>, Traces) {
         let page = Page::read(article, passages, pairs);
         let traces = Traces::of(self, &page);
-        let mut drafts: Vec<(usize, Option<&str>, Draft)> = Vec::new();
+        let mut drafts = drafts(&page);
         // a pair's findings stand with its caption
-        let mut add = |pair: Option<usize>, draft: Draft| {
-            let place = pair.map_or(draft.start(), |at| pairs[at].es.raw.start);
-            drafts.push((place, pair.map(|at| pairs[at].id.as_str()), draft));
-        };
-        for (at, case) in page.cases.iter().enumerate() {
-            let mut found = Vec::new();
-            meaning::find(&page, case, &mut found);
-            people::find(&page, case, &mut found);
-            photo::find(&page, case, &mut found);
-            time_and_place::find(&page, case, &mut found);
-            numbers::find(case, &mut found);
-            language::find(&page, case, &mut found);
-            text::find(case, &mut found);
-            found.into_iter().for_each(|draft| add(Some(at), draft));
-        }
-        photo::find_on_page(&page).into_iter().for_each(|(at, draft)| add(Some(at), draft));
-        language::find_on_page(&page).into_iter().for_each(|draft| add(None, draft));
-        drafts.sort_by_key(|(place, _, draft)| (*place, draft.start()));
-        let findings = drafts.into_iter().filter_map(|(_, id, draft)| {
+        drafts.sort_by_key(|(pair, draft)| (pair.map_or(draft.start(), |at| pairs[at].es.raw.start), draft.start()));
+        let findings = drafts.into_iter().filter_map(|(pair, draft)| {
             let severity = self.severity(draft.code)?;
-            Some(draft.finding(article, id.map(str::to_owned), severity))
+            Some(draft.finding(article, pair.map(|at| pairs[at].id.clone()), severity))
         });
         (findings.collect(), traces)
     }
+
+    /// The codes of what is wrong with each pair, as [`codes`] has them: without what a finding shows of the article, which takes room.
+    pub(crate) fn codes(&self, article: &Article, passages: &[Passage], pairs: &[Pair]) -> Vec<Option<String>> {
+        let mut found: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); pairs.len()];
+        for (pair, draft) in drafts(&Page::read(article, passages, pairs)) {
+            if let Some(at) = pair.filter(|_| self.severity(draft.code).is_some()) {
+                found[at].insert(draft.code);
+            }
+        }
+        found.into_iter().map(joined).collect()
+    }
+}
+
+/// What the checks find, each with the number of the pair that it is about.
+fn drafts(page: &Page<'_>) -> Vec<(Option<usize>, Draft)> {
+    let mut drafts = Vec::new();
+    let mut add = |pair: Option<usize>, draft: Draft| drafts.push((pair, draft));
+    for (at, case) in page.cases.iter().enumerate() {
+        let mut found = Vec::new();
+        meaning::find(page, case, &mut found);
+        people::find(page, case, &mut found);
+        photo::find(page, case, &mut found);
+        time_and_place::find(page, case, &mut found);
+        numbers::find(case, &mut found);
+        language::find(page, case, &mut found);
+        text::find(case, &mut found);
+        found.into_iter().for_each(|draft| add(Some(at), draft));
+    }
+    photo::find_on_page(page).into_iter().for_each(|(at, draft)| add(Some(at), draft));
+    language::find_on_page(page).into_iter().for_each(|draft| add(None, draft));
+    drafts
 }
 
 /// The findings of each pair, by its id.
@@ -168,7 +182,10 @@ pub fn by_pair(findings: &[Finding]) -> HashMap<&str, Vec<&Finding>> {
 
 /// The codes of a pair's findings as the row has them: sorted, each once, joined by spaces; `None` for none.
 pub fn codes(own: &[&Finding]) -> Option<String> {
-    let codes: BTreeSet<&str> = own.iter().map(|f| f.code).collect();
+    joined(own.iter().map(|f| f.code).collect())
+}
+
+fn joined(codes: BTreeSet<&str>) -> Option<String> {
     (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(" "))
 }
 

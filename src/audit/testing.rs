@@ -1,13 +1,12 @@
 //! For the tests of the checks: two texts as a pair of captions.
 
-use super::{Auditor, Finding, Settings, Traces};
+use super::{Finding, Settings, Traces};
 use crate::article::Article;
-use crate::pair::{Options, Pairer};
-use crate::passage::passages;
+use crate::examine::{Cotejo, Examined, Translator};
 
 pub(super) fn audited(article: &Article, settings: Settings) -> (Vec<Finding>, Traces) {
-    let pairs = Pairer::new(Options::default()).unwrap().pairs(article);
-    Auditor::new(settings).unwrap().audit(article, &passages(article), &pairs)
+    let Examined { findings, traces, .. } = Cotejo::builder().checks(settings).build().unwrap().examine(article);
+    (findings, traces)
 }
 
 fn pair(es: &str, en: &str) -> Article {
@@ -30,9 +29,9 @@ pub(super) fn codes(es: &str, en: &str) -> String {
 /// What is to be done about two bodies, where a machine translates the Spanish.
 pub(super) fn helps(es: &str, en: &str, machine: &str) -> Vec<(&'static str, String)> {
     let article = pair(es, en);
-    let passages = passages(&article);
-    let pairs = Pairer::new(Options::default()).unwrap().pairs_of(&article, &passages, Some(&|_| vec![Some(machine.to_owned())]));
-    let (findings, _) = Auditor::new(Settings::default()).unwrap().audit(&article, &passages, &pairs);
+    let machine = Some(machine.to_owned());
+    let translator = Translator::new("machine", move |_, _| vec![machine.clone()]);
+    let Examined { findings, .. } = Cotejo::builder().translator(&translator).build().unwrap().examine(&article);
     findings.into_iter().filter_map(|f| Some((f.code, f.help?))).collect()
 }
 

@@ -342,15 +342,20 @@ impl SpreadsheetArgs {
         }
     }
 
-    /// Refuses what is asked for a format that is no table for spreadsheets; `None` for one that is no table at all.
-    pub(crate) fn check(self, format: Option<Format>) -> Result<(), Usage> {
-        match (self.cells(), format) {
-            (Cells::Excel, None | Some(Format::Jsonl)) => {
-                Err(Usage::new("--excel is for tables that Excel opens; choose --format csv or tsv, or leave it out"))
-            }
-            (Cells::Safe, None) => Err(Usage::new("--spreadsheet-safe is for tables; choose --format csv, tsv or jsonl, or leave it out")),
-            _ => Ok(()),
+    /// Refuses a format that is no table for spreadsheets (`None`: no table at all); `tables` are those that the command has.
+    pub(crate) fn check(self, format: Option<Format>, tables: &[Format]) -> Result<(), Usage> {
+        let (option, fits): (_, fn(&Format) -> bool) = match self.cells() {
+            Cells::Plain => return Ok(()),
+            Cells::Safe => ("--spreadsheet-safe", |_| true),
+            Cells::Excel => ("--excel", |format| *format != Format::Jsonl),
+        };
+        if format.as_ref().is_some_and(fits) {
+            return Ok(());
         }
+        let names: Vec<&str> = tables.iter().filter(|format| fits(format)).map(|format| format.name()).collect();
+        let names = names.join(", ");
+        let names = names.rsplit_once(", ").map_or_else(|| names.clone(), |(first, last)| format!("{first} or {last}"));
+        Err(Usage::new(format!("{option} is for tables; choose --format {names}, or leave it out")))
     }
 }
 
@@ -362,7 +367,7 @@ impl TableArgs {
     /// What was asked for, else what the output's name says.
     pub(crate) fn format(&self) -> Result<Format, Usage> {
         let format = self.format.map_or_else(|| self.told_by_ending(), |format| Ok(format.into()))?;
-        self.spreadsheet.check(Some(format))?;
+        self.spreadsheet.check(Some(format), Format::ALL)?;
         Ok(format)
     }
 

@@ -2,13 +2,13 @@
 
 use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::baseline::Baseline;
-use super::desk::{Desk, Examined};
 use super::output::{FAILED, Output, told_by_ending};
 use super::{Outcome, Usage, each_article, terminal};
 use crate::article::Article;
 use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
 use crate::audit::{Across, Finding, Severity, Traces};
-use crate::{Options, Pairer};
+use crate::write::Format as Table;
+use crate::{Cotejo, Examined};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use std::cmp::Reverse;
@@ -45,11 +45,12 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
         settings.only.clone_from(&args.only);
     }
     settings.ignore.extend(args.ignore.iter().cloned());
-    let desk = Desk::new(Pairer::new(Options::default())?, args.machine.open(None)?, settings)?;
+    let machine = args.machine.open(None)?;
+    let cotejo = machine.translates(Cotejo::builder().checks(settings)).build()?;
     let mut baseline = args.baseline.as_deref().map(Baseline::open).transpose()?.unwrap_or_default();
     let links = Links::new(args.output.as_deref());
     let audited = |article: &Article| -> (Audited, Traces) {
-        let Examined { pairs, findings, traces, .. } = desk.examine(article);
+        let Examined { pairs, findings, traces, .. } = cotejo.examine(article);
         let pairs = if format.has_pairs() { pairs.iter().map(|pair| Shown::new(article, pair)).collect() } else { Vec::new() };
         let href = if format.has_pairs() { links.to(&article.id) } else { None };
         (Audited { article: article.id.clone(), href, pairs, findings }, traces)
@@ -125,7 +126,7 @@ fn format(args: &AuditArgs) -> Result<Format, Usage> {
         })
     };
     let format = args.format.map_or_else(by_ending, |format| Ok(Some(format)))?.unwrap_or(AuditFormat::Text);
-    args.spreadsheet.check((format == AuditFormat::Csv).then_some(crate::write::Format::Csv))?;
+    args.spreadsheet.check((format == AuditFormat::Csv).then_some(Table::Csv), &[Table::Csv])?;
     Ok(match format {
         AuditFormat::Text => Format::Text(seen(args.output.as_deref())),
         AuditFormat::Json => Format::Json,

@@ -1,40 +1,37 @@
 //! `cotejo pair --explain` and `--features`: what spoke for the pairs, instead of rows.
 
 use super::args::PairArgs;
-use super::machine::Machine;
 use super::output::{FAILED, Output, told_by_ending};
 use super::{Outcome, each_article};
 use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
-use crate::passage::passages;
-use crate::write::Row;
-use crate::{Article, Evidence, Pair, Pairer};
+use crate::{Article, Cotejo, Evidence, Pair};
 use anyhow::{Context, Result};
 use std::io::Write;
 
-pub(super) fn run(args: &PairArgs, pairer: &Pairer) -> Result<Outcome> {
+pub(super) fn run(args: &PairArgs, cotejo: &Cotejo<'_>) -> Result<Outcome> {
     let path = args.rows.output.as_deref();
     let own = if args.explain { "txt" } else { "csv" };
     told_by_ending(path, own, |ending| (ending == own).then_some(()))?;
-    let machine = args.machine.open(None)?;
     let mut output = Output::open(path)?;
-    let outcome = if args.explain { evidence(args, pairer, &machine, &mut output) } else { features(args, pairer, &machine, &mut output) };
+    let outcome = if args.explain { evidence(args, cotejo, &mut output) } else { features(args, cotejo, &mut output) };
     output.finish_after(outcome?)
 }
 
 /// The pairs that are asked for, for a person.
-fn evidence(args: &PairArgs, pairer: &Pairer, machine: &Machine, mut output: &mut Output) -> Result<Outcome> {
+fn evidence(args: &PairArgs, cotejo: &Cotejo<'_>, mut output: &mut Output) -> Result<Outcome> {
     let choice = args.rows.choice();
     let explained = |article: &Article| {
         let mut text = Vec::new();
-        let pairs = machine.pairs(pairer, article, &passages(article));
-        let mut asked = pairs.iter().filter(|pair| choice.refuses(&Row::new(article, pair)).is_none());
-        asked.try_for_each(|pair| explain(&mut text, article, pair)).map(|()| text)
+        let examined = cotejo.examine(article);
+        let rows = examined.rows();
+        let mut asked = examined.pairs.iter().zip(&rows).filter(|(_, row)| choice.refuses(row).is_none());
+        asked.try_for_each(|(pair, _)| explain(&mut text, article, pair)).map(|()| text)
     };
     each_article(&args.input, args.rows.output.as_slice(), explained, |text| output.write_all(&text?).context(FAILED))
 }
 
 /// Every candidate as CSV, for `scripts/dev fit score`.
-fn features(args: &PairArgs, pairer: &Pairer, machine: &Machine, output: &mut Output) -> Result<Outcome> {
+fn features(args: &PairArgs, cotejo: &Cotejo<'_>, output: &mut Output) -> Result<Outcome> {
     let mut out = csv::Writer::from_writer(output);
     let shown = if args.machine.asked() { ITEMS.len() } else { ITEMS.len() - MACHINE_ITEMS };
     out.write_record(["article", "es_line", "en_line"].into_iter().chain(ITEMS[..shown].iter().map(|i| i.0))).context(FAILED)?;
@@ -43,7 +40,7 @@ fn features(args: &PairArgs, pairer: &Pairer, machine: &Machine, output: &mut Ou
             let place = [article.id.clone(), es.to_string(), en.to_string()];
             place.into_iter().chain(evidence.features()[..shown].iter().map(|f| format!("{f:.4}"))).collect()
         };
-        machine.candidates(pairer, article).into_iter().map(row).collect()
+        cotejo.candidates(article).into_iter().map(row).collect()
     };
     let outputs = args.rows.output.as_slice();
     let outcome =

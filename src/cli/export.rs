@@ -2,7 +2,6 @@
 
 use super::args::InputArgs;
 use super::config::ConfigArgs;
-use super::desk::{Desk, Examined};
 use super::machine::Machine;
 use super::output::{self, FAILED, Folder, Output, told_by_ending};
 use super::place::{Named, foreign, is_taken};
@@ -10,12 +9,11 @@ use super::{Outcome, Usage, each_article, review, say, sum_up};
 use crate::annotate::{Task, Tool, is_rows, read_rows};
 use crate::audit::Settings;
 use crate::read::{self, Input, is_pattern};
-use crate::review::{Page, Store};
+use crate::review::{Finding, Page, Store};
 use crate::write::Row;
-use crate::{Article, Options, Pairer};
+use crate::{Article, Cotejo};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
-use serde_json::Value;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -210,7 +208,7 @@ struct Tasks<W: Write> {
 }
 
 impl<W: Write> Tasks<W> {
-    fn add(&mut self, row: Row, findings: &Value) -> Result<()> {
+    fn add(&mut self, row: Row, findings: &[Finding]) -> Result<()> {
         let Some(task) = Task::new(row, findings) else {
             self.without_english += 1;
             return Ok(());
@@ -235,10 +233,10 @@ impl<W: Write> Tasks<W> {
 }
 
 fn from_articles(input: &InputArgs, outputs: &[PathBuf], checks: Settings, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let desk = Desk::new(Pairer::new(Options::default())?, Machine::default(), checks)?;
+    let cotejo = Cotejo::builder().checks(checks).build()?;
     let page = |article: &Article| {
-        let Examined { passages, pairs, findings, .. } = desk.examine(article);
-        Page::new(article, &passages, &pairs).with(&findings)
+        let examined = cotejo.examine(article);
+        Page::new(&examined).with(&examined.findings)
     };
     each_article(input, outputs, page, |page| page.items.into_iter().try_for_each(|item| tasks.add(item.row, &item.findings)))
 }
@@ -263,7 +261,7 @@ fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Writ
             // a row names its findings, but tells not where they are
             Ok(row) => {
                 rows += 1;
-                tasks.add(row, &Value::Null).map_err(Fault::Output)
+                tasks.add(row, &[]).map_err(Fault::Output)
             }
             Err((line, cause)) => {
                 fail(&format!("{name}:{line}: no row of `cotejo pair`: {cause}; put it right, or pair again"));

@@ -2,10 +2,12 @@
 
 use super::place::Named;
 #[cfg(feature = "translate")]
-use super::translator::{TranslatorArgs, translated};
+use super::translator::TranslatorArgs;
+use crate::examine::Builder;
 #[cfg(feature = "translate")]
-use crate::translate::{Direction, Translate};
-use crate::{Article, Evidence, Pair, Pairer, passage::Passage};
+use crate::examine::Translator;
+#[cfg(feature = "translate")]
+use crate::translate::Direction;
 use anyhow::Result;
 use clap::Args as ClapArgs;
 use std::path::Path;
@@ -46,7 +48,9 @@ impl MachineArgs {
             return Err(super::Usage::new(message).into());
         }
         #[cfg(feature = "translate")]
-        return Ok(Machine(self.asked().then(|| self.translator.open(Direction::new("es", "en"), folder)).transpose()?));
+        return Ok(Machine(
+            self.asked().then(|| self.translator.open(Direction::new("es", "en"), folder)).transpose()?.map(Translator::from),
+        ));
         #[cfg(not(feature = "translate"))]
         {
             let _ = folder;
@@ -57,37 +61,17 @@ impl MachineArgs {
 
 /// Who translates the captions, where somebody does.
 #[derive(Default)]
-pub(crate) struct Machine(#[cfg(feature = "translate")] Option<Box<dyn Translate>>);
+pub(crate) struct Machine(#[cfg(feature = "translate")] Option<Translator>);
 
 impl Machine {
-    /// What translations are signed with.
-    pub(crate) fn name(&self) -> Option<String> {
+    /// Has it translate for what is built.
+    pub(crate) fn translates<'m>(&'m self, builder: Builder<'m>) -> Builder<'m> {
         #[cfg(feature = "translate")]
-        return self.0.as_ref().map(|translator| translator.name().to_owned());
+        return match &self.0 {
+            Some(translator) => builder.translator(translator),
+            None => builder,
+        };
         #[cfg(not(feature = "translate"))]
-        None
-    }
-
-    /// [`Pairer::pairs_of`], with the machine's evidence.
-    pub(crate) fn pairs(&self, pairer: &Pairer, article: &Article, passages: &[Passage]) -> Vec<Pair> {
-        pairer.pairs_of(article, passages, self.asked_about(article).as_deref())
-    }
-
-    /// [`Pairer::candidates`], with the machine's evidence.
-    pub(crate) fn candidates(&self, pairer: &Pairer, article: &Article) -> Vec<(usize, usize, Evidence)> {
-        pairer.candidates(article, self.asked_about(article).as_deref())
-    }
-
-    /// The way to ask about an article's captions.
-    fn asked_about<'m>(&'m self, article: &'m Article) -> Option<Asked<'m>> {
-        #[cfg(feature = "translate")]
-        return self.0.as_deref().map(|translator| Box::new(|texts: &[&str]| translated(translator, texts, &article.id)) as Asked<'m>);
-        #[cfg(not(feature = "translate"))]
-        {
-            let _ = article;
-            None
-        }
+        builder
     }
 }
-
-type Asked<'m> = Box<dyn Fn(&[&str]) -> Vec<Option<String>> + 'm>;

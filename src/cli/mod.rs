@@ -7,7 +7,6 @@ mod audit;
 mod baseline;
 mod checks;
 mod config;
-mod desk;
 mod detect;
 mod embed;
 mod explain;

@@ -1,21 +1,18 @@
 //! `cotejo pair`
 
 use super::args::PairArgs;
-use super::desk::{Desk, Examined};
 use super::journal::{Head, Journal};
-use super::machine::Machine;
 use super::output::FAILED;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Done, Target};
 use super::{Outcome, each_from, explain, filter, sum_up, was_stopped};
-use crate::audit::{self, Settings};
+use crate::audit::Settings;
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
 use crate::pair::score::Model;
-use crate::passage::has_spanish_caption;
 use crate::read::{self, Input};
 use crate::write::{Columns, Reason, Records, Row};
-use crate::{Article, Options, Pair, Pairer};
+use crate::{Cotejo, Options};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,24 +28,28 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo pair --reviews reviews.db -o rows.csv articles/     as people decided in `cotejo review`";
 
 pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
-    let pairer = Pairer::new(options(args)?)?;
+    let builder = Cotejo::builder().pairing(options(args)?);
     if args.explain || args.features {
-        return explain::run(args, &pairer);
+        let machine = args.machine.open(None)?;
+        return explain::run(args, &machine.translates(builder).build()?);
     }
     let checks = args.config.read()?.settings;
+    let builder = builder.checks(checks.clone());
     let decided = decided(args)?;
     if args.filter {
         filter::check(args)?;
-        let maker = Maker::new(pairer, args.machine.open(None)?, checks)?;
-        return filter::run(args, |article| maker.rows(article), decided);
+        let machine = args.machine.open(None)?;
+        let cotejo = machine.translates(builder).build()?;
+        return filter::run(args, |article| cotejo.rows(article), decided);
     }
     let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
     let head = head(args, &checks);
     // behind the folder that it remembers in
-    let maker = Maker::new(pairer, args.machine.open(args.rows.folder())?, checks)?;
+    let machine = args.machine.open(args.rows.folder())?;
+    let cotejo = machine.translates(builder).build()?;
     let mut journal = target.journal();
     let mut summary = Summary::default();
-    let (done, mark) = write(args, &head, &maker, &mut target, &mut journal, &mut summary, decided)?;
+    let (done, mark) = write(args, &head, &cotejo, &mut target, &mut journal, &mut summary, decided)?;
     // where nothing was read, an older file stays
     if !matches!(mark.outcome(), Outcome::Nothing) {
         let about =
@@ -67,7 +68,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
 fn write(
     args: &PairArgs,
     head: &Head,
-    maker: &Maker,
+    cotejo: &Cotejo<'_>,
     target: &mut Target<'_>,
     journal: &mut Option<Journal>,
     summary: &mut Summary,
@@ -92,7 +93,7 @@ fn write(
         from,
         &args.input,
         &args.rows.outputs(),
-        |article| maker.rows(article),
+        |article| cotejo.rows(article),
         |event| match event {
             Event::Article(rows) => {
                 journal.iter_mut().try_for_each(|journal| journal.rows(&rows))?;
@@ -113,33 +114,6 @@ fn write(
     }
     summary.skipped = skipped;
     Ok((done, mark))
-}
-
-/// Makes an article's rows.
-struct Maker {
-    desk: Desk,
-    /// What translations are signed with.
-    engine: Option<String>,
-}
-
-impl Maker {
-    fn new(pairer: Pairer, machine: Machine, checks: Settings) -> Result<Self> {
-        Ok(Self { engine: machine.name(), desk: Desk::new(pairer, machine, checks)? })
-    }
-
-    fn rows(&self, article: &Article) -> Vec<Row> {
-        if !has_spanish_caption(article) {
-            return Vec::new();
-        }
-        let Examined { pairs, findings, .. } = self.desk.examine(article);
-        let found = audit::by_pair(&findings);
-        let row = |pair: &Pair| {
-            let row = Row::new(article, pair);
-            let mt_engine = self.engine.clone().filter(|_| row.mt.is_some());
-            Row { findings: found.get(pair.id.as_str()).and_then(|own| audit::codes(own)), mt_engine, ..row }
-        };
-        pairs.iter().map(row).collect()
-    }
 }
 
 /// What people made of a row; `None` where they rejected it.
@@ -185,7 +159,7 @@ pub(super) struct Summary {
 impl Summary {
     pub(super) fn count(&mut self, row: &Row) {
         self.captions += 1;
-        *self.relations.entry(row.relation).or_default() += 1;
+        *self.relations.entry(row.relation.name()).or_default() += 1;
     }
 
     /// With what became of the rows, which stands behind.

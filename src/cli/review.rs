@@ -2,7 +2,6 @@
 
 use super::args::InputArgs;
 use super::config::ConfigArgs;
-use super::desk::{Desk, Examined};
 use super::machine::{Machine, MachineArgs};
 use super::output::Output;
 use super::place::Named;
@@ -11,7 +10,7 @@ use crate::audit::{Across, Finding, Settings as Checks, Traces};
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
 use crate::review::{Page, Reviewer, Store};
-use crate::{Article, Options, Pairer};
+use crate::{Article, Cotejo};
 use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
 use std::io::Write;
@@ -132,10 +131,10 @@ pub(super) fn filled(db: &Path, input: &InputArgs, machine: Machine, checks: Che
 
 /// Pairs the inputs into the store, which is the file `db`.
 fn fill(store: &mut Store, db: &Path, input: &InputArgs, machine: Machine, checks: Checks) -> Result<Outcome> {
-    let desk = Desk::new(Pairer::new(Options::default())?, machine, checks)?;
+    let cotejo = machine.translates(Cotejo::builder().checks(checks)).build()?;
     let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
-        let Examined { passages, pairs, findings, traces } = desk.examine(article);
-        (Page::new(article, &passages, &pairs), findings, traces)
+        let examined = cotejo.examine(article);
+        (Page::new(&examined), examined.findings, examined.traces)
     };
     let mut across = Across::default();
     let (mut all, mut waiting) = (Added::default(), Vec::with_capacity(BATCH));

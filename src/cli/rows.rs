@@ -266,7 +266,7 @@ impl RowArgs {
             self.told_by_ending()?;
         }
         let table = if let RowFormat::Table(table) = format { Some(table) } else { None };
-        self.spreadsheet.check(table)?;
+        self.spreadsheet.check(table, Format::ALL)?;
         if self.resume && self.to_stdout() {
             return wrong("--resume goes on with the output of an unfinished run; say which with -o FILE or -o DIR/");
         }

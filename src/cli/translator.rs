@@ -88,9 +88,3 @@ fn usage(error: Error) -> anyhow::Error {
         error.into()
     }
 }
-
-/// The translations that there are; the others are told, and how many there were.
-pub(crate) fn translated(translator: &dyn Translate, texts: &[&str], place: &str) -> Vec<Option<String>> {
-    let found = translator.translate(texts).into_iter();
-    found.map(|text| text.inspect_err(|error| log::warn!("{place}: not translated: {error}")).ok()).collect()
-}

@@ -16,17 +16,19 @@ pub mod score;
 use crate::article::{Article, Span};
 use crate::caption::Caption;
 use crate::encoder::Encoder;
-use crate::passage::{Passage, has_spanish_caption, passages};
+use crate::passage::Passage;
 use evidence::Evidence;
 use machine::Grams;
 use meaning::{Meaning, Read};
 use page::{Page, Unit};
 use score::{Model, Relations};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What the two sides of a pair are to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Relation {
     /// The English says what the Spanish caption says.
     Translation,
@@ -102,7 +104,7 @@ pub struct Pair {
 }
 
 /// Asks a machine for the English of Spanish texts, in order; `None` where it has none.
-pub type Machine<'m> = &'m dyn Fn(&[&str]) -> Vec<Option<String>>;
+pub(crate) type Machine<'m> = &'m dyn Fn(&[&str]) -> Vec<Option<String>>;
 
 /// Words, numbers, names and institutions without a translation on the other side, as places in the article.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,7 +117,7 @@ pub struct Unsaid {
     pub machine: Vec<Span>,
 }
 
-/// Options of a [`Pairer`].
+/// How captions are paired.
 #[derive(Clone)]
 pub struct Options {
     /// How many candidates each caption is compared with, nearest first, and how many more with the same credit.
@@ -143,9 +145,9 @@ pub enum Error {
     NoCandidates,
 }
 
-/// Finds the pairs of articles. Make one and use it for all of them.
-#[derive(Clone)]
-pub struct Pairer {
+/// Finds the pairs of articles.
+#[derive(Clone, Default)]
+pub(crate) struct Pairer {
     options: Options,
 }
 
@@ -154,24 +156,16 @@ impl Pairer {
     ///
     /// # Errors
     /// [`Error::NoCandidates`] where no candidate is allowed.
-    pub fn new(options: Options) -> Result<Self, Error> {
+    pub(crate) fn new(options: Options) -> Result<Self, Error> {
         if options.candidates == 0 {
             return Err(Error::NoCandidates);
         }
         Ok(Self { options })
     }
 
-    /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once.
-    pub fn pairs(&self, article: &Article) -> Vec<Pair> {
-        if !has_spanish_caption(article) {
-            return Vec::new();
-        }
-        self.pairs_of(article, &passages(article), None)
-    }
-
-    /// The same, of an article whose passages are known. Where a machine translates, what it makes of every caption is evidence too, and
-    /// stands in the pairs.
-    pub fn pairs_of(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
+    /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once. Where a
+    /// machine translates, what it makes of every caption is evidence too, and stands in the pairs.
+    pub(crate) fn pairs(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
         // on a page of very many, what nobody will take is not kept
         let keep = |row: &mut Candidates| {
             let mut odds: Vec<(f32, usize)> = row.iter().map(|(en, e)| (self.odds(e), *en)).filter(|(odd, _)| *odd > 0.0).collect();
@@ -199,9 +193,13 @@ impl Pairer {
 
     /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`. Clauses are weighed for the two
     /// likeliest.
-    pub fn candidates(&self, article: &Article, machine: Option<Machine<'_>>) -> Vec<(usize, usize, Evidence)> {
-        let passages = passages(article);
-        let Some(mut weighed) = self.weigh(article, &passages, machine, |_| ()) else { return Vec::new() };
+    pub(crate) fn candidates(
+        &self,
+        article: &Article,
+        passages: &[Passage],
+        machine: Option<Machine<'_>>,
+    ) -> Vec<(usize, usize, Evidence)> {
+        let Some(mut weighed) = self.weigh(article, passages, machine, |_| ()) else { return Vec::new() };
         let likely = |(_, e): &(usize, Evidence)| std::cmp::Reverse((self.model().near(e) * 1e3) as i64);
         weighed.candidates.iter_mut().for_each(|row| row.sort_by_key(likely));
         let all = weighed.candidates.clone();

@@ -1,5 +1,6 @@
 //! What a reviewer can say of a pair, and what the pair is when all is said.
 
+use crate::pair::Relation;
 use crate::write::Row;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -33,6 +34,11 @@ impl Verdict {
             Self::Unpaired => "unpaired",
             Self::Rejected => "rejected",
         }
+    }
+
+    /// The relation of a row that was judged so; `None` for one that was rejected.
+    pub fn relation(self) -> Option<Relation> {
+        Relation::from_name(self.name())
     }
 
     /// The verdict with that name.
@@ -246,13 +252,13 @@ impl Current {
     /// The row to write, with the verdict in its columns; `None` for a rejected one.
     pub fn applied(self) -> Option<Row> {
         let Some(verdict) = self.verdict else { return Some(self.row) };
-        let row = Row { relation: verdict.name(), score: Some(f64::from(u8::from(verdict == Verdict::Translation))), ..self.row };
-        match verdict {
-            Verdict::Rejected => None,
-            Verdict::Unpaired => {
-                Some(Row { en: None, en_raw: None, en_line: None, en_start: None, en_end: None, score: None, similarity: None, ..row })
+        let relation = verdict.relation()?;
+        let row = Row { relation, score: Some(f64::from(u8::from(relation == Relation::Translation))), ..self.row };
+        Some(match relation {
+            Relation::Unpaired => {
+                Row { en: None, en_raw: None, en_line: None, en_start: None, en_end: None, score: None, similarity: None, ..row }
             }
-            _ => Some(row),
-        }
+            _ => row,
+        })
     }
 }

@@ -1,13 +1,15 @@
 //! An article's pairs as the review page shows them.
 
+use super::finding::Finding;
 use crate::article::Article;
-use crate::audit::{self, Finding};
+use crate::audit;
+use crate::examine::Examined;
 use crate::pair::Pair;
 use crate::pair::evidence::ITEMS;
 use crate::passage::Passage;
 use crate::write::Row;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// An article to be reviewed.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +28,9 @@ pub struct Item {
     /// The row.
     pub row: Row,
     /// What spoke for the pair, by name.
-    pub evidence: Map<String, Value>,
-    /// What the audit says, as its JSON has it.
-    pub findings: Value,
+    pub evidence: BTreeMap<String, f64>,
+    /// What the audit says.
+    pub findings: Vec<Finding>,
     /// A machine translation of the Spanish into English.
     pub mt: Option<String>,
 }
@@ -56,45 +58,33 @@ pub struct Line {
 pub(super) const MOST: usize = 64 << 10;
 
 impl Page {
-    /// Takes what an article says; `passages` and `pairs` are those of this article.
-    pub fn new(article: &Article, passages: &[Passage], pairs: &[Pair]) -> Self {
-        let items = pairs.iter().map(|pair| item(article, pair)).collect();
-        Self { article: article.id.clone(), lines: lines(article, passages), items }
+    /// Takes what an article says; its findings come with [`Page::with`], when those between articles are known.
+    pub fn new(examined: &Examined<'_>) -> Self {
+        let article = examined.article;
+        let items = examined.pairs.iter().map(|pair| item(article, pair)).collect();
+        Self { article: article.id.clone(), lines: lines(article, &examined.passages), items }
     }
 
     /// Adds what the audit says of the article's pairs, with the places that are in this article: the page marks nothing else.
     #[must_use]
-    pub fn with(mut self, findings: &[Finding]) -> Self {
+    pub fn with(mut self, findings: &[audit::Finding]) -> Self {
         let found = audit::by_pair(findings);
         for item in &mut self.items {
             let own = found.get(item.row.pair_id.as_str()).map_or(&[][..], Vec::as_slice);
             item.row.findings = audit::codes(own);
-            item.findings = Value::Array(own.iter().map(|finding| here(finding)).collect());
+            item.findings = own.iter().map(|finding| Finding::from(*finding)).collect();
         }
         self
     }
 }
 
-/// A finding as the audit's JSON has it, with the places that are in its own article. Each has what is marked there too, by which it is
-/// known whether it still stands there.
-fn here(finding: &Finding) -> Value {
-    let labels = finding.labels.iter().filter(|label| label.span().is_some()).cloned().collect();
-    let finding = Finding { labels, ..finding.clone() };
-    // a proof: findings are texts and numbers under names, which JSON takes
-    let mut shown = serde_json::to_value(&finding).unwrap_or_default();
-    for (label, shown) in finding.labels.iter().zip(shown["labels"].as_array_mut().into_iter().flatten()) {
-        shown["marked"] = label.place().text().into();
-    }
-    shown
-}
-
 fn item(article: &Article, pair: &Pair) -> Item {
     let evidence = pair.evidence.iter().flat_map(|e| ITEMS.iter().filter_map(|(name, _, value)| Some((name, value(e)?))));
-    let rounded = |value: f32| Value::from((f64::from(value) * 1e4).round() / 1e4);
+    let rounded = |value: f32| (f64::from(value) * 1e4).round() / 1e4;
     Item {
-        row: Row::new(article, pair),
+        row: Row::new(article, pair, None, None),
         evidence: evidence.map(|(name, value)| ((*name).to_owned(), rounded(value))).collect(),
-        findings: Value::Array(Vec::new()),
+        findings: Vec::new(),
         mt: pair.machine.clone(),
     }
 }

@@ -4,7 +4,6 @@
 use super::item::{Line, MOST};
 use crate::write::Row;
 use serde::Serialize;
-use serde_json::Value;
 
 /// Which sides of a pair the article no longer has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -29,36 +28,6 @@ pub(crate) fn locate(row: &mut Row, lines: &[Line]) -> Changed {
         }
     }
     changed
-}
-
-/// Leaves of the findings' labels those that point at what they were written for: the page marks nothing else.
-pub(crate) fn keep_standing(findings: &mut Value, article: &str, lines: &[Line]) {
-    for finding in findings.as_array_mut().into_iter().flatten() {
-        if let Some(labels) = finding["labels"].as_array_mut() {
-            labels.retain(|label| label["article"] == article && stands(label, lines));
-        }
-    }
-}
-
-fn stands(label: &Value, lines: &[Line]) -> bool {
-    let number = |name: &str| label[name].as_u64().and_then(|number| usize::try_from(number).ok());
-    let (Some(start), Some(end), Some(snippet)) = (number("start"), number("end"), label["snippet"].as_str()) else { return false };
-    let Some(line) = lines.iter().find(|line| line.start <= start && start < end && end <= line.end) else { return false };
-    // a snippet is a line of the article, or what of a long one is around the label
-    if !snippet.contains(line.raw.trim()) && !line.raw.contains(snippet.trim()) {
-        return false;
-    }
-    // mark-up in the source: the page marks nothing in such a line
-    if line.end - line.start != line.raw.len() {
-        return true;
-    }
-    let (from, to) = (start - line.start, end - line.start);
-    match (line.raw.get(from..to), label["marked"].as_str()) {
-        (None, _) => false,
-        (Some(text), Some(marked)) => text.starts_with(marked),
-        // older versions kept only the place
-        (Some(_), None) => number("line") == Some(line.line) && number("column") == Some(line.raw[..from].chars().count() + 1),
-    }
 }
 
 enum Place<'l> {

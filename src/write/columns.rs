@@ -139,7 +139,7 @@ impl Row {
         [
             Cell::Text(&self.article),
             Cell::Text(&self.pair_id),
-            Cell::Text(self.relation),
+            Cell::Text(self.relation.name()),
             real(self.score),
             Cell::Text(&self.es),
             text(&self.en),

@@ -36,7 +36,7 @@ impl Statistics {
         }
         self.rows += 1;
         self.paired += u64::from(row.en.is_some());
-        *self.relations.entry(row.relation).or_default() += 1;
+        *self.relations.entry(row.relation.name()).or_default() += 1;
         if let Some(score) = row.score {
             self.scores[((score * 10.0) as usize).min(9)] += 1;
         }

@@ -38,7 +38,7 @@ impl<W: Write> Records<Row> for Hf<W> {
             return Ok(());
         };
         self.told.rows += 1;
-        let line = Line { id: &row.pair_id, translation: Sides { es: &row.es, en }, relation: row.relation, score: row.score };
+        let line = Line { id: &row.pair_id, translation: Sides { es: &row.es, en }, relation: row.relation.name(), score: row.score };
         serde_json::to_writer(&mut self.out, &line)?;
         self.out.write_all(b"\n")
     }

@@ -38,7 +38,7 @@ pub use told::{Reason, Told};
 use crate::article::{Article, is_line_end};
 use crate::pair::{Pair, Relation};
 use columns::Columned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
 /// A table format, for records of any kind.
@@ -50,6 +50,20 @@ pub enum Format {
     Tsv,
     /// One JSON object a line.
     Jsonl,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Csv, Self::Tsv, Self::Jsonl];
+
+    /// The word that `--format` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Jsonl => "jsonl",
+        }
+    }
 }
 
 /// A format for rows.
@@ -120,15 +134,6 @@ impl RowFormat {
 /// What a format is written to. `Send`, since Parquet's writer asks for it.
 pub type Target<'w> = Box<dyn Write + Send + 'w>;
 
-/// One of the four names of [`Relation`].
-type Word = &'static str;
-
-fn relation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    let known = Relation::from_name(&name).ok_or_else(|| serde::de::Error::custom(format!("{name}: no such relation")))?;
-    Ok(known.name())
-}
-
 /// A pair, flat: the columns of every table.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Row {
@@ -138,9 +143,8 @@ pub struct Row {
     /// Stable over runs.
     #[serde(deserialize_with = "spreadsheet::id")]
     pub pair_id: String,
-    /// `translation`, `partial`, `mismatch` or `unpaired`.
-    #[serde(deserialize_with = "relation")]
-    pub relation: Word,
+    /// What the two are to each other.
+    pub relation: Relation,
     /// Probability that the two are a translation pair, 0..=1.
     pub score: Option<f64>,
     /// Spanish body.
@@ -201,8 +205,8 @@ fn rounded(value: f32) -> f64 {
 }
 
 impl Row {
-    /// Flattens a pair of an article.
-    pub fn new(article: &Article, pair: &Pair) -> Self {
+    /// Flattens a pair of an article, with the codes of what the audit says of it and who translated it.
+    pub(crate) fn new(article: &Article, pair: &Pair, findings: Option<String>, engine: Option<&str>) -> Self {
         let raw = |span| article.printed(span).to_owned();
         let en = pair.en.as_ref();
         let es = &pair.es;
@@ -211,7 +215,7 @@ impl Row {
         Self {
             article: article.id.clone(),
             pair_id: pair.id.clone(),
-            relation: pair.relation.name(),
+            relation: pair.relation,
             score: pair.score.map(rounded),
             es: on_one_line(article.at(es.body)),
             en: en.map(|c| on_one_line(article.at(c.body))),
@@ -231,9 +235,9 @@ impl Row {
             editor: es.editor.clone(),
             desk: es.desk.clone(),
             similarity: pair.evidence.and_then(|e| e.similarity).map(rounded),
-            findings: None,
+            findings,
             mt: pair.machine.clone(),
-            mt_engine: None,
+            mt_engine: pair.machine.as_ref().and(engine).map(str::to_owned),
         }
     }
 }

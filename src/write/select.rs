@@ -41,7 +41,7 @@ impl Choice {
         if self.min_score.is_some_and(|least| row.score.is_none_or(|score| score < least)) {
             return Some(Reason::LowScore);
         }
-        let other = !self.relations.is_empty() && !self.relations.iter().any(|r| r.name() == row.relation);
+        let other = !self.relations.is_empty() && !self.relations.contains(&row.relation);
         other.then_some(Reason::OtherRelation)
     }
 }
@@ -244,8 +244,8 @@ mod tests {
         let rows = [
             named("a"),
             Row { score: Some(0.2), ..named("b") },
-            Row { relation: "partial", ..named("c") },
-            Row { relation: "unpaired", en: None, score: None, ..named("d") },
+            Row { relation: Relation::Partial, ..named("c") },
+            Row { relation: Relation::Unpaired, en: None, score: None, ..named("d") },
         ];
         let (ids, told) = kept(Choice { min_score: Some(0.9312), ..Choice::default() }, &rows);
         assert_eq!(ids, ["a", "c"]);

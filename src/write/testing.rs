@@ -1,6 +1,7 @@
 //! Rows for the tests of the writers: cells that break formats.
 
 use super::{Columns, Row, RowFormat, Target, Told};
+use crate::pair::Relation;
 use crate::testing::Memory;
 use proptest::collection::vec;
 use proptest::option;
@@ -11,7 +12,7 @@ pub(super) fn row() -> Row {
     Row {
         article: "articles/a.txt".into(),
         pair_id: "60f47e2b8dc788b7".into(),
-        relation: "translation",
+        relation: Relation::Translation,
         score: Some(0.9312),
         es: "El alcalde inauguró el parque.".into(),
         en: Some("The mayor opened the park.".into()),
@@ -71,7 +72,11 @@ fn hostile_row() -> impl Strategy<Value = Row> {
             Row {
                 article: article.to_owned(),
                 pair_id,
-                relation: if paired { ["translation", "partial", "mismatch"][relation] } else { "unpaired" },
+                relation: if paired {
+                    [Relation::Translation, Relation::Partial, Relation::Mismatch][relation]
+                } else {
+                    Relation::Unpaired
+                },
                 score: score.filter(|_| paired),
                 es: texts[0].clone(),
                 en_raw: next().filter(|_| paired),

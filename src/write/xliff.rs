@@ -8,6 +8,7 @@
 
 use super::xml::Xml;
 use super::{Records, Row, Told};
+use crate::pair::Relation;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
@@ -176,8 +177,8 @@ impl<W: Write> Records<Row> for Xliff<W> {
         }
         self.notes(row)?;
         // only a translation is done; what says less or something else is still to be translated
-        let state = if row.relation == "translation" { "translated" } else { "initial" };
-        self.xml.start("segment", &[("id", "s1"), ("state", state), ("subState", &format!("cotejo:{}", row.relation))])?;
+        let state = if row.relation == Relation::Translation { "translated" } else { "initial" };
+        self.xml.start("segment", &[("id", "s1"), ("state", state), ("subState", &format!("cotejo:{}", row.relation.name()))])?;
         let issues = id.map(|id| format!("#its={id}"));
         let issues = issues.as_deref().map(|place| [("id", "m1"), ("type", "its:generic"), ("its:locQualityIssuesRef", place)]);
         let issues: Vec<&[(&str, &str)]> = issues.iter().map(|mark| &mark[..]).collect();
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_caption_alone_has_no_target_and_findings_are_marked() {
-        let alone = Row { relation: "unpaired", en: None, findings: None, pair_id: "0".into(), ..row() };
+        let alone = Row { relation: Relation::Unpaired, en: None, findings: None, pair_id: "0".into(), ..row() };
         let (files, _) = written(RowFormat::Xliff, &[row(), alone]);
         let document = parse(&files[0]);
         let units = document.all("unit");

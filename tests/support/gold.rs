@@ -1,8 +1,7 @@
 //! The gold set of the audit: `tests/data/audit/clean.jsonl`, captions without fault, and `faults.jsonl`, the same with planted ones.
 
-use cotejo::audit::{Auditor, Settings, checks};
-use cotejo::passage::passages;
-use cotejo::{Article, Options, Pairer};
+use cotejo::audit::checks;
+use cotejo::{Article, Cotejo};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,12 +78,8 @@ fn item(id: &str, split: &str, page: String, expected: BTreeSet<String>) -> Item
 
 /// What the audit finds: the codes, each once.
 pub(crate) fn found(items: &[Item]) -> Vec<BTreeSet<&'static str>> {
-    let pairer = Pairer::new(Options::default()).expect("options");
-    let auditor = Auditor::new(Settings::default()).expect("settings");
-    let codes = |item: &Item| {
-        let pairs = pairer.pairs(&item.article);
-        auditor.audit(&item.article, &passages(&item.article), &pairs).0.iter().map(|f| f.code).collect()
-    };
+    let cotejo = Cotejo::default();
+    let codes = |item: &Item| cotejo.examine(&item.article).findings.iter().map(|f| f.code).collect();
     items.iter().map(codes).collect()
 }
 

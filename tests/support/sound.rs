@@ -3,10 +3,10 @@
 
 use cotejo::passage::{has_spanish_caption, passages};
 use cotejo::write::{COLUMNS, Format, Row, records};
-use cotejo::{Article, Language, Options, Pair, Pairer, Span};
+use cotejo::{Article, Cotejo, Language, Pair, Relation, Span};
 use std::sync::LazyLock;
 
-pub static PAIRER: LazyLock<Pairer> = LazyLock::new(|| Pairer::new(Options::default()).expect("options"));
+pub static COTEJO: LazyLock<Cotejo<'static>> = LazyLock::new(Cotejo::default);
 
 /// The rows of an article in one format.
 fn written(format: Format, rows: &[Row]) -> Vec<u8> {
@@ -54,9 +54,8 @@ pub fn assert_inside(outer: Span, inner: Span) {
     assert!(outer.start <= inner.start && inner.start <= inner.end && inner.end <= outer.end, "{inner:?} in {outer:?}");
 }
 
-fn assert_points_at_what_it_says(article: &Article, pair: &Pair) {
+fn assert_points_at_what_it_says(article: &Article, pair: &Pair, row: &Row) {
     let text = article.source_text();
-    let row = Row::new(article, pair);
     assert_eq!(&text[row.es_start..row.es_end], row.es_raw);
     assert_eq!(line_at(text, row.es_start), row.es_line);
     let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -75,7 +74,10 @@ fn assert_points_at_what_it_says(article: &Article, pair: &Pair) {
     let inside = |spans: &[Span], body: Span| spans.iter().for_each(|span| assert_inside(body, *span));
     inside(&pair.unsaid.source, pair.es.body);
     let Some(en) = &pair.en else {
-        assert_eq!((row.relation, row.score, row.en, row.en_raw, row.en_line), ("unpaired", None, None, None, None));
+        assert_eq!(
+            (row.relation, row.score, row.en.as_deref(), row.en_raw.as_deref(), row.en_line),
+            (Relation::Unpaired, None, None, None, None)
+        );
         return;
     };
     let (start, end) = (row.en_start.expect("a start"), row.en_end.expect("an end"));
@@ -119,10 +121,10 @@ pub fn assert_cut_well(article: &Article) {
 
 /// What must hold of its pairs, and of their rows.
 pub fn assert_paired_well(article: &Article) {
-    let pairs = PAIRER.pairs(article);
-    pairs.iter().for_each(|pair| assert_points_at_what_it_says(article, pair));
+    let examined = COTEJO.examine(article);
+    let (pairs, rows) = (&examined.pairs, examined.rows());
+    pairs.iter().zip(&rows).for_each(|(pair, row)| assert_points_at_what_it_says(article, pair, row));
     assert!(pairs.windows(2).all(|two| two[0].es.raw.end <= two[1].es.raw.start), "not in the order of the page");
-    let rows: Vec<Row> = pairs.iter().map(|pair| Row::new(article, pair)).collect();
     let wanted: Vec<Vec<String>> = rows.iter().map(cells).collect();
     for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
         let read_back = table(&written(format, &rows), delimiter);

@@ -151,7 +151,7 @@ impl<'a> PairRecord<'a> {
         let field = |text: &Option<String>| text.as_ref().map(|text| visible(&clipped(text, AROUND)));
         Self {
             id: &row.pair_id,
-            relation: row.relation,
+            relation: row.relation.name(),
             score: row.score,
             similarity: row.similarity,
             photo: field(&row.photo_id),

@@ -45,7 +45,7 @@ impl Shown {
             Side { text: article.at(span).to_owned(), span, body, unsaid: unsaid.to_vec(), position }
         };
         Self {
-            row: Row::new(article, pair),
+            row: Row::new(article, pair, None, None),
             es: side(pair.es.raw, pair.es.body, &pair.unsaid.source),
             en: pair.en.as_ref().map(|en| side(en.raw, en.body, &pair.unsaid.target)),
         }
@@ -105,9 +105,9 @@ impl Side {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Cotejo;
     use crate::audit::Place;
     use crate::audit::show::testing::finding;
-    use crate::{Options, Pairer};
 
     const TEXT: &str = "\
 60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/
@@ -116,7 +116,7 @@ The mayor opened the park. Photo: Notimex/Ana Ruiz";
     #[test]
     fn pieces_make_up_the_side_and_know_their_marks() {
         let article = Article::from_text("a", TEXT);
-        let pair = &Pairer::new(Options::default()).unwrap().pairs(&article)[0];
+        let pair = &Cotejo::default().examine(&article).pairs[0];
         let mut shown = Shown::new(&article, pair);
         let at = TEXT.find("alcalde").unwrap();
         shown.es.unsaid = vec![Span::new(at, at + "alcalde inauguró".len())];
@@ -134,7 +134,7 @@ The mayor opened the park. Photo: Notimex/Ana Ruiz";
     #[test]
     fn a_place_in_another_article_marks_nothing_here() {
         let article = Article::from_text("a", TEXT);
-        let pair = &Pairer::new(Options::default()).unwrap().pairs(&article)[0];
+        let pair = &Cotejo::default().examine(&article).pairs[0];
         let shown = Shown::new(&article, pair);
         let other = Article::from_text("a", "ñ".repeat(200));
         let mut found = finding("Ana", "m");

@@ -67,7 +67,7 @@ pub(super) fn written(format: Format, audited: &Audited) -> String {
 
 /// An article of that many pairs with a finding on every third.
 pub(super) fn report(pairs: usize) -> Audited {
-    use crate::{Options, Pairer};
+    use crate::Cotejo;
     const PHOTOGRAPHERS: [&str; 4] = ["Ana Ruiz", "José Pazos", "Luz Gómez", "Raúl Peña"];
     const THINGS: [(&str, &str); 3] = [("el parque", "the park"), ("la escuela", "the school"), ("el puente", "the bridge")];
     let caption = |n: usize| {
@@ -79,11 +79,11 @@ pub(super) fn report(pairs: usize) -> Audited {
             who.to_uppercase()
         )
     };
-    let pairer = Pairer::new(Options::default()).unwrap();
+    let cotejo = Cotejo::default();
     let mut audited = Audited { article: "many.txt".to_owned(), href: Some("many.txt".to_owned()), ..Audited::default() };
     for n in 0..pairs {
         let article = Article::from_text("many.txt", caption(n));
-        let found = pairer.pairs(&article);
+        let found = cotejo.examine(&article).pairs;
         for pair in &found {
             audited.pairs.push(super::Shown::new(&article, pair));
         }

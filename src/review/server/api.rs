@@ -2,9 +2,10 @@
 
 use super::App;
 use crate::pair::marks::{Stretch, marks};
+use crate::review::Finding;
 use crate::review::decision::{Change, Current, Decision, English};
 use crate::review::item::Line;
-use crate::review::located::{Changed, keep_standing, locate};
+use crate::review::located::{Changed, locate};
 use crate::review::name::Reviewer;
 use crate::review::store::{Error, Filter, Overview, Position, Queue, Store, Stored};
 use crate::write::Row;
@@ -14,7 +15,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 /// Why a request gets no answer.
@@ -136,8 +138,8 @@ pub(super) struct Shown {
     found: Row,
     es: Vec<Stretch>,
     en: Vec<Stretch>,
-    evidence: Value,
-    findings: Value,
+    evidence: BTreeMap<String, f64>,
+    findings: Vec<Finding>,
     mt: Option<String>,
     lines: Vec<Line>,
     /// Which sides the article no longer has.
@@ -152,7 +154,7 @@ fn show(store: &Store, id: i64) -> Result<Shown, Error> {
     let (es, en) = marks(&current.row.es, current.row.en.as_deref());
     let Stored { found, evidence, mut findings, mt, lines, .. } = stored;
     let changed = locate(&mut current.row, &lines);
-    keep_standing(&mut findings, &found.article, &lines);
+    findings.iter_mut().for_each(|finding| finding.labels.retain(|place| place.stands(&found.article, &lines)));
     Ok(Shown { id, current, found, es, en, evidence, findings, mt, lines, changed, decisions })
 }
 

@@ -11,11 +11,12 @@ pub use judged::Judged;
 pub use queue::{Filter, Order, Overview, Position, Queue, Status};
 
 use super::decision::{Current, Decision};
+use super::finding::Finding;
 use super::item::{Item, Line, Page};
 use super::name::BadName;
 use crate::write::Row;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
-use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -99,9 +100,9 @@ pub struct Stored {
     /// The row as it was found.
     pub found: Row,
     /// What spoke for it, by name.
-    pub evidence: Value,
+    pub evidence: BTreeMap<String, f64>,
     /// What the audit says.
-    pub findings: Value,
+    pub findings: Vec<Finding>,
     /// A machine translation of the Spanish.
     pub mt: Option<String>,
     /// The article's passages.
@@ -272,7 +273,7 @@ fn add(database: &Transaction<'_>, page: &Page, added: &mut Added) -> Result<(),
             serde_json::to_string(&item.evidence)?,
             serde_json::to_string(&item.findings)?,
             item.mt,
-            row.relation,
+            row.relation.name(),
             row.score,
             row.photographer,
             certainty(row.score),

@@ -1,0 +1,188 @@
+//! Examining an article: its passages, its pairs, and what is wrong with them, in one act.
+
+use crate::article::Article;
+use crate::audit::{self, Auditor, Finding, Settings, Traces};
+use crate::pair::evidence::Evidence;
+use crate::pair::{self, Options, Pair, Pairer};
+use crate::passage::{Passage, has_spanish_caption, passages};
+#[cfg(feature = "translate")]
+use crate::translate::Translate;
+use crate::write::Row;
+
+/// Examines articles. Make one and use it for all of them, on any number of threads.
+#[derive(Default)]
+pub struct Cotejo<'t> {
+    pairer: Pairer,
+    auditor: Auditor,
+    translator: Option<&'t Translator>,
+}
+
+/// Sets up a [`Cotejo`].
+#[derive(Default)]
+pub struct Builder<'t> {
+    options: Options,
+    checks: Settings,
+    translator: Option<&'t Translator>,
+}
+
+/// Why a [`Builder`] makes nothing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An option of pairing.
+    #[error(transparent)]
+    Pairing(#[from] pair::Error),
+    /// A setting of the audit.
+    #[error(transparent)]
+    Checks(#[from] audit::Error),
+}
+
+impl<'t> Builder<'t> {
+    /// How captions are paired; the encoder and the weights of the score.
+    #[must_use]
+    pub fn pairing(self, options: Options) -> Self {
+        Self { options, ..self }
+    }
+
+    /// Which checks run, and how bad their findings are.
+    #[must_use]
+    pub fn checks(self, checks: Settings) -> Self {
+        Self { checks, ..self }
+    }
+
+    /// Who translates the Spanish captions into English: evidence for pairs and findings, and a gloss.
+    #[must_use]
+    pub fn translator(self, translator: &'t Translator) -> Self {
+        Self { translator: Some(translator), ..self }
+    }
+
+    /// Checks what was set.
+    ///
+    /// # Errors
+    /// [`Error`] names the option or setting that cannot be.
+    pub fn build(self) -> Result<Cotejo<'t>, Error> {
+        Ok(Cotejo { pairer: Pairer::new(self.options)?, auditor: Auditor::new(self.checks)?, translator: self.translator })
+    }
+}
+
+impl<'t> Cotejo<'t> {
+    /// To set options, checks and a translator; [`Cotejo::default`] has what is embedded.
+    pub fn builder() -> Builder<'t> {
+        Builder::default()
+    }
+
+    /// Reads an article, pairs its Spanish captions and audits them.
+    pub fn examine<'a>(&self, article: &'a Article) -> Examined<'a> {
+        let passages = passages(article);
+        let pairs = self.pairs(article, &passages);
+        let (findings, traces) = self.auditor.audit(article, &passages, &pairs);
+        Examined { article, passages, pairs, findings, traces, engine: self.engine().map(str::to_owned) }
+    }
+
+    /// The article's rows: those of [`Examined::rows`], at less cost.
+    pub fn rows(&self, article: &Article) -> Vec<Row> {
+        if !has_spanish_caption(article) {
+            return Vec::new();
+        }
+        let passages = passages(article);
+        let pairs = self.pairs(article, &passages);
+        let codes = self.auditor.codes(article, &passages, &pairs);
+        pairs.iter().zip(codes).map(|(pair, codes)| Row::new(article, pair, codes, self.engine())).collect()
+    }
+
+    /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`.
+    pub fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
+        let ask = self.asked_about(article);
+        self.pairer.candidates(article, &passages(article), ask.as_deref())
+    }
+
+    fn engine(&self) -> Option<&'t str> {
+        self.translator.map(|translator| translator.name.as_str())
+    }
+
+    fn pairs(&self, article: &Article, passages: &[Passage]) -> Vec<Pair> {
+        let pairs = self.pairer.pairs(article, passages, self.asked_about(article).as_deref());
+        pairs.iter().for_each(|pair| tell(article, pair));
+        pairs
+    }
+
+    /// The way to ask the translator about an article's captions.
+    fn asked_about<'a>(&self, article: &'a Article) -> Option<Box<dyn Fn(&[&str]) -> Vec<Option<String>> + 'a>>
+    where
+        't: 'a,
+    {
+        let translator = self.translator?;
+        Some(Box::new(|texts: &[&str]| (translator.ask)(texts, &article.id)))
+    }
+}
+
+/// An article, examined.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Examined<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// What it consists of, in the order of the page.
+    pub passages: Vec<Passage>,
+    /// One pair for each Spanish caption, in the order of the page. A caption that is printed twice counts once.
+    pub pairs: Vec<Pair>,
+    /// What is wrong, in the order of the page.
+    pub findings: Vec<Finding>,
+    /// What the checks that look at several articles need of this one: for [`audit::Across`].
+    pub traces: Traces,
+    /// What translations are signed with.
+    engine: Option<String>,
+}
+
+impl Examined<'_> {
+    /// One row for each pair, with its texts, fields and findings.
+    pub fn rows(&self) -> Vec<Row> {
+        let found = audit::by_pair(&self.findings);
+        let row = |pair: &Pair| {
+            let codes = found.get(pair.id.as_str()).and_then(|own| audit::codes(own));
+            Row::new(self.article, pair, codes, self.engine.as_deref())
+        };
+        self.pairs.iter().map(row).collect()
+    }
+}
+
+/// Asks about texts of the article of that name: one answer for each, in order, `None` where there is none.
+type Ask = Box<dyn Fn(&[&str], &str) -> Vec<Option<String>> + Sync>;
+
+/// A machine that translates Spanish captions into English.
+pub struct Translator {
+    name: String,
+    ask: Ask,
+}
+
+impl Translator {
+    /// A machine with the name that translations are signed with. `ask` gets Spanish texts and the name of the article that they stand in;
+    /// it gives one answer for each, in order, `None` where it has none.
+    pub fn new(name: impl Into<String>, ask: impl Fn(&[&str], &str) -> Vec<Option<String>> + Sync + 'static) -> Self {
+        Self { name: name.into(), ask: Box::new(ask) }
+    }
+}
+
+/// An engine; what it cannot translate is told by `log`.
+#[cfg(feature = "translate")]
+impl From<Box<dyn Translate>> for Translator {
+    fn from(engine: Box<dyn Translate>) -> Self {
+        Self::new(engine.name().to_owned(), move |texts, article| {
+            let found = engine.translate(texts).into_iter();
+            found.map(|text| text.inspect_err(|error| log::warn!("{article}: not translated: {error}")).ok()).collect()
+        })
+    }
+}
+
+/// What was decided and how nearly something else was, for -vv.
+fn tell(article: &Article, pair: &Pair) {
+    let place = || format!("{}:{}: {}", article.id, pair.line, pair.relation.name());
+    let (Some(en), Some(evidence), Some(score)) = (&pair.en, &pair.evidence, pair.score) else {
+        log::debug!("{}, since no English is likelier than none", place());
+        return;
+    };
+    let margin = evidence.source_margin.or(evidence.source_words_margin);
+    let rival =
+        margin.map_or_else(|| "no other English to choose".to_owned(), |margin| format!("{margin:+.2} against the next best English"));
+    log::debug!("{} with line {}, score {score:.4}, {rival}", place(), en.line);
+}
