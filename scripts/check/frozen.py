@@ -1,11 +1,12 @@
 # build: cotejo
-"""What the program says of many articles is what another build said: for changes that move walls only.
+"""What the program says of many articles is what another build said.
 
     scripts/dev check frozen keep DIR [--articles N] [--shared DIR]      writes every output into DIR
     scripts/dev check frozen compare DIR ...                             runs again and compares; exits with 1 where a byte differs
 
-Outputs are those of `pair`, `pair --explain`, `audit` and `detect` on the founding article, the test pages and captions, N mutated articles
-and, where the shared folder is there, N made ones, N hard ones, the printed forms and the web pages of `real`.
+For changes that move walls only. Outputs are those of `pair`, `pair --explain`, `audit` and `detect` on the founding article, the test
+pages and captions, N mutated articles and, where the shared folder is there, N made ones, N hard ones, the printed forms and the web pages
+of `real`.
 """
 import argparse
 import json
