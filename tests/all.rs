@@ -11,6 +11,7 @@ mod characters;
 mod cmd;
 mod corpora;
 mod datelines;
+mod docs;
 mod embed;
 mod encoder;
 mod filter;
