@@ -16,6 +16,7 @@ mod encoder;
 mod filter;
 #[cfg(feature = "translate")]
 mod firefox;
+mod floors;
 mod formats;
 mod html;
 #[cfg(unix)]
