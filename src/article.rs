@@ -3,48 +3,13 @@
 mod source;
 mod view;
 
+pub use crate::span::Span;
 pub use source::SourceMap;
-pub(crate) use view::{entity, shown};
+#[cfg(feature = "read")]
+pub(crate) use view::entity;
+pub(crate) use view::shown;
 
 use jiff::civil::Date;
-
-/// A half-open range of bytes in an article's text, always on character boundaries.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Span {
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-}
-
-impl Span {
-    /// The range `start..end`.
-    pub const fn new(start: usize, end: usize) -> Self {
-        Self { start, end }
-    }
-
-    /// What the span points at.
-    pub fn of<'t>(&self, text: &'t str) -> &'t str {
-        &text[self.start..self.end]
-    }
-
-    /// The same range, moved to the right by `offset` bytes.
-    pub const fn shifted(self, offset: usize) -> Self {
-        Self::new(self.start + offset, self.end + offset)
-    }
-
-    /// The range without white space at its ends.
-    pub fn trimmed(self, text: &str) -> Self {
-        let inside = self.of(text);
-        let start = self.start + (inside.len() - inside.trim_start().len());
-        Self::new(start, start + inside.trim().len())
-    }
-
-    /// Whether nothing lies in the range.
-    pub const fn is_empty(&self) -> bool {
-        self.start >= self.end
-    }
-}
 
 /// Where in a page a block was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -16,7 +16,7 @@ use std::path::Path;
 /// One caption's row, of either table.
 #[derive(Debug, Clone, Deserialize)]
 struct Record {
-    #[serde(deserialize_with = "crate::write::id")]
+    #[serde(deserialize_with = "crate::row::id")]
     article: String,
     es_line: Option<usize>,
     /// The inner one is empty for no line, the outer where the row says nothing of it.

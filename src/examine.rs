@@ -1,18 +1,20 @@
 //! Examining an article: its passages, its pairs, and what is wrong with them, in one act.
 
 use crate::article::Article;
+#[cfg(feature = "audit")]
 use crate::audit::{self, Auditor, Finding, Settings, Traces};
 use crate::pair::evidence::Evidence;
 use crate::pair::{self, Options, Pair, Pairer};
 use crate::passage::{Passage, has_spanish_caption, passages};
+use crate::row::Row;
 #[cfg(feature = "translate")]
 use crate::translate::Translate;
-use crate::write::Row;
 
 /// Examines articles. Make one and use it for all of them, on any number of threads.
 #[derive(Default)]
 pub struct Cotejo<'t> {
     pairer: Pairer,
+    #[cfg(feature = "audit")]
     auditor: Auditor,
     translator: Option<&'t Translator>,
 }
@@ -21,6 +23,7 @@ pub struct Cotejo<'t> {
 #[derive(Default)]
 pub struct Builder<'t> {
     options: Options,
+    #[cfg(feature = "audit")]
     checks: Settings,
     translator: Option<&'t Translator>,
 }
@@ -33,6 +36,7 @@ pub enum Error {
     #[error(transparent)]
     Pairing(#[from] pair::Error),
     /// A setting of the audit.
+    #[cfg(feature = "audit")]
     #[error(transparent)]
     Checks(#[from] audit::Error),
 }
@@ -45,6 +49,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Which checks run, and how bad their findings are.
+    #[cfg(feature = "audit")]
     #[must_use]
     pub fn checks(self, checks: Settings) -> Self {
         Self { checks, ..self }
@@ -61,7 +66,12 @@ impl<'t> Builder<'t> {
     /// # Errors
     /// [`Error`] names the option or setting that cannot be.
     pub fn build(self) -> Result<Cotejo<'t>, Error> {
-        Ok(Cotejo { pairer: Pairer::new(self.options)?, auditor: Auditor::new(self.checks)?, translator: self.translator })
+        Ok(Cotejo {
+            pairer: Pairer::new(self.options)?,
+            #[cfg(feature = "audit")]
+            auditor: Auditor::new(self.checks)?,
+            translator: self.translator,
+        })
     }
 }
 
@@ -75,8 +85,18 @@ impl<'t> Cotejo<'t> {
     pub fn examine<'a>(&self, article: &'a Article) -> Examined<'a> {
         let passages = passages(article);
         let pairs = self.pairs(article, &passages);
+        #[cfg(feature = "audit")]
         let (findings, traces) = self.auditor.audit(article, &passages, &pairs);
-        Examined { article, passages, pairs, findings, traces, engine: self.engine().map(str::to_owned) }
+        Examined {
+            article,
+            passages,
+            pairs,
+            #[cfg(feature = "audit")]
+            findings,
+            #[cfg(feature = "audit")]
+            traces,
+            engine: self.engine().map(str::to_owned),
+        }
     }
 
     /// The article's rows: those of [`Examined::rows`], at less cost.
@@ -86,7 +106,10 @@ impl<'t> Cotejo<'t> {
         }
         let passages = passages(article);
         let pairs = self.pairs(article, &passages);
+        #[cfg(feature = "audit")]
         let codes = self.auditor.codes(article, &passages, &pairs);
+        #[cfg(not(feature = "audit"))]
+        let codes = pairs.iter().map(|_| None);
         pairs.iter().zip(codes).map(|(pair, codes)| Row::new(article, pair, codes, self.engine())).collect()
     }
 
@@ -127,8 +150,10 @@ pub struct Examined<'a> {
     /// One pair for each Spanish caption, in the order of the page. A caption that is printed twice counts once.
     pub pairs: Vec<Pair>,
     /// What is wrong, in the order of the page.
+    #[cfg(feature = "audit")]
     pub findings: Vec<Finding>,
     /// What the checks that look at several articles need of this one: for [`audit::Across`].
+    #[cfg(feature = "audit")]
     pub traces: Traces,
     /// What translations are signed with.
     engine: Option<String>,
@@ -137,11 +162,13 @@ pub struct Examined<'a> {
 impl Examined<'_> {
     /// One row for each pair, with its texts, fields and findings.
     pub fn rows(&self) -> Vec<Row> {
+        #[cfg(feature = "audit")]
         let found = audit::by_pair(&self.findings);
-        let row = |pair: &Pair| {
-            let codes = found.get(pair.id.as_str()).and_then(|own| audit::codes(own));
-            Row::new(self.article, pair, codes, self.engine.as_deref())
-        };
+        #[cfg(feature = "audit")]
+        let codes = |pair: &Pair| found.get(pair.id.as_str()).and_then(|own| audit::codes(own));
+        #[cfg(not(feature = "audit"))]
+        let codes = |_: &Pair| None;
+        let row = |pair: &Pair| Row::new(self.article, pair, codes(pair), self.engine.as_deref());
         self.pairs.iter().map(row).collect()
     }
 }

@@ -18,7 +18,7 @@
 //! }
 //! # let row = &examined.rows()[0];
 //! # assert_eq!((row.es.as_str(), row.en.as_deref()), ("El alcalde inauguró dos parques.", Some("The mayor opened three parks.")));
-//! # assert!(examined.findings.iter().any(|finding| finding.code == "number-mismatch"), "{:?}", examined.findings);
+//! # assert!(examined.findings.iter().any(|finding| finding.code == "number-differs"), "{:?}", examined.findings);
 //! ```
 //!
 //! [`Cotejo::builder`] takes options of pairing, settings of the audit and a translator.
@@ -40,21 +40,26 @@
 #[cfg(feature = "review")]
 pub mod annotate;
 pub mod article;
+#[cfg(feature = "audit")]
 pub mod audit;
 pub mod caption;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 pub mod encoder;
+#[cfg(feature = "read")]
 pub mod evaluate;
 pub mod examine;
 pub mod language;
 pub mod lexicon;
 pub mod pair;
 pub mod passage;
+#[cfg(feature = "read")]
 pub mod read;
 #[cfg(feature = "review")]
 pub mod review;
+pub mod row;
+mod span;
 #[cfg(test)]
 mod testing;
 pub mod text;
@@ -62,11 +67,14 @@ pub mod text;
 pub mod translate;
 #[cfg(feature = "show")]
 mod visible;
+#[cfg(feature = "write")]
 pub mod write;
 
-pub use article::{Article, Block, Span};
+pub use article::{Article, Block};
 pub use caption::Caption;
 pub use examine::{Cotejo, Examined};
 pub use language::Language;
 pub use pair::evidence::Evidence;
 pub use pair::{Options, Pair, Relation};
+pub use row::Row;
+pub use span::Span;

@@ -1,6 +1,6 @@
 //! Words, sentences and folded letters: what every stage needs to read a text.
 
-use crate::article::Span;
+use crate::span::Span;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;

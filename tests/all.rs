@@ -17,6 +17,7 @@ mod encoder;
 mod filter;
 #[cfg(feature = "translate")]
 mod firefox;
+mod floors;
 mod formats;
 mod html;
 #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! Characters that print nothing, damaged letters and entities: a text with them gives the rows of the text without.
 
 use crate::support::{SEED, run_with_input};
-use cotejo::write::Row;
+use cotejo::row::Row;
 use cotejo::{Article, Cotejo};
 use std::sync::LazyLock;
 

@@ -7,7 +7,7 @@
 
 use cotejo::article::Origin;
 use cotejo::read::{self, Input};
-use cotejo::write::Row;
+use cotejo::row::Row;
 use cotejo::{Article, Cotejo, Pair, Relation};
 use std::fs;
 use std::path::{Path, PathBuf};

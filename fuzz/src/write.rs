@@ -3,7 +3,8 @@
 use crate::articles::Memory;
 use crate::text;
 use cotejo::Relation;
-use cotejo::write::{Cell, Columns, Format, Row, RowFormat, SCHEMA, Target, Told, rows as writer};
+use cotejo::write::{Format, RowFormat, Target, Told, rows as writer};
+use cotejo::row::{Cell, Columns, Row, SCHEMA};
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Bytes that no UTF-8 has: what stands between two rows, and between two cells.

@@ -2,7 +2,7 @@
 
 use super::{Answers, Key, Opinion};
 use crate::review::{Change, Error, Store, contradiction};
-use crate::write::Row;
+use crate::row::Row;
 use std::collections::HashMap;
 
 /// Pairs that opinions can be about, by id and by text.

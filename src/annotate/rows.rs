@@ -3,7 +3,7 @@
 #[cfg(feature = "parquet")]
 use crate::read::parquet::Table;
 use crate::read::{self, Input, json_fault};
-use crate::write::Row;
+use crate::row::Row;
 #[cfg(feature = "parquet")]
 use serde_json::Value;
 use std::cell::Cell;
@@ -152,7 +152,8 @@ fn said(error: &serde_json::Error) -> String {
 mod tests {
     use super::super::testing::row;
     use super::*;
-    use crate::write::{Columns, Format, RowFormat, rows};
+    use crate::row::Columns;
+    use crate::write::{Format, RowFormat, rows};
 
     /// Writes rows, and reads them back with what the file is taken for.
     fn back(format: RowFormat, name: &str) -> (bool, Vec<Row>) {

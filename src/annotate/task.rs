@@ -2,7 +2,7 @@
 
 use crate::audit::Severity;
 use crate::review::Finding;
-use crate::write::Row;
+use crate::row::Row;
 use std::ops::Range;
 
 /// A pair to be judged, with what the program suggests.

@@ -3,7 +3,7 @@
 use super::Task;
 use crate::pair::Relation;
 use crate::review::Finding;
-use crate::write::Row;
+use crate::row::Row;
 use serde_json::json;
 
 /// Its bodies hold what formats trip over, except a line's end, which KEOPS cannot have.

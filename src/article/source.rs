@@ -61,6 +61,8 @@ impl Piece {
     }
 }
 
+// some of it is for pages alone
+#[cfg_attr(not(feature = "read"), allow(dead_code))]
 impl SourceMap {
     /// A map without pieces, that knows where the lines of `source` begin: behind LF, CR and CRLF.
     pub(crate) fn of_lines(source: &str) -> Self {

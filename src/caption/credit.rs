@@ -20,8 +20,8 @@ pub use inside::inner_ends;
 
 use super::cursor::{Cursor, is_dash, is_in_word};
 use super::people::{is_role, people};
-use crate::article::Span;
 use crate::lexicon::{self, Agency, SourceKind};
+use crate::span::Span;
 use crate::text::{fold, words};
 use lead::{Lead, has_sign, is_lead, strip_folded, take_lead};
 use notice::without_notice;

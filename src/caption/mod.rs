@@ -19,8 +19,9 @@ mod wrapping;
 pub use marks::Marks;
 pub use wrapping::unwrapped;
 
-use crate::article::{Span, is_blank, is_line_end};
+use crate::article::{is_blank, is_line_end};
 use crate::language::{Language, detect};
+use crate::span::Span;
 use jiff::civil::Date;
 
 /// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.

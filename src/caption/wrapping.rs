@@ -6,7 +6,7 @@
 //! ```
 
 use super::cursor::{Cursor, is_dash, is_letter};
-use crate::article::Span;
+use crate::span::Span;
 use crate::text::{fold, words};
 
 /// A text without what is printed around it.

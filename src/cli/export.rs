@@ -10,7 +10,7 @@ use crate::annotate::{Task, Tool, is_rows, read_rows};
 use crate::audit::Settings;
 use crate::read::{self, Input, is_pattern};
 use crate::review::{Finding, Page, Store};
-use crate::write::Row;
+use crate::row::Row;
 use crate::{Article, Cotejo};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};

@@ -7,7 +7,7 @@
 use super::pipeline::Mark;
 use super::place::open_own;
 use super::{Usage, sum_up};
-use crate::write::Row;
+use crate::row::Row;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, TryLockError};

@@ -36,7 +36,7 @@ pub use vector::Vector;
 
 pub(crate) use reading::Reading;
 
-use crate::article::Span;
+use crate::span::Span;
 use forward::{Head, Scratch, Tail, Trunk};
 use kernel::Kind;
 use known::Known;

@@ -5,7 +5,7 @@
 
 use super::forward::Scratch;
 use super::vector::Vector;
-use crate::article::Span;
+use crate::span::Span;
 
 /// The part that `<s>` and `</s>` make; every vector has it.
 pub(super) const EDGES: u32 = 0;
@@ -44,8 +44,8 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
-    use crate::article::Span;
     use crate::encoder::Encoder;
+    use crate::span::Span;
 
     const TEXT: &str =
         "El alcalde inauguró el parque; the mayor thanked the neighbours. El peso cayó frente al dólar, dijo el banco central.";

@@ -5,8 +5,8 @@
 //! connector of one language stands beside a name of the other (`Guillermo Ochoa and Héctor Moreno`, `Arcade Fire y The Strokes`).
 
 use super::{Language, shape};
-use crate::article::Span;
 use crate::lexicon::{cue, is_name, vocabulary};
+use crate::span::Span;
 use crate::text::{fold, is_capitalised, words};
 
 /// A word with what it says.

@@ -11,31 +11,10 @@ mod glue;
 mod neighbours;
 mod shape;
 
+pub use crate::lexicon::Language;
 pub use glance::{nothing_strange, surely_english};
 
 use std::sync::LazyLock;
-
-/// What a text is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English.
-    English,
-    /// Spanish.
-    Spanish,
-    /// Any other, or none (numbers, symbols).
-    Other,
-}
-
-impl Language {
-    /// `en`, `es` or `other`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Spanish => "es",
-            Self::Other => "other",
-        }
-    }
-}
 
 /// A language and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

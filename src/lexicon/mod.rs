@@ -2,12 +2,33 @@
 
 mod block;
 
-use crate::language::Language;
 use crate::text::fold;
 use block::Block;
 pub use block::WordId;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+/// What a text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    English,
+    /// Spanish.
+    Spanish,
+    /// Any other, or none (numbers, symbols).
+    Other,
+}
+
+impl Language {
+    /// `en`, `es` or `other`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+            Self::Other => "other",
+        }
+    }
+}
 
 /// What stands in a credit as its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

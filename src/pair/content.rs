@@ -1,7 +1,7 @@
 //! What a text says, word by word, and how much of it another text says.
 
-use crate::article::Span;
 use crate::lexicon::{self, WordId, vocabulary};
+use crate::span::Span;
 use crate::text::{calm, fold, is_capitalised, sentences, words};
 use std::collections::HashMap;
 

@@ -2,8 +2,8 @@
 //! sentence against those runs of clauses of the other side that are about as long.
 
 use super::content::Content;
-use crate::article::Span;
 use crate::encoder::{Encoder, Reading, Vector};
+use crate::span::Span;
 use crate::text::clauses;
 
 /// A text's vectors.

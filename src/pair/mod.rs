@@ -13,10 +13,11 @@ mod page;
 mod rivals;
 pub mod score;
 
-use crate::article::{Article, Span};
+use crate::article::Article;
 use crate::caption::Caption;
 use crate::encoder::Encoder;
 use crate::passage::Passage;
+use crate::span::Span;
 use evidence::Evidence;
 use machine::Grams;
 use meaning::{Meaning, Read};

@@ -2,11 +2,12 @@
 //! `... Cuartoscuro photo`. Two texts that stand together and name the same source are captions of the same picture.
 
 use super::{Passage, Role};
-use crate::article::{Article, Span, is_line_end};
+use crate::article::{Article, is_line_end};
 use crate::caption::Caption;
 use crate::caption::people::people;
 use crate::language::{Language, nothing_strange};
 use crate::lexicon::{self, SourceKind};
+use crate::span::Span;
 use crate::text::{fold, is_capitalised, words};
 use std::collections::BTreeSet;
 

@@ -8,9 +8,10 @@ mod credits;
 mod printed;
 mod turns;
 
-use crate::article::{Article, Origin, Span};
+use crate::article::{Article, Origin};
 use crate::caption::{self, Caption, Marks, credit, slug};
 use crate::language::{Detected, Language, detect, nothing_strange, surely_english};
+use crate::span::Span;
 use crate::text::{ends_a_sentence, sentences, words};
 use printed::{Printed, printed};
 

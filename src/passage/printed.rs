@@ -1,9 +1,10 @@
 //! Lines that were printed as one: a credit below its caption, a slug above it, a text broken to the width of a page.
 
-use crate::article::{Article, Block, Origin, Span};
+use crate::article::{Article, Block, Origin};
 use crate::caption::{Marks, credit, slug};
 use crate::language::surely_english;
 use crate::lexicon;
+use crate::span::Span;
 use crate::text::{ends_a_sentence, fold, words};
 
 /// One or more blocks, read as one text.

@@ -1,8 +1,8 @@
 //! Where the language turns inside a text: between two sentences, or at a mark that parts them.
 
 use super::STRETCH;
-use crate::article::Span;
 use crate::language::{Language, detect, nothing_strange, surely_english};
+use crate::span::Span;
 use crate::text::{sentences, words};
 
 /// Where English turns to Spanish or back in a body, both sides long and sure enough: the end of what stands before and the start of what

@@ -1,7 +1,8 @@
 //! Texts that hold mark-up: what content systems give as `body_html` or `content.rendered`.
 
 use super::{html, limit};
-use crate::article::{Article, Block, SourceMap, Span};
+use crate::article::{Article, Block, SourceMap};
+use crate::span::Span;
 
 /// What the texts of records are written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

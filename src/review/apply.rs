@@ -1,7 +1,7 @@
 //! Decisions onto rows.
 
 use super::store::{Error, Store};
-use crate::write::Row;
+use crate::row::Row;
 use std::collections::HashMap;
 
 /// What was decided, ready to be applied to rows of the same articles.

@@ -1,7 +1,7 @@
 //! What a reviewer can say of a pair, and what the pair is when all is said.
 
 use crate::pair::Relation;
-use crate::write::Row;
+use crate::row::Row;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -7,7 +7,7 @@ use crate::examine::Examined;
 use crate::pair::Pair;
 use crate::pair::evidence::ITEMS;
 use crate::passage::Passage;
-use crate::write::Row;
+use crate::row::Row;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //! same name, or an older version kept two articles under one.
 
 use super::item::{Line, MOST};
-use crate::write::Row;
+use crate::row::Row;
 use serde::Serialize;
 
 /// Which sides of a pair the article no longer has.

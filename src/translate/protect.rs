@@ -7,8 +7,8 @@
 
 use super::terms::{Term, terms};
 use super::{Direction, Error, Translate};
-use crate::article::Span;
 use crate::caption;
+use crate::span::Span;
 use crate::text::{fold, words};
 use std::collections::HashMap;
 

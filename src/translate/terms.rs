@@ -2,8 +2,8 @@
 
 use super::Direction;
 use super::protect::find_word;
-use crate::article::Span;
 use crate::lexicon::{self, Institution, vocabulary};
+use crate::span::Span;
 use crate::text::{fold, is_capitalised, is_upper, sentences, words};
 
 /// A name, number or term.

@@ -2,7 +2,8 @@
 
 use super::line::one_line;
 use super::moses::lines;
-use super::{Records, Row, Told};
+use super::{Records, Told};
+use crate::row::Row;
 use std::io::{self, BufWriter, Write};
 
 /// The table. Rows without English, or with a side that has no text, are left out.

@@ -1,7 +1,8 @@
 //! The card of a data set: a `README.md` with a YAML head, as Hugging Face reads it.
 
 use super::line::one_line;
-use super::{Columns, Format, Kind, Reason, RowFormat, Split, Statistics, Told};
+use super::{Format, Reason, RowFormat, Split, Statistics, Told};
+use crate::row::{Columns, Kind};
 use std::fmt::Write;
 
 /// What a card tells.

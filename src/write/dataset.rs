@@ -1,7 +1,8 @@
 //! A data set: rows in one part, or in three, with the figures for its card.
 
 use super::sides::Sides;
-use super::{Cells, Reason, Records, Row, RowFormat, Split, Told};
+use super::{Cells, Reason, Records, RowFormat, Split, Told};
+use crate::row::Row;
 use std::collections::BTreeMap;
 use std::io;
 

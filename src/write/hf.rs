@@ -1,7 +1,8 @@
 //! Lines of `{"id": ..., "translation": {"es": ..., "en": ...}, "relation": ..., "score": ...}`, the shape of Hugging Face's
 //! translation data sets.
 
-use super::{Reason, Records, Row, Told};
+use super::{Reason, Records, Told};
+use crate::row::Row;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 

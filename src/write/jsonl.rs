@@ -31,8 +31,9 @@ impl<W: Write, T: Serialize> Records<T> for Jsonl<W> {
 
 #[cfg(test)]
 mod tests {
+    use crate::row::Row;
     use crate::write::testing::{megabyte, rows, written};
-    use crate::write::{Format, Row, RowFormat};
+    use crate::write::{Format, RowFormat};
     use proptest::prelude::*;
 
     fn read(bytes: &[u8]) -> Vec<Row> {

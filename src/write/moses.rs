@@ -1,7 +1,8 @@
 //! Moses' plain text: a file of Spanish and a file of English, line n of one beside line n of the other.
 
 use super::line::one_line;
-use super::{Reason, Records, Row, Told};
+use super::{Reason, Records, Told};
+use crate::row::Row;
 use std::io::{self, BufWriter, Write};
 
 /// The two files. Rows without English, or with a side that has no text, are left out.

@@ -3,7 +3,7 @@
 //! Two captions with other numbers or dates are never the same, however little else differs: what counts or dates is a part of
 //! every band's key.
 
-use super::Row;
+use crate::row::Row;
 use crate::text::{fold, words};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet, VecDeque};

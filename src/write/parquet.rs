@@ -3,7 +3,8 @@
 //!
 //! Rows wait in memory until a row group is full, by number or by bytes, so that an endless stream needs bounded memory.
 
-use super::{Cell, Columns, Kind, Records, Row, Told};
+use super::{Records, Told};
+use crate::row::{Cell, Columns, Kind, Row};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;

@@ -1,8 +1,9 @@
 //! Which rows are written: by score, by relation, once a text, once a photo.
 
 use super::near::Seen;
-use super::{Reason, Records, Row, Told};
+use super::{Reason, Records, Told};
 use crate::pair::Relation;
+use crate::row::Row;
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs::File;

@@ -1,8 +1,9 @@
 //! On which side of a split an article stands, with all its rows. Where the Spanish or English of one of them was seen before, the same or
 //! nearly, the article follows that text; else its name decides. A row that is like texts of another side is on none.
 
+use super::Split;
 use super::near::{Near, Signature, hash};
-use super::{Row, Split};
+use crate::row::Row;
 use crate::text::{fold, words};
 use std::collections::{HashMap, VecDeque};
 

@@ -1,7 +1,6 @@
 //! Tables that a person opens in a spreadsheet: nothing in a cell runs, and Excel changes neither accents nor numbers of photos.
 
-use super::Row;
-use serde::{Deserialize, Deserializer};
+use crate::row::Row;
 use std::io::{self, Write};
 
 /// How cells are written.
@@ -66,27 +65,10 @@ impl Cells {
     }
 }
 
-/// What [`Cells::id`] kept as text, without what kept it.
-fn read_id(cell: String) -> String {
-    match cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"')) {
-        Some(id) => id.to_owned(),
-        None => cell,
-    }
-}
-
-/// Reads a cell of [`Cells::id`].
-pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    String::deserialize(deserializer).map(read_id)
-}
-
-/// Reads a cell of [`Cells::id`], or nothing.
-pub(super) fn optional_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Ok(Option::<String>::deserialize(deserializer)?.map(read_id))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::row::read_id;
 
     #[test]
     fn numbers_stay_text_and_nothing_else_is_a_formula() {

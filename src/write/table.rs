@@ -40,8 +40,9 @@ impl<W: Write, T: Serialize> Records<T> for Table<W> {
 
 #[cfg(test)]
 mod tests {
+    use crate::row::{Columns, Row};
     use crate::write::testing::{megabyte, rows, written};
-    use crate::write::{Columns, Format, Row, RowFormat};
+    use crate::write::{Format, RowFormat};
     use proptest::prelude::*;
 
     fn read(bytes: &[u8], delimiter: u8, rows: &[Row]) -> Vec<Row> {

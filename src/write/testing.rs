@@ -1,7 +1,8 @@
 //! Rows for the tests of the writers: cells that break formats.
 
-use super::{Columns, Row, RowFormat, Target, Told};
+use super::{RowFormat, Target, Told};
 use crate::pair::Relation;
+use crate::row::{Columns, Row};
 use crate::testing::Memory;
 use proptest::collection::vec;
 use proptest::option;

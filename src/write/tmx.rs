@@ -6,7 +6,8 @@
 //! XML 1.0 has no way to write most control characters: U+FFFD stands for them, and [`Told::replaced`] counts them.
 
 use super::xml::Xml;
-use super::{Cell, Reason, Records, Row, SCHEMA, Told};
+use super::{Reason, Records, Told};
+use crate::row::{Cell, Row, SCHEMA};
 use std::io::{self, Write};
 
 /// The columns that become properties, each with its type there (user-defined types start with `x-`).

@@ -7,8 +7,9 @@
 //! it, and [`Told::replaced`] counts it.
 
 use super::xml::Xml;
-use super::{Records, Row, Told};
+use super::{Records, Told};
 use crate::pair::Relation;
+use crate::row::Row;
 use std::collections::HashSet;
 use std::io::{self, Write};
 

@@ -2,7 +2,8 @@
 #![allow(missing_docs, unreachable_pub)]
 
 use cotejo::passage::{has_spanish_caption, passages};
-use cotejo::write::{COLUMNS, Format, Row, records};
+use cotejo::row::{COLUMNS, Row};
+use cotejo::write::{Format, records};
 use cotejo::{Article, Cotejo, Language, Pair, Relation, Span};
 use std::sync::LazyLock;
 

@@ -4,7 +4,7 @@ use super::visible;
 use crate::article::{Article, Span};
 use crate::audit::{Finding, Label};
 use crate::pair::Pair;
-use crate::write::Row;
+use crate::row::Row;
 use serde::Serialize;
 
 /// A pair with what is needed to show it when its article is gone.

@@ -3,9 +3,9 @@
 use super::Credit;
 use super::lead::{Lead, is_picture};
 use super::place::Place;
-use crate::article::Span;
 use crate::caption::people::{is_file, is_role, people};
 use crate::lexicon::{self, Agency, SourceKind};
+use crate::span::Span;
 use crate::text::is_upper;
 
 enum Part {

@@ -2,7 +2,8 @@
 
 use super::tag::Tag;
 use super::words::{self, Said};
-use crate::article::{Origin, Span};
+use crate::article::Origin;
+use crate::span::Span;
 
 /// The attributes that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Mark-up to the text that a browser shows, every character with its place in the source.
 
 use super::tag::Tag;
-use crate::article::{SourceMap, Span, entity as spelt_out, shown};
+use crate::article::{SourceMap, entity as spelt_out, shown};
+use crate::span::Span;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use std::borrow::Cow;
 use std::convert::Infallible;

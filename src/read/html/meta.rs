@@ -2,7 +2,7 @@
 
 use super::attribute::Attribute;
 use super::flow::Flow;
-use crate::article::Span;
+use crate::span::Span;
 use jiff::civil::Date;
 use serde_json::Value;
 

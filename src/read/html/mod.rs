@@ -17,7 +17,8 @@ mod tree;
 mod words;
 
 use super::limit::PARTS;
-use crate::article::{Article, Block, Origin, SourceMap, Span};
+use crate::article::{Article, Block, Origin, SourceMap};
+use crate::span::Span;
 use figure::{Figures, Group};
 use std::collections::{HashMap, HashSet};
 use story::Sums;

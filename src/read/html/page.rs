@@ -4,7 +4,8 @@ use super::flow::Flow;
 use super::meta::Meta;
 use super::reader::Reader;
 use super::tree::Element;
-use crate::article::{Origin, Span};
+use crate::article::Origin;
+use crate::span::Span;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use std::convert::Infallible;
 

@@ -7,8 +7,9 @@ use super::page::{Line, Page};
 use super::tag::Tag;
 use super::tree::Tree;
 use super::words::Said;
-use crate::article::{Origin, Span};
+use crate::article::Origin;
 use crate::read::limit::PARTS;
+use crate::span::Span;
 use html5gum::emitters::callback::CallbackEvent;
 
 /// What lies between the line before and what comes next.

@@ -1,7 +1,8 @@
 //! Pages as whole articles, and what no page should be.
 
 use super::{article, is_page};
-use crate::article::{Article, Origin, Span};
+use crate::article::{Article, Origin};
+use crate::span::Span;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 

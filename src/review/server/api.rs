@@ -8,7 +8,7 @@ use crate::review::item::Line;
 use crate::review::located::{Changed, locate};
 use crate::review::name::Reviewer;
 use crate::review::store::{Error, Filter, Overview, Position, Queue, Store, Stored};
-use crate::write::Row;
+use crate::row::Row;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Path, Query, State};

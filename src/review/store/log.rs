@@ -3,7 +3,7 @@
 use super::{Error, Store, begin, json};
 use crate::review::decision::{Change, Current, Decision, Fitting};
 use crate::review::name::Reviewer;
-use crate::write::Row;
+use crate::row::Row;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 

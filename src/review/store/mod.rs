@@ -14,7 +14,7 @@ use super::decision::{Current, Decision};
 use super::finding::Finding;
 use super::item::{Item, Line, Page};
 use super::name::BadName;
-use crate::write::Row;
+use crate::row::Row;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,8 @@
 //! The columns of a row, for formats that treat them alike.
 
-use super::{Records, Row, Told};
+use super::Row;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::borrow::Cow;
-use std::io;
 
 /// What stands in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,9 +189,9 @@ impl Serialize for Row {
 }
 
 /// A row with the columns of its table.
-pub(super) struct Shown<'r> {
-    row: &'r Row,
-    columns: Columns,
+pub(crate) struct Shown<'r> {
+    pub(crate) row: &'r Row,
+    pub(crate) columns: Columns,
 }
 
 impl Serialize for Shown<'_> {
@@ -203,65 +202,5 @@ impl Serialize for Shown<'_> {
             row.serialize_field(column.name, &cell)?;
         }
         row.end()
-    }
-}
-
-/// Rows into a table with these columns, whether a row has something in them all or not.
-pub(super) struct Columned<S> {
-    pub(super) columns: Columns,
-    pub(super) next: S,
-}
-
-impl<S: for<'r> Records<Shown<'r>>> Records<Row> for Columned<S> {
-    fn add(&mut self, row: &Row) -> io::Result<()> {
-        self.next.add(&Shown { row, columns: self.columns })
-    }
-
-    fn finish(&mut self) -> io::Result<Told> {
-        Records::<Shown<'_>>::finish(&mut self.next)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::write::testing::row;
-    use crate::write::{Format, RowFormat, rows};
-
-    #[test]
-    fn cells_and_columns_are_those_of_the_json_object() {
-        check(&row());
-        check(&Row { mt: None, mt_engine: None, ..row() });
-    }
-
-    #[test]
-    fn a_row_that_no_machine_translated_has_the_columns_of_its_table() {
-        for (format, wanted) in [(Format::Csv, ",\n"), (Format::Tsv, "\t\n"), (Format::Jsonl, "\"mt\":null,\"mt_engine\":null}\n")] {
-            let mut out = Vec::new();
-            let mut target = Some(&mut out);
-            let open = |_: &str| Ok(Box::new(target.take().unwrap()) as _);
-            let mut table = rows(RowFormat::Table(format), Columns { machine: true }, open).unwrap();
-            table.add(&row()).unwrap();
-            table.add(&Row { mt: None, mt_engine: None, ..row() }).unwrap();
-            table.finish().unwrap();
-            drop(table);
-            assert!(String::from_utf8(out).unwrap().ends_with(wanted));
-        }
-    }
-
-    fn check(row: &Row) {
-        let json = serde_json::to_string(row).unwrap();
-        let keys = serde_json::from_str::<serde_json::Value>(&json).unwrap();
-        assert_eq!(keys.as_object().unwrap().len(), row.columns().names().len());
-        assert_eq!(&serde_json::from_str::<Row>(&json).unwrap(), row);
-        for (column, cell) in row.columns().all().iter().zip(row.cells()) {
-            let value = &keys[column.name];
-            match cell {
-                Cell::Empty => assert!(value.is_null() && !column.always, "{}", column.name),
-                Cell::Text(text) => assert_eq!((value.as_str(), column.kind), (Some(text), Kind::Text)),
-                Cell::Integer(number) => assert_eq!((value.as_i64(), column.kind), (Some(number), Kind::Integer)),
-                Cell::Real(number) => assert_eq!((value.as_f64(), column.kind), (Some(number), Kind::Real)),
-            }
-        }
     }
 }
