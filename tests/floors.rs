@@ -65,9 +65,21 @@ fn nobody_looks_up() {
             wrong.push(format!("the room `{line}` stands on no floor: name it in tests/floors.rs"));
         }
     }
-    let items: BTreeMap<&str, &str> =
-        [("Article", "article"), ("Block", "article"), ("Span", "span"), ("Caption", "caption"), ("Language", "lexicon"), ("Evidence", "pair"),
-         ("Options", "pair"), ("Pair", "pair"), ("Relation", "pair"), ("Row", "row"), ("Cotejo", "examine"), ("Examined", "examine")].into();
+    let items: BTreeMap<&str, &str> = [
+        ("Article", "article"),
+        ("Block", "article"),
+        ("Span", "span"),
+        ("Caption", "caption"),
+        ("Language", "lexicon"),
+        ("Evidence", "pair"),
+        ("Options", "pair"),
+        ("Pair", "pair"),
+        ("Relation", "pair"),
+        ("Row", "row"),
+        ("Cotejo", "examine"),
+        ("Examined", "examine"),
+    ]
+    .into();
     for (room, own) in &floor {
         let mut known = BTreeSet::new();
         for path in [source.join(room), source.join(format!("{room}.rs"))] {
