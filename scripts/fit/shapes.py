@@ -61,14 +61,17 @@ def accuracy(odds, spanish, english):
     return right / (len(spanish) + len(english))
 
 
+def table():
+    """The bytes of data/model/shapes.bin."""
+    return bytes(max(-127, min(127, round(16 * x))) & 0xFF for x in fit(*words()))
+
+
 def main():
     spanish, english = words()
     held = [side[::10] for side in (spanish, english)]
     seen = [[w for i, w in enumerate(side) if i % 10] for side in (spanish, english)]
     print(f"{len(spanish)} Spanish and {len(english)} English words; unseen words right: {accuracy(fit(*seen), *held):.4f}")
-    odds = fit(spanish, english)
-    table = bytes(max(-127, min(127, round(16 * x))) & 0xFF for x in odds)
-    (ROOT / "data/model/shapes.bin").write_bytes(table)
+    (ROOT / "data/model/shapes.bin").write_bytes(table())
 
 
 if __name__ == "__main__":
