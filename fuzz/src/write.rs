@@ -3,7 +3,7 @@
 use crate::articles::Memory;
 use crate::text;
 use cotejo::Relation;
-use cotejo::write::{Format, RowFormat, Target, Told, rows as writer};
+use cotejo::write::{Format, RowFormat, Target, Written, rows as writer};
 use cotejo::row::{Cell, Columns, Row, SCHEMA};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -69,7 +69,7 @@ fn row(bytes: &[u8]) -> Row {
 }
 
 /// The files that a format makes of rows.
-fn written(format: RowFormat, rows: &[Row]) -> (Vec<Vec<u8>>, Told) {
+fn written(format: RowFormat, rows: &[Row]) -> (Vec<Vec<u8>>, Written) {
     let mut files: Vec<Memory> = Vec::new();
     let columns = rows.first().map_or(Columns::default(), Row::columns);
     let open = |_| {

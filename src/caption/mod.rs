@@ -6,10 +6,10 @@
 //! months and desks come from `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch
 //! in `slug`, `credit` or `wrapping`, and what can make a caption alone needs a mark in `marks`.
 
+pub(crate) mod boilerplate;
 pub mod credit;
 mod cursor;
 pub mod date;
-pub(crate) mod furniture;
 mod marks;
 pub(crate) mod people;
 pub mod slug;
@@ -99,7 +99,7 @@ impl Caption {
 pub fn parse(text: &str, raw: Span) -> Option<Caption> {
     let peeled = wrapping::peel(text, raw);
     let inside = peeled.inside.of(text);
-    if furniture::is_furniture(inside) {
+    if boilerplate::is_boilerplate(inside) {
         return None;
     }
     let behind = credit::find_in(inside, ends_line(&text[raw.end..]));

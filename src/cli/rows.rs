@@ -9,7 +9,7 @@ use crate::pair::Relation;
 use crate::read::JOURNAL;
 use crate::row::{Columns, Row};
 use crate::visible::visible;
-use crate::write::{self, Choice, Dataset, Dedup, Format, Reason, Records, RowFormat, Select, Split, Statistics, Told, card};
+use crate::write::{self, Choice, Dataset, Dedup, Format, Reason, Records, RowFormat, Select, Split, Statistics, Written, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::ffi::OsString;
@@ -404,7 +404,7 @@ impl<'a> Target<'a> {
 
 /// What a finished [`Sink`] leaves.
 pub(crate) struct Done {
-    pub(crate) told: Told,
+    pub(crate) told: Written,
     pub(crate) statistics: Vec<Statistics>,
 }
 
@@ -414,7 +414,7 @@ pub(crate) fn end(mut sink: Sink<'_>) -> io::Result<Done> {
     Ok(Done { told, statistics: sink.into_inner().statistics() })
 }
 
-fn tell(told: &Told) {
+fn tell(told: &Written) {
     for (reason, rows) in &told.left_out {
         let why = card::why(*reason);
         match reason {

@@ -1,18 +1,18 @@
 //! The language of a text: English, Spanish or another.
 //!
-//! A [first look](surely_english) settles most lines of an English page. For the rest three voices, asked in order of cost:
-//! - [`glue`]: the words between the names, each for the language that it is used in. A line is not its names.
+//! [Screening](surely_english) settles most lines of an English page. For the rest three voices, asked in order of cost:
+//! - [`function_words`]: the words between the names, each for the language that it is used in. A line is not its names.
 //! - [`neighbours`]: whether it is Portuguese, Galician, Catalan, Italian, French or Romanian rather than Spanish or English, by
 //!   function words and letters, with `whatlang` where there is enough text.
 //! - `whatlang` and `lingua` on what is left without the names, where the first voice leaves doubt.
 
-mod glance;
-mod glue;
+mod function_words;
 mod neighbours;
-mod shape;
+mod orthography;
+mod screening;
 
 pub use crate::lexicon::Language;
-pub use glance::{nothing_strange, surely_english};
+pub use screening::{nothing_strange, surely_english};
 
 use std::sync::LazyLock;
 
@@ -28,7 +28,7 @@ pub struct Detected {
 /// The language of a longer text is that of its first bytes, this many.
 const ENOUGH: usize = 1 << 14;
 
-/// The glue decides between Spanish and English alone from these log odds on.
+/// Function words decide between Spanish and English alone from these log odds on.
 const SURE: f32 = 2.5;
 
 /// No text is surer of its language.
@@ -50,16 +50,16 @@ pub fn detect_in_full(text: &str) -> Detected {
     if mostly_not_latin(text) {
         return Detected { language: Language::Other, confidence: 0.99 };
     }
-    let glue = glue::read(text);
-    let mut spanish = glue.spanish_odds;
-    let mut foreign = neighbours::foreign(text, &glue.words);
+    let weighed = function_words::read(text);
+    let mut spanish = weighed.spanish_odds;
+    let mut foreign = neighbours::foreign(text, &weighed.words);
     // the neighbours look like Spanish, hardly like English
     foreign.odds += (spanish + SURE).min(0.0) * 0.4;
     if foreign.odds > 0.0 {
         return Detected { language: Language::Other, confidence: sigmoid(foreign.odds).max(0.5) };
     }
     if spanish.abs() < SURE {
-        spanish += second_opinion(&glue.unquoted);
+        spanish += second_opinion(&weighed.unquoted);
     }
     let language = if spanish > 0.0 { Language::Spanish } else { Language::English };
     let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(2.0 - foreign.evidence * 1.5);

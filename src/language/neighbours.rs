@@ -9,11 +9,11 @@ use whatlang::Lang;
 /// Function words speak by how often each stands in running text of each language (`data/lexicon/function_words.csv`),
 /// letters by whether Spanish and English have them; `whatlang` is asked where that leaves doubt and there is enough text.
 ///
-/// `glue` are the words of the text that are no part of a name.
-pub(super) fn foreign(text: &str, glue: &[&str]) -> Foreign {
+/// `words` are the words of the text that are no part of a name.
+pub(super) fn foreign(text: &str, words: &[&str]) -> Foreign {
     let mut odds = [0.0_f32; FUNCTION_LANGUAGES];
     let (mut letters, mut lower) = (0.0, 0);
-    for word in glue {
+    for word in words {
         let word = word.to_lowercase().replace('’', "'");
         lower += usize::from(word.len() > 1 || word.starts_with(['a', 'e', 'i', 'o', 'y']));
         letters += letter_odds(&word);

@@ -5,7 +5,7 @@ use super::Unsaid;
 use super::content::{Content, overlap};
 use super::evidence::{self, Evidence};
 use crate::article::Article;
-use crate::caption::furniture::is_furniture;
+use crate::caption::boilerplate::is_boilerplate;
 use crate::language::Language;
 use crate::passage::{Passage, Role};
 use crate::span::Span;
@@ -84,7 +84,7 @@ impl<'a> Page<'a> {
         };
         let spanish = once(&is_spanish_caption);
         let english =
-            once(&|p| p.is(Language::English) && p.role != Role::Furniture && !p.body.is_empty() && !is_label(p, article.at(p.body)));
+            once(&|p| p.is(Language::English) && p.role != Role::Boilerplate && !p.body.is_empty() && !is_label(p, article.at(p.body)));
         let mut page = Self { article, passages, groups, grouped, spanish, english, places: Vec::new(), taken_by: HashMap::new() };
         page.place();
         page
@@ -284,7 +284,7 @@ fn nearest(places: &[(usize, usize)], passage: usize) -> impl Iterator<Item = us
 fn is_label(passage: &Passage, body: &str) -> bool {
     let short = || words(body).nth(LABEL).is_none();
     let named = || !is_upper(body) && words(body).skip(1).any(|word| is_capitalised(word.of(body)));
-    passage.caption.is_none() && (short() && (body.ends_with(':') || !named() && !ends_a_sentence(body)) || is_furniture(body))
+    passage.caption.is_none() && (short() && (body.ends_with(':') || !named() && !ends_a_sentence(body)) || is_boilerplate(body))
 }
 
 /// A label has so many words at most.

@@ -4,9 +4,9 @@
 //! language changes for good. Then every passage is read as a caption, and the language of its body is asked. What only the
 //! other language tells to be a caption is found last: `credits`.
 
+mod code_switching;
 mod credits;
 mod printed;
-mod turns;
 
 use crate::article::{Article, Origin};
 use crate::caption::{self, Caption, Marks, credit, slug};
@@ -25,7 +25,7 @@ pub enum Role {
     /// The headline, or a line above the story that looks like one.
     Headline,
     /// The paper's name, the day, and other lines that belong to the page.
-    Furniture,
+    Boilerplate,
 }
 
 impl Role {
@@ -35,7 +35,7 @@ impl Role {
             Self::Body => "body",
             Self::Caption => "caption",
             Self::Headline => "headline",
-            Self::Furniture => "furniture",
+            Self::Boilerplate => "furniture",
         }
     }
 }
@@ -164,7 +164,7 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
     let mut found = Vec::new();
     for raw in hard_pieces(text, printed.span) {
         let piece = Piece::read(text, raw, printed.origin);
-        let turns = turns::find(text, raw, piece.body);
+        let turns = code_switching::find(text, raw, piece.body);
         if turns.is_empty() {
             found.push(piece);
             continue;
@@ -246,7 +246,7 @@ pub fn has_spanish_caption(article: &Article) -> bool {
     found || may_share && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
 }
 
-/// Headline and furniture stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
+/// Headline and boilerplate stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
 fn give_roles(article: &Article, passages: &mut [Passage]) {
     let text = &article.text;
     let story =
@@ -256,7 +256,7 @@ fn give_roles(article: &Article, passages: &mut [Passage]) {
         if passage.role == Role::Body && !ends_a_sentence(said) {
             let count = words(said).count();
             let dated = count <= 7 && said.chars().any(|c| c.is_ascii_digit());
-            passage.role = if count <= 3 || dated { Role::Furniture } else { Role::Headline };
+            passage.role = if count <= 3 || dated { Role::Boilerplate } else { Role::Headline };
         }
     }
     let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();

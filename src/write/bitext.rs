@@ -2,19 +2,19 @@
 
 use super::line::one_line;
 use super::moses::lines;
-use super::{Records, Told};
+use super::{Records, Written};
 use crate::row::Row;
 use std::io::{self, BufWriter, Write};
 
 /// The table. Rows without English, or with a side that has no text, are left out.
 pub(super) struct Bitext<W: Write> {
     out: BufWriter<W>,
-    told: Told,
+    told: Written,
 }
 
 impl<W: Write> Bitext<W> {
     pub(super) fn new(target: W) -> Self {
-        Self { out: BufWriter::new(target), told: Told::default() }
+        Self { out: BufWriter::new(target), told: Written::default() }
     }
 }
 
@@ -33,7 +33,7 @@ impl<W: Write> Records<Row> for Bitext<W> {
         }
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         self.out.flush()?;
         Ok(std::mem::take(&mut self.told))
     }

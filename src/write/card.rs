@@ -1,7 +1,7 @@
 //! The card of a data set: a `README.md` with a YAML head, as Hugging Face reads it.
 
 use super::line::one_line;
-use super::{Format, Reason, RowFormat, Split, Statistics, Told};
+use super::{Format, Reason, RowFormat, Split, Statistics, Written};
 use crate::row::{Columns, Kind};
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub struct Card<'c> {
     /// What was written into each part.
     pub statistics: &'c [Statistics],
     /// What was written and what was not.
-    pub told: &'c Told,
+    pub told: &'c Written,
     /// Where the articles were read from.
     pub inputs: &'c [String],
     /// The command that made the data.
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_card_tells_its_files() {
-        let (statistics, told) = (vec![Statistics::default(); 3], Told::default());
+        let (statistics, told) = (vec![Statistics::default(); 3], Written::default());
         let card = Card {
             format: RowFormat::Moses,
             columns: Columns::default(),

@@ -1,6 +1,6 @@
 //! Rows into a table with the columns of the run.
 
-use super::{Records, Told};
+use super::{Records, Written};
 use crate::row::{Columns, Row, Shown};
 use std::io;
 
@@ -15,7 +15,7 @@ impl<S: for<'r> Records<Shown<'r>>> Records<Row> for Columned<S> {
         self.next.add(&Shown { row, columns: self.columns })
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         Records::<Shown<'_>>::finish(&mut self.next)
     }
 }

@@ -1,7 +1,7 @@
 //! A data set: rows in one part, or in three, with the figures for its card.
 
 use super::sides::Sides;
-use super::{Cells, Reason, Records, RowFormat, Split, Told};
+use super::{Cells, Reason, Records, RowFormat, Split, Written};
 use crate::row::Row;
 use std::collections::BTreeMap;
 use std::io;
@@ -81,7 +81,7 @@ pub struct Dataset<'w> {
     sides: Option<Sides>,
     /// Rows of one article that are still to get their side.
     waiting: Vec<Row>,
-    told: Told,
+    told: Written,
     cells: Cells,
     parts: Vec<(Box<dyn Records<Row> + 'w>, Statistics)>,
 }
@@ -93,7 +93,7 @@ impl<'w> Dataset<'w> {
             format,
             sides: None,
             waiting: Vec::new(),
-            told: Told::default(),
+            told: Written::default(),
             cells: Cells::Plain,
             parts: vec![(writer, Statistics::default())],
         }
@@ -104,7 +104,7 @@ impl<'w> Dataset<'w> {
     /// is left out.
     pub fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
         let parts = writers.into_iter().map(|writer| (writer, Statistics::default())).collect();
-        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), told: Told::default(), cells: Cells::Plain, parts }
+        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), told: Written::default(), cells: Cells::Plain, parts }
     }
 
     /// How cells are written.
@@ -159,7 +159,7 @@ impl Records<Row> for Dataset<'_> {
         Ok(())
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         self.put_waiting()?;
         let mut told = std::mem::take(&mut self.told);
         for (writer, _) in &mut self.parts {

@@ -1,7 +1,7 @@
 //! Lines of `{"id": ..., "translation": {"es": ..., "en": ...}, "relation": ..., "score": ...}`, the shape of Hugging Face's
 //! translation data sets.
 
-use super::{Reason, Records, Told};
+use super::{Reason, Records, Written};
 use crate::row::Row;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
@@ -23,12 +23,12 @@ struct Sides<'r> {
 /// The lines. Rows without English are left out.
 pub(super) struct Hf<W: Write> {
     out: BufWriter<W>,
-    told: Told,
+    told: Written,
 }
 
 impl<W: Write> Hf<W> {
     pub(super) fn new(target: W) -> Self {
-        Self { out: BufWriter::new(target), told: Told::default() }
+        Self { out: BufWriter::new(target), told: Written::default() }
     }
 }
 
@@ -44,7 +44,7 @@ impl<W: Write> Records<Row> for Hf<W> {
         self.out.write_all(b"\n")
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         self.out.flush()?;
         Ok(std::mem::take(&mut self.told))
     }

@@ -1,18 +1,18 @@
 //! One JSON object a line.
 
-use super::{Records, Told};
+use super::{Records, Written};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// JSON lines.
 pub(super) struct Jsonl<W: Write> {
     out: io::BufWriter<W>,
-    told: Told,
+    told: Written,
 }
 
 impl<W: Write> Jsonl<W> {
     pub(super) fn new(target: W) -> Self {
-        Self { out: io::BufWriter::new(target), told: Told::default() }
+        Self { out: io::BufWriter::new(target), told: Written::default() }
     }
 }
 
@@ -23,7 +23,7 @@ impl<W: Write, T: Serialize> Records<T> for Jsonl<W> {
         self.out.write_all(b"\n")
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         self.out.flush()?;
         Ok(std::mem::take(&mut self.told))
     }

@@ -12,6 +12,7 @@ mod jsonl;
 mod line;
 mod moses;
 mod near;
+mod outcome;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod select;
@@ -22,16 +23,15 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod tmx;
-mod told;
 mod xliff;
 mod xml;
 
 pub use dataset::{Dataset, Statistics};
 pub use near::WINDOW as NEAR_WINDOW;
+pub use outcome::{Reason, Written};
 pub use select::{Choice, Dedup, EXACT_WINDOW, Select};
 pub use split::{BadSplit, Split};
 pub use spreadsheet::Cells;
-pub use told::{Reason, Told};
 
 use crate::row::{Columns, Row};
 use columned::Columned;
@@ -143,7 +143,7 @@ pub trait Records<T> {
     ///
     /// # Errors
     /// As [`Records::add`].
-    fn finish(&mut self) -> io::Result<Told>;
+    fn finish(&mut self) -> io::Result<Written>;
 }
 
 /// The writer of a table. `header` is written by the table formats even when no record follows.

@@ -1,7 +1,7 @@
 //! Moses' plain text: a file of Spanish and a file of English, line n of one beside line n of the other.
 
 use super::line::one_line;
-use super::{Reason, Records, Told};
+use super::{Reason, Records, Written};
 use crate::row::Row;
 use std::io::{self, BufWriter, Write};
 
@@ -9,12 +9,12 @@ use std::io::{self, BufWriter, Write};
 pub(super) struct Moses<W: Write> {
     es: BufWriter<W>,
     en: BufWriter<W>,
-    told: Told,
+    told: Written,
 }
 
 impl<W: Write> Moses<W> {
     pub(super) fn new(es: W, en: W) -> Self {
-        Self { es: BufWriter::new(es), en: BufWriter::new(en), told: Told::default() }
+        Self { es: BufWriter::new(es), en: BufWriter::new(en), told: Written::default() }
     }
 }
 
@@ -38,7 +38,7 @@ impl<W: Write> Records<Row> for Moses<W> {
         Ok(())
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         self.es.flush()?;
         self.en.flush()?;
         Ok(std::mem::take(&mut self.told))

@@ -3,7 +3,7 @@
 //!
 //! Rows wait in memory until a row group is full, by number or by bytes, so that an endless stream needs bounded memory.
 
-use super::{Records, Told};
+use super::{Records, Written};
 use crate::row::{Cell, Columns, Kind, Row};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
@@ -25,7 +25,7 @@ pub(super) struct Parquet<W: Write + Send> {
     columns: Columns,
     waiting: Vec<Row>,
     bytes: usize,
-    told: Told,
+    told: Written,
 }
 
 fn schema(columns: Columns) -> Result<TypePtr, ParquetError> {
@@ -51,7 +51,7 @@ impl<W: Write + Send> Parquet<W> {
             .set_created_by(concat!(env!("CARGO_PKG_NAME"), " version ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         let out = SerializedFileWriter::new(target, schema(columns)?, Arc::new(properties))?;
-        Ok(Self { out, columns, waiting: Vec::new(), bytes: 0, told: Told::default() })
+        Ok(Self { out, columns, waiting: Vec::new(), bytes: 0, told: Written::default() })
     }
 
     fn write_group(&mut self) -> io::Result<()> {
@@ -106,7 +106,7 @@ impl<W: Write + Send> Records<Row> for Parquet<W> {
         if self.waiting.len() >= GROUP_ROWS || self.bytes >= GROUP_BYTES { self.write_group() } else { Ok(()) }
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         if !self.waiting.is_empty() {
             self.write_group()?;
         }

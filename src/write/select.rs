@@ -1,7 +1,7 @@
 //! Which rows are written: by score, by relation, once a text, once a photo.
 
 use super::near::Seen;
-use super::{Reason, Records, Told};
+use super::{Reason, Records, Written};
 use crate::pair::Relation;
 use crate::row::Row;
 use std::collections::hash_map::{DefaultHasher, Entry};
@@ -56,7 +56,7 @@ pub struct Select<S> {
     choice: Choice,
     texts: Option<Texts>,
     photos: Option<Photos>,
-    told: Told,
+    told: Written,
     next: S,
 }
 
@@ -68,7 +68,7 @@ impl<S: Records<Row>> Select<S> {
     pub fn new(choice: Choice, next: S) -> io::Result<Self> {
         let texts = choice.dedup.map(Texts::new);
         let photos = if choice.one_per_photo { Some(Photos::new()?) } else { None };
-        Ok(Self { choice, texts, photos, told: Told::default(), next })
+        Ok(Self { choice, texts, photos, told: Written::default(), next })
     }
 
     /// Counts a row that is not to be passed on.
@@ -99,7 +99,7 @@ impl<S: Records<Row>> Records<Row> for Select<S> {
         }
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         if let Some(photos) = self.photos.take() {
             let (next, told) = (&mut self.next, &mut self.told);
             photos.replay(|row, best| {
@@ -223,13 +223,13 @@ mod tests {
             Ok(())
         }
 
-        fn finish(&mut self) -> io::Result<Told> {
-            Ok(Told { rows: self.0.len() as u64, ..Told::default() })
+        fn finish(&mut self) -> io::Result<Written> {
+            Ok(Written { rows: self.0.len() as u64, ..Written::default() })
         }
     }
 
     /// The ids that are passed on.
-    fn kept(choice: Choice, rows: &[Row]) -> (Vec<String>, Told) {
+    fn kept(choice: Choice, rows: &[Row]) -> (Vec<String>, Written) {
         let mut select = Select::new(choice, Kept(Vec::new())).unwrap();
         rows.iter().for_each(|row| select.add(row).unwrap());
         let told = select.finish().unwrap();

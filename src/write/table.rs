@@ -1,13 +1,13 @@
 //! CSV and TSV.
 
-use super::{Records, Told};
+use super::{Records, Written};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// A delimited table with a header.
 pub(super) struct Table<W: Write> {
     out: csv::Writer<W>,
-    told: Told,
+    told: Written,
 }
 
 /// The target's own error, so that its kind (a closed pipe) can be told.
@@ -22,7 +22,7 @@ impl<W: Write> Table<W> {
     pub(super) fn new(delimiter: u8, header: &[&str], target: W) -> io::Result<Self> {
         let mut out = csv::WriterBuilder::new().delimiter(delimiter).has_headers(false).from_writer(target);
         out.write_record(header).map_err(cause)?;
-        Ok(Self { out, told: Told::default() })
+        Ok(Self { out, told: Written::default() })
     }
 }
 
@@ -32,7 +32,7 @@ impl<W: Write, T: Serialize> Records<T> for Table<W> {
         self.out.serialize(record).map_err(cause)
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         self.out.flush()?;
         Ok(std::mem::take(&mut self.told))
     }

@@ -1,6 +1,6 @@
 //! Rows for the tests of the writers: cells that break formats.
 
-use super::{RowFormat, Target, Told};
+use super::{RowFormat, Target, Written};
 use crate::pair::Relation;
 use crate::row::{Columns, Row};
 use crate::testing::Memory;
@@ -114,7 +114,7 @@ pub(super) fn rows() -> impl Strategy<Value = Vec<Row>> {
 }
 
 /// The files that a format makes of rows.
-pub(super) fn written(format: RowFormat, rows: &[Row]) -> (Vec<Vec<u8>>, Told) {
+pub(super) fn written(format: RowFormat, rows: &[Row]) -> (Vec<Vec<u8>>, Written) {
     let mut files = Vec::new();
     let columns = rows.first().map_or(Columns::default(), Row::columns);
     let mut writer = super::rows(format, columns, |_| {

@@ -3,10 +3,10 @@
 //! A caption without English that a machine translated has that as its English side: the `tuv` carries the machine as `creationtool`,
 //! and the `tu` stays `unpaired`. Beside a person's English the machine's is a property.
 //!
-//! XML 1.0 has no way to write most control characters: U+FFFD stands for them, and [`Told::replaced`] counts them.
+//! XML 1.0 has no way to write most control characters: U+FFFD stands for them, and [`Written::replaced`] counts them.
 
 use super::xml::Xml;
-use super::{Reason, Records, Told};
+use super::{Reason, Records, Written};
 use crate::row::{Cell, Row, SCHEMA};
 use std::io::{self, Write};
 
@@ -30,7 +30,7 @@ const PROPERTIES: &[(&str, &str)] = &[
 /// The memory. Rows without English of a person or a machine are left out.
 pub(super) struct Tmx<W: Write> {
     xml: Xml<W>,
-    told: Told,
+    told: Written,
 }
 
 impl<W: Write> Tmx<W> {
@@ -53,7 +53,7 @@ impl<W: Write> Tmx<W> {
         xml.line()?;
         xml.start("body", &[])?;
         xml.line()?;
-        Ok(Self { xml, told: Told::default() })
+        Ok(Self { xml, told: Written::default() })
     }
 }
 
@@ -86,7 +86,7 @@ impl<W: Write> Records<Row> for Tmx<W> {
         xml.line()
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         self.xml.close(&["body", "tmx"])?;
         self.told.replaced = self.xml.replaced;
         Ok(std::mem::take(&mut self.told))

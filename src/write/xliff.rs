@@ -4,10 +4,10 @@
 //! type `mt` with the machine as its origin; the segment stays as it is without.
 //!
 //! Where XML has no way to write a character, `source` and `target` hold a `cp` element, exactly; in other places U+FFFD stands for
-//! it, and [`Told::replaced`] counts it.
+//! it, and [`Written::replaced`] counts it.
 
 use super::xml::Xml;
-use super::{Records, Told};
+use super::{Records, Written};
 use crate::pair::Relation;
 use crate::row::Row;
 use std::collections::HashSet;
@@ -65,7 +65,7 @@ pub(super) struct Xliff<W: Write> {
     xml: Xml<W>,
     file: Option<File>,
     files: u64,
-    told: Told,
+    told: Written,
 }
 
 /// The open `file` element.
@@ -91,7 +91,7 @@ impl<W: Write> Xliff<W> {
         ];
         xml.start("xliff", &attributes)?;
         xml.line()?;
-        Ok(Self { xml, file: None, files: 0, told: Told::default() })
+        Ok(Self { xml, file: None, files: 0, told: Written::default() })
     }
 
     /// Starts the row's `file`, unless it is the open one.
@@ -195,7 +195,7 @@ impl<W: Write> Records<Row> for Xliff<W> {
         self.xml.line()
     }
 
-    fn finish(&mut self) -> io::Result<Told> {
+    fn finish(&mut self) -> io::Result<Written> {
         if self.file.is_none() {
             // a document has a file, and a file has something in it
             self.xml.start("file", &[("id", "f1")])?;

@@ -1,4 +1,4 @@
-//! Where the language turns inside a text: between two sentences, or at a mark that parts them.
+//! Code-switching: where the language changes inside a text, between two sentences or at a mark that parts them.
 
 use super::STRETCH;
 use crate::language::{Language, detect, nothing_strange, surely_english};

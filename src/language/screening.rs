@@ -1,4 +1,4 @@
-//! A first look: most lines of an English page need no second one.
+//! Screening: most lines of an English page are told apart by their bytes and need nothing else.
 //!
 //! Bytes are read once; each word of up to eight letters is looked up as one number. A text with some English function words and not
 //! one lower-case word of another language is English. Anything else is left to the slower voices.

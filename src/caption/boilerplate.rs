@@ -4,7 +4,7 @@ use super::cursor::{Cursor, is_letter};
 use crate::text::fold;
 
 /// Whether a line only names another page, or who wrote this one: `Lee también: ...`, `Publicado por: ...`.
-pub(crate) fn is_furniture(text: &str) -> bool {
+pub(crate) fn is_boilerplate(text: &str) -> bool {
     const LABELS: &[&str] = &[
         "lee tambien",
         "lea tambien",

@@ -25,7 +25,7 @@ pub enum Reason {
 
 /// What was written and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct Written {
     /// Rows written.
     pub rows: u64,
     /// Rows not written.
@@ -34,7 +34,7 @@ pub struct Told {
     pub replaced: u64,
 }
 
-impl Told {
+impl Written {
     /// Counts a row that is not written.
     pub(super) fn leave_out(&mut self, reason: Reason) {
         *self.left_out.entry(reason).or_default() += 1;

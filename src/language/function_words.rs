@@ -4,7 +4,7 @@
 //! Cursed Child` in Spanish. What a line is written in shows in the rest: in its lower-case words, and most of all where a
 //! connector of one language stands beside a name of the other (`Guillermo Ochoa and Héctor Moreno`, `Arcade Fire y The Strokes`).
 
-use super::{Language, shape};
+use super::{Language, orthography};
 use crate::lexicon::{cue, is_name, vocabulary};
 use crate::span::Span;
 use crate::text::{fold, is_capitalised, words};
@@ -26,7 +26,7 @@ struct Token {
 }
 
 /// What the words between the names say.
-pub(super) struct Glue<'t> {
+pub(super) struct Weighed<'t> {
     /// Natural log odds that the text is Spanish and not English.
     pub(super) spanish_odds: f32,
     /// The words that are no part of a name, as printed.
@@ -36,29 +36,29 @@ pub(super) struct Glue<'t> {
 }
 
 /// Weighs every word of a text.
-pub(super) fn read(text: &str) -> Glue<'_> {
+pub(super) fn read(text: &str) -> Weighed<'_> {
     let tokens = tokens(text);
     let capitals = !text.chars().any(char::is_lowercase);
     let titled = !capitals && is_titled(&tokens);
     let outside = tokens.iter().any(|t| !t.quoted);
-    let mut glue = Glue { spanish_odds: 0.0, words: Vec::new(), unquoted: Vec::new() };
+    let mut weighed = Weighed { spanish_odds: 0.0, words: Vec::new(), unquoted: Vec::new() };
     for (at, token) in tokens.iter().enumerate() {
         let mut weight = weight(&tokens, at, capitals, titled);
         let (said, quoted) = (weight > 0.25 || !token.name && !is_connector(&token.lower), token.quoted && outside);
         if said {
-            glue.words.push(token.span.of(text));
+            weighed.words.push(token.span.of(text));
         }
         if said && !quoted {
-            glue.unquoted.push(token.span.of(text));
+            weighed.unquoted.push(token.span.of(text));
         }
         if quoted {
             weight *= 0.15;
         }
         // `a` stands before nouns in English and before people in Spanish
         let odds = if token.lower == "a" { if tokens.get(at + 1).is_some_and(|t| t.name) { 0.9 } else { 0.0 } } else { token.odds };
-        glue.spanish_odds += odds * weight - if token.possessive { 2.4 } else { 0.0 };
+        weighed.spanish_odds += odds * weight - if token.possessive { 2.4 } else { 0.0 };
     }
-    glue
+    weighed
 }
 
 fn tokens(text: &str) -> Vec<Token> {
@@ -146,11 +146,11 @@ fn word_odds(lower: &str) -> f32 {
         let seen = ((spanish + 0.5) / (english + 0.5)).ln() * 0.8;
         // seldom seen: its looks count too
         let known = ((spanish + english) / 8.0).min(1.0);
-        return (seen * known + shape::spanish_odds(lower) * (1.0 - known)).clamp(-3.5, 3.5);
+        return (seen * known + orthography::spanish_odds(lower) * (1.0 - known)).clamp(-3.5, 3.5);
     }
     match lower.rsplit_once('\'') {
         Some((_, "t" | "re" | "ll" | "ve" | "m" | "d")) => -3.0,
-        _ => shape::spanish_odds(lower),
+        _ => orthography::spanish_odds(lower),
     }
 }
 
