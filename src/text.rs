@@ -202,6 +202,11 @@ fn ends_sentence(before: &str, mark: char, behind: &Behind) -> bool {
     !(initial || goes_on)
 }
 
+/// FNV-1a, 64 bits: the same on every machine and in every version, and no more than that.
+pub fn fnv1a<T: Into<u64>>(parts: impl IntoIterator<Item = T>) -> u64 {
+    parts.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| (hash ^ part.into()).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// Whether a text ends with the end of a sentence, or with a colon.
 pub fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…'])

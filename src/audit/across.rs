@@ -3,6 +3,7 @@
 use super::finding::{Finding, Label, Severity};
 use super::page::Page;
 use super::{Auditor, photo};
+use crate::text::fnv1a;
 use std::collections::{HashMap, VecDeque};
 
 /// So many captions are remembered.
@@ -38,17 +39,12 @@ impl Traces {
             let es = &case.pair.es;
             let id = es.photo_id.as_ref()?.as_str().to_owned();
             let photo = es.date.map_or_else(|| id.clone(), |date| format!("{id} {date}"));
-            let words = hash(&photo::said(&case.es.words));
+            let words = fnv1a(photo::said(&case.es.words).bytes());
             let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
             Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), label, severities })
         };
         Self(page.cases.iter().filter_map(trace).collect())
     }
-}
-
-/// FNV-1a.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What only several articles of a run show: the same photo with other captions, the same caption under other photos. Remembers the

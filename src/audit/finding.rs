@@ -1,6 +1,7 @@
 //! What the audit says: data that every way of showing it reads.
 
 use crate::article::{Article, Span};
+use crate::text::fnv1a;
 use serde::{Deserialize, Serialize};
 
 /// How bad a finding is.
@@ -183,9 +184,7 @@ impl Finding {
         let texts = self.labels.iter().map(|label| label.place.text());
         let parts = [self.code, article.trim_start_matches("./")].into_iter().chain(texts);
         let bytes = parts.flat_map(|part| part.bytes().chain([0]));
-        // FNV-1a, as pair ids have it
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        format!("{hash:016x}")
+        format!("{:016x}", fnv1a(bytes))
     }
 }
 

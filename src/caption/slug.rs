@@ -173,27 +173,11 @@ fn at_the_day(c: &mut Cursor) {
 
 /// `Martes 3 de noviembre`, `Tuesday, Nov. 3`: the day of the week.
 fn weekday(c: &mut Cursor) {
-    const DAYS: &[&str] = &[
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
     let mut ahead = *c;
     let word = ahead.take_word();
     ahead.take_while(|c| c == ',' || c.is_whitespace());
     // digits are sooner seen than names
-    if !word.is_empty() && date::take(&mut { ahead }).is_some() && DAYS.contains(&fold(word).as_str()) {
+    if !word.is_empty() && date::take(&mut { ahead }).is_some() && lexicon::weekday(word).is_some() {
         *c = ahead;
     }
 }

@@ -174,6 +174,29 @@ pub fn month(form: &str) -> Option<i8> {
     MONTHS.get(&folded).copied().or_else(|| if folded.len() < LONG - 1 { None } else { slip() })
 }
 
+/// Days of the week: number, Spanish and English name.
+static WEEKDAYS: LazyLock<Vec<(i8, [String; 2])>> = LazyLock::new(|| {
+    let lines = table(include_str!("../../data/lexicon/weekdays.csv"));
+    lines.map(|line| (line[0].parse().expect("a number"), [line[1].to_owned(), line[2].to_owned()])).collect()
+});
+
+static WEEKDAY_NAMES: LazyLock<HashMap<String, (i8, Language)>> = LazyLock::new(|| {
+    let names =
+        |(number, [es, en]): &(i8, [String; 2])| [(fold(es), (*number, Language::Spanish)), (fold(en), (*number, Language::English))];
+    WEEKDAYS.iter().flat_map(names).collect()
+});
+
+/// The day of the week, 1 (Monday) to 7, that a word names, and in which language.
+pub fn weekday(word: &str) -> Option<(i8, Language)> {
+    WEEKDAY_NAMES.get(&fold(word)).copied()
+}
+
+/// The name of a day of the week, 1 (Monday) to 7.
+pub fn weekday_name(number: i8, language: Language) -> Option<&'static str> {
+    let (_, [es, en]) = WEEKDAYS.iter().find(|day| day.0 == number)?;
+    Some(if language == Language::Spanish { es } else { en })
+}
+
 static DESKS: LazyLock<HashSet<String>> =
     LazyLock::new(|| table(include_str!("../../data/lexicon/desks.csv")).map(|line| line[0].to_owned()).collect());
 

@@ -1,6 +1,7 @@
 //! A machine's translation as evidence: how much of its letters the English has, and the other way round, by chrF (Popović 2015,
 //! "chrF: character n-gram F-score for automatic MT evaluation").
 
+use crate::text::fnv1a;
 use crate::text::fold;
 
 /// The longest runs of letters that are compared.
@@ -54,9 +55,8 @@ impl Shared {
     }
 }
 
-/// FNV-1a.
 fn number(letters: &[char]) -> u64 {
-    letters.iter().fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(*c)).wrapping_mul(0x0100_0000_01b3))
+    fnv1a(letters.iter().copied())
 }
 
 /// How many two sorted lists have in common, each as often as both have it.

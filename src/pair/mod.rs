@@ -18,6 +18,7 @@ use crate::caption::Caption;
 use crate::encoder::Encoder;
 use crate::passage::Passage;
 use crate::span::Span;
+use crate::text::fnv1a;
 use evidence::Evidence;
 use machine::Grams;
 use meaning::{Meaning, Read};
@@ -455,11 +456,10 @@ const BLOCK: usize = 256;
 /// On such a page, so many candidates of a caption are kept for the choice.
 const MOST_KEPT: usize = 16;
 
-/// FNV-1a over the article's name and the caption as printed. A file's name counts without its folder, so that moving it changes
+/// A hash of the article's name and the caption as printed. A file's name counts without its folder, so that moving it changes
 /// nothing; an address counts whole.
 fn pair_id(article: &Article, raw: Span) -> String {
     let name = if article.id.contains("://") { &article.id } else { article.id.rsplit(['/', '\\']).next().unwrap_or_default() };
     let bytes = name.bytes().chain([0]).chain(article.at(raw).bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
+    format!("{:016x}", fnv1a(bytes))
 }

@@ -1,6 +1,7 @@
 //! Training, development and test sets.
 
 use super::near::mix;
+use crate::text::fnv1a;
 use std::str::FromStr;
 
 /// Shares of the three sets. An article falls into one of them by a hash of its name, the same one on every run, whatever else is read.
@@ -19,9 +20,8 @@ impl Split {
 
     /// The number of the article's set.
     pub fn of(&self, article: &str) -> usize {
-        let fnv = article.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         // 53 bits fill a fraction
-        let place = (mix(fnv) >> 11) as f64 / (1u64 << 53) as f64 * self.0.iter().sum::<f64>();
+        let place = (mix(fnv1a(article.bytes())) >> 11) as f64 / (1u64 << 53) as f64 * self.0.iter().sum::<f64>();
         let [train, dev, _] = self.0;
         // a share of zero takes nothing: `place` is under the sum of all
         [place < train, place < train + dev].iter().position(|inside| *inside).unwrap_or(2)
