@@ -245,6 +245,7 @@ fn a_name_that_promises_another_format_is_refused() {
     let refused = [
         (&["pair", "-o", "rows.json"][..], "csv, tsv, jsonl"),
         (&["pair", "-o", "rows.csv.gz"], "csv, tsv, jsonl"),
+        (&["pair", "-o", "rows.pdf"], "csv, tsv, jsonl"),
         (&["pair", "--explain", "-o", "rows.csv"], "txt"),
         (&["pair", "--explain", "--dedup", "near"], "--dedup"),
         (&["pair", "--explain", "--resume", "-o", "a.txt"], "--resume"),

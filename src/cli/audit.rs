@@ -23,13 +23,13 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo audit --format html -o report.html articles/    pairs side by side, findings, plots
   cotejo audit --format json articles/ > old.jsonl; cotejo audit --baseline old.jsonl articles/
   cotejo audit --format json articles/ | jq -r '[.article, .labels[0].line, .message] | @tsv'
-  cotejo audit --only people,numbers --ignore name-order articles/
+  cotejo audit --only people,numbers --ignore name-partial articles/
 
 Settings for all runs stand in cotejo.toml, in the working directory or above it:
   [audit]
   ignore = [\"text\"]
   fail-on = \"warning\"
-  severity.name-spelling = \"error\"
+  severity.name-typo = \"error\"
 
 Exit codes: 0 nothing found that --fail-on asks for; 1 something found; 2 wrong usage; 3 some input could not be read (the rest is shown); 4 nothing could be done.";
 

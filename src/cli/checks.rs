@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 pub(crate) const EXAMPLES: &str = "Examples:
   cotejo checks
-  cotejo checks name-spelling
+  cotejo checks name-typo
   cotejo checks --format json people | jq -r '.[].code'";
 
 /// A check, as JSON.

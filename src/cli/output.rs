@@ -137,7 +137,8 @@ fn without_name(cause: io::Error) -> io::Error {
 /// Endings that tell everybody a format, or that the file is compressed.
 const TELLING: &[&str] = &[
     "csv", "tsv", "jsonl", "ndjson", "json", "parquet", "pq", "tmx", "xlf", "xliff", "html", "htm", "sarif", "npy", "xml", "xls", "xlsx",
-    "ods", "gz", "zst", "zstd", "bz2", "xz", "zip",
+    "ods", "pdf", "doc", "docx", "odt", "rtf", "sqlite", "db", "po", "tbx", "mo", "feather", "arrow", "gz", "zst", "zstd", "bz2", "xz",
+    "zip",
 ];
 
 /// The format that the ending of the output's name tells, by `of`; `None` where it tells none. `writes` says which endings do.
