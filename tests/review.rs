@@ -469,7 +469,13 @@ fn killed_during_200_decisions_every_acknowledged_one_is_there() {
         let mut server = Server::start(&db, &[]);
         let client = server.client();
         let killer = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(5 + random(80)));
+            let moment = 5 + random(80);
+            // a failure prints it
+            #[allow(clippy::print_stderr)]
+            {
+                eprintln!("killed after {moment} ms");
+            }
+            std::thread::sleep(Duration::from_millis(moment));
             server.child.kill().unwrap();
             server.child.wait().unwrap();
         });
