@@ -56,7 +56,8 @@ debian_packages() {
 # in a folder of their own, beside the tests: the end of a build keeps one core busy, and this one takes the other
 lints() {
     lint() { CARGO_TARGET_DIR=target/lint nice cargo clippy --release --quiet "$@" -- -D warnings; }
-    lint --all-targets && lint --no-default-features --lib
+    lint --all-targets && lint --no-default-features --lib &&
+        RUSTDOCFLAGS="-D warnings" CARGO_TARGET_DIR=target/lint nice cargo doc --release --quiet --no-deps
 }
 
 # the encoder's kernels under AddressSanitizer, and Miri where a nightly toolchain has it; every target of fuzz/ compiles (libFuzzer itself,

@@ -34,7 +34,7 @@
 //! assert_eq!(caption.photographers, ["Ana Ruiz"]);
 //! ```
 //!
-//! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`audit`] → [`write`];
+//! The data's way: [`read`] → [`article`] → [`language`] and [`caption`] → [`passage`] → [`pair`] → [`audit`] → [`mod@write`];
 //! [`examine`] goes it from an article to its rows.
 
 #[cfg(feature = "review")]

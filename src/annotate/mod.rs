@@ -4,7 +4,7 @@
 //! [`Tool::read`] reads them from the tool's export, and an [`Index`] finds the pair that each is about.
 //!
 //! Everywhere the same three levels are asked (`questions`): are the languages right, does the English say all of the Spanish, a part of
-//! it or something else, and how good is it, 1 to 5. The first two make the [`Verdict`](crate::review::Verdict).
+//! it or something else, and how good is it, 1 to 5. The first two make the [`Verdict`].
 //!
 //! To add a tool: a file with its `FORM`, a line in [`Tool`] and in its `form`, and one in the command line's `ToolName`.
 

@@ -2,7 +2,7 @@
 //! `51002073. México 02 Oct 2015 (Notimex-José Pazos).-`*body*` NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL`.
 //!
 //! [`slug`] reads what stands before the body, [`credit`] what stands behind it, [`date`] the dates of both, `wrapping` what the
-//! page printed around them. Each is a small recursive-descent grammar over a [`Cursor`](cursor::Cursor); names of agencies,
+//! page printed around them. Each is a small recursive-descent grammar over a `Cursor`; names of agencies,
 //! months and desks come from `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch
 //! in `slug`, `credit` or `wrapping`, and what can make a caption alone needs a mark in `marks`.
 

@@ -16,8 +16,8 @@
 //! `scripts/dev make encoder`; `data/encoder/PROVENANCE.md` says from what. With the embedded weights, of 8 bits, a text's
 //! vector is the same to the last bit on every processor, alone or among others.
 //!
-//! The way of a text: [`tokenizer`] (piece numbers) → [`known`] (what the first layers make of a piece, looked up) → [`forward`] (the
-//! other layers, see [`dense`] and [`ops`], on the processor's [`kernel`]) → [`Vector`]. [`model`] says what a model folder holds.
+//! The way of a text: `tokenizer` (piece numbers) → `known` (what the first layers make of a piece, looked up) → `forward` (the
+//! other layers, see `dense` and `ops`, on the processor's `kernel`) → [`Vector`]. `model` says what a model folder holds.
 
 mod dense;
 mod error;

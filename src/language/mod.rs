@@ -1,8 +1,8 @@
 //! The language of a text: English, Spanish or another.
 //!
 //! [Screening](surely_english) settles most lines of an English page. For the rest three voices, asked in order of cost:
-//! - [`function_words`]: the words between the names, each for the language that it is used in. A line is not its names.
-//! - [`neighbours`]: whether it is Portuguese, Galician, Catalan, Italian, French or Romanian rather than Spanish or English, by
+//! - `function_words`: the words between the names, each for the language that it is used in. A line is not its names.
+//! - `neighbours`: whether it is Portuguese, Galician, Catalan, Italian, French or Romanian rather than Spanish or English, by
 //!   function words and letters, with `whatlang` where there is enough text.
 //! - `whatlang` and `lingua` on what is left without the names, where the first voice leaves doubt.
 

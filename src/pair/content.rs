@@ -70,7 +70,7 @@ const MOST: usize = 1 << 13;
 impl Content {
     /// Reads a text in Spanish, or in English.
     ///
-    /// Of a long text only the first [`MOST`] bytes: what is compared word by word must have an end.
+    /// Of a long text only the first `MOST` bytes: what is compared word by word must have an end.
     pub fn of(text: &str, spanish: bool) -> Self {
         let text = &*calm(&text[..text.floor_char_boundary(MOST)]);
         let sentences = sentences(text);
