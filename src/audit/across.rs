@@ -1,8 +1,8 @@
 //! What only several articles of a run show.
 
+use super::Auditor;
 use super::finding::{Finding, Label, Severity};
 use super::page::Page;
-use super::{Auditor, photo};
 use std::collections::{HashMap, VecDeque};
 
 /// So many captions are remembered.
@@ -38,7 +38,7 @@ impl Traces {
             let es = &case.pair.es;
             let id = es.photo_id.as_ref()?.as_str().to_owned();
             let photo = es.date.map_or_else(|| id.clone(), |date| format!("{id} {date}"));
-            let words = hash(&photo::said(&case.es.words));
+            let words = hash(case.es.said());
             let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
             Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), label, severities })
         };
