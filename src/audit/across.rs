@@ -1,8 +1,8 @@
 //! What only several articles of a run show.
 
+use super::Auditor;
 use super::finding::{Finding, Label, Severity};
 use super::page::Page;
-use super::{Auditor, photo};
 use crate::text::fnv1a;
 use std::collections::{HashMap, VecDeque};
 
@@ -39,7 +39,7 @@ impl Traces {
             let es = &case.pair.es;
             let id = es.photo_id.as_ref()?.as_str().to_owned();
             let photo = es.date.map_or_else(|| id.clone(), |date| format!("{id} {date}"));
-            let words = fnv1a(photo::said(&case.es.words).bytes());
+            let words = fnv1a(case.es.said().bytes());
             let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
             Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), label, severities })
         };

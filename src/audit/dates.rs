@@ -1,8 +1,8 @@
 //! Days in running text: `el 15 de septiembre de 2016`, `September 15, 2016`, `Wednesday 12 of March 2025`, `31/11/2017`.
 
 use super::page::Side;
-use crate::article::Span;
-use crate::lexicon;
+use crate::lexicon::{self, Language};
+use crate::span::Span;
 use crate::text::is_capitalised;
 use jiff::civil::{Date, Weekday};
 
@@ -98,30 +98,18 @@ fn numeric(side: &Side, at: usize) -> Option<Day> {
     (slash(at) && slash(at + 1)).then(|| made(side, day, month, Some(year), at..at + 3)).flatten()
 }
 
-const WEEKDAYS: &[(&str, &str, Weekday)] = &[
-    ("lunes", "monday", Weekday::Monday),
-    ("martes", "tuesday", Weekday::Tuesday),
-    ("miercoles", "wednesday", Weekday::Wednesday),
-    ("jueves", "thursday", Weekday::Thursday),
-    ("viernes", "friday", Weekday::Friday),
-    ("sabado", "saturday", Weekday::Saturday),
-    ("domingo", "sunday", Weekday::Sunday),
-];
-
 /// The weekdays that a text names, each with the number of its word. In Spanish they have no capital (`Plácido Domingo`), in English one.
 pub(super) fn weekdays(side: &Side) -> Vec<(usize, Weekday)> {
     let named = |(at, word): (usize, &super::words::Word)| {
         let capital = is_capitalised(word.text);
-        let day = WEEKDAYS.iter().find(|(es, en, _)| !capital && word.folded == *es || capital && word.folded == *en)?;
-        Some((at, day.2))
+        let (day, language) = lexicon::weekday(&word.folded)?;
+        (capital == (language == Language::English)).then_some((at, Weekday::from_monday_one_offset(day).ok()?))
     };
     side.words.iter().enumerate().filter_map(named).collect()
 }
 
 /// A weekday's name in the language of the side.
 pub(super) fn weekday_name(day: Weekday, spanish: bool) -> &'static str {
-    const ES: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
-    const EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    let at = day.to_monday_zero_offset().unsigned_abs() as usize;
-    if spanish { ES[at] } else { EN[at] }
+    let language = if spanish { Language::Spanish } else { Language::English };
+    lexicon::weekday_name(day.to_monday_one_offset(), language).unwrap_or_default()
 }

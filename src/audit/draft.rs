@@ -1,11 +1,13 @@
-//! A finding on its way: what a check says before the settings have given it a severity and the article its places.
+//! A finding on its way: what a check says before it has a code, the settings have given it a severity and the article its places.
 
 use super::finding::{Finding, Fix, Label, Severity};
-use crate::article::{Article, Span};
+use crate::article::Article;
+use crate::span::Span;
 
 /// What a check found.
 pub(super) struct Draft {
-    pub(super) code: &'static str,
+    /// Among the findings of one turn that start at the same byte, the lower stands first.
+    pub(super) step: usize,
     message: String,
     labels: Vec<(Span, String)>,
     help: Option<String>,
@@ -14,8 +16,8 @@ pub(super) struct Draft {
 
 impl Draft {
     /// A finding at a place.
-    pub(super) fn new(code: &'static str, span: Span, message: String) -> Self {
-        Self { code, message, labels: vec![(span, String::new())], help: None, fix: None }
+    pub(super) fn new(span: Span, message: String) -> Self {
+        Self { step: 0, message, labels: vec![(span, String::new())], help: None, fix: None }
     }
 
     /// What the first place holds, in a few words.
@@ -42,16 +44,21 @@ impl Draft {
         self
     }
 
+    /// The same at a later step.
+    pub(super) fn at_step(self, step: usize) -> Self {
+        Self { step, ..self }
+    }
+
     /// Where it stands.
     pub(super) fn start(&self) -> usize {
         self.labels[0].0.start
     }
 
     /// The finding, with places of the article.
-    pub(super) fn finding(self, article: &Article, pair_id: Option<String>, severity: Severity) -> Finding {
+    pub(super) fn finding(self, code: &'static str, article: &Article, pair_id: Option<String>, severity: Severity) -> Finding {
         let labels = self.labels.into_iter();
         let labels: Vec<Label> = labels.map(|(span, text)| Label::here(article, span, text)).collect();
         let fix = self.fix.map(|replacement| Fix { start: labels[0].place().start, end: labels[0].place().end, replacement });
-        Finding { code: self.code, severity, message: self.message, pair_id, labels, help: self.help, fix }
+        Finding { code, severity, message: self.message, pair_id, labels, help: self.help, fix }
     }
 }

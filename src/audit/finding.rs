@@ -1,6 +1,7 @@
 //! What the audit says: data that every way of showing it reads.
 
-use crate::article::{Article, Span};
+use crate::article::Article;
+use crate::span::Span;
 use crate::text::fnv1a;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Names in running text: runs of words with a capital, without offices, institutions and words that open a sentence.
 
-use super::page::Side;
+use super::page::{Case, Side};
 use super::words::Word;
-use crate::article::Span;
-use crate::lexicon::{self, glossary, vocabulary};
+use crate::lexicon::{self, vocabulary};
+use crate::span::Span;
 use crate::text::{is_capitalised, is_upper};
 use std::ops::Range;
 
@@ -60,27 +60,27 @@ fn is_office_word(word: &Word) -> bool {
 }
 
 /// The names of a side, in order.
-pub(super) fn mentions(side: &Side, spanish: bool) -> Vec<Mention> {
-    let printed: Vec<&str> = side.words.iter().map(|w| w.text).collect();
-    let institutions = glossary().find(&printed);
-    let mut taken = vec![false; printed.len()];
-    for (_, range) in institutions {
-        taken[range].fill(true);
+pub(super) fn find(side: &Side) -> Vec<Mention> {
+    let count = side.words.len();
+    let mut taken = vec![false; count];
+    for (_, range) in side.institutions() {
+        taken[range.clone()].fill(true);
     }
-    let starts = |at: usize| may_be_name(side, at) && !taken[at] && !is_upper(side.words[at].text) && !is_common(&side.words[at], spanish);
+    let starts =
+        |at: usize| may_be_name(side, at) && !taken[at] && !is_upper(side.words[at].text) && !is_common(&side.words[at], side.spanish);
     let goes_on = |at: usize| {
         let word = &side.words[at];
         let roman = word.text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
         !taken[at] && is_capitalised(word.text) && (!is_upper(word.text) || roman) && !is_office_word(word)
     };
     let (mut found, mut at) = (Vec::new(), 0);
-    while at < printed.len() {
+    while at < count {
         if !starts(at) {
             at += 1;
             continue;
         }
         let (mut end, mut ahead) = (at + 1, at + 1);
-        while ahead < printed.len() && side.between(&side.words[ahead - 1], &side.words[ahead]) == " " {
+        while ahead < count && side.between(&side.words[ahead - 1], &side.words[ahead]) == " " {
             let particle = PARTICLES.contains(&side.words[ahead].text) && side.words[ahead].text != "y";
             if goes_on(ahead) {
                 end = ahead + 1;
@@ -107,9 +107,89 @@ fn is_common(word: &Word, spanish: bool) -> bool {
     (if spanish { es } else { en }) >= 20.0 && !lexicon::is_name(&word.folded) && !saint
 }
 
+/// The first person whom only this side names.
+pub(super) fn only(side: &Side, other: &Side) -> Option<Span> {
+    let there = |word: &str| other.words.iter().any(|w| w.folded == word || word.len() > 4 && lexicon::within_one_slip(&w.folded, word));
+    let person = |m: &&Mention| m.is_person(side) && !m.folded(side).iter().any(|word| there(word));
+    side.mentions().iter().find(person).map(|m| m.span(side))
+}
+
+/// Two names, one of each side, that are alike and not the same.
+pub(super) enum Alike<'s, 'a> {
+    /// These two words are one letter apart, the others are the same.
+    Slip { es: &'s Word<'a>, en: &'s Word<'a> },
+    /// One is the start of the other.
+    Part { long: Span, short: Span },
+}
+
+impl<'s, 'a> Alike<'s, 'a> {
+    fn of(case: &'s Case<'a>, en: &'s Side<'a>, a: &Mention, b: &Mention) -> Option<Self> {
+        let es = &case.es;
+        slip(&a.words(es), &b.words(en)).or_else(|| part((es, a), (en, b)).map(|(long, short)| Self::Part { long, short }))
+    }
+}
+
+/// The names of a pair that are alike, by their numbers: the Spanish each once.
+pub(super) fn pairs(case: &Case) -> Vec<(usize, usize)> {
+    let Some(en) = &case.en else { return Vec::new() };
+    let (es, source, target) = (&case.es, case.es.mentions(), en.mentions());
+    let printed = |mentions: &[Mention], side: &Side, name: &[&str]| mentions.iter().any(|m| m.folded(side) == name);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
+    for (at, a) in source.iter().enumerate() {
+        let left = a.folded(es);
+        if printed(target, en, &left) {
+            continue;
+        }
+        for (there, b) in target.iter().enumerate() {
+            let right = b.folded(en);
+            if left.len() < 2 || right.len() < 2 || printed(source, es, &right) || said.contains(&left.join(" ")) {
+                continue;
+            }
+            if Alike::of(case, en, a, b).is_some() {
+                said.push(left.join(" "));
+                found.push((at, there));
+            }
+        }
+    }
+    found
+}
+
+/// The names of a pair that are alike.
+pub(super) fn alike<'s, 'a>(case: &'s Case<'a>) -> impl Iterator<Item = Alike<'s, 'a>> {
+    let pairs = case.en.iter().flat_map(|en| case.alike().iter().map(move |pair| (en, pair)));
+    pairs.filter_map(|(en, &(a, b))| Alike::of(case, en, &case.es.mentions()[a], &en.mentions()[b]))
+}
+
+fn slip<'s, 'a>(left: &[&'s Word<'a>], right: &[&'s Word<'a>]) -> Option<Alike<'s, 'a>> {
+    if left.len() != right.len() {
+        return None;
+    }
+    let apart: Vec<usize> = (0..left.len()).filter(|&at| left[at].folded != right[at].folded).collect();
+    let [at] = apart[..] else { return None };
+    let mexican = (0..left.len()).any(|i| i != at && lexicon::is_name(&left[i].folded));
+    same_but_for_a_slip(&left[at].folded, &right[at].folded, mexican).then(|| Alike::Slip { es: left[at], en: right[at] })
+}
+
+/// The longer and the shorter, where one is the start of the other.
+fn part((es, a): (&Side, &Mention), (en, b): (&Side, &Mention)) -> Option<(Span, Span)> {
+    let (left, right) = (a.folded(es), b.folded(en));
+    let (places, (all, few)) = if right.len() < left.len() || right.len() == left.len() && right.concat().len() < left.concat().len() {
+        ((a.span(es), b.span(en)), (&left, &right))
+    } else {
+        ((b.span(en), a.span(es)), (&right, &left))
+    };
+    let dropped = few.len() < all.len() && all.starts_with(few);
+    let last = few.len() - 1;
+    let cut = few.len() == all.len() && all[..last] == few[..last] && few[last].len() > 3 && all[last].starts_with(few[last]);
+    let extra = |word: &&str| lexicon::is_name(word) || vocabulary().find(word).is_none();
+    let person = lexicon::is_given(all[0]) || lexicon::name_form(all[all.len() - 1]).is_some();
+    (person && (cut || dropped && all[few.len()..].iter().all(extra))).then_some(places)
+}
+
 /// Whether two folded words are one name with a slip of the keyboard, not two ways to write a foreign sound; of a `mexican` name, every
 /// slip counts.
-pub(super) fn same_but_for_a_slip(a: &str, b: &str, mexican: bool) -> bool {
+fn same_but_for_a_slip(a: &str, b: &str, mexican: bool) -> bool {
     if a.len().min(b.len()) < 4 || !lexicon::within_one_slip(a, b) || a.as_bytes()[0] != b.as_bytes()[0] {
         return false;
     }

@@ -1,16 +1,23 @@
 //! What the checks read: an article's pairs with their words, and what the page says of names and days.
 
-use super::photo;
+use super::accents::{self, Bare};
+use super::credits::{Credits, Told};
+use super::dates::{self, Day};
+use super::names::{self, Mention};
+use super::quantity::{self, Quantity};
 use super::words::{Word, read};
-use crate::article::{Article, Span};
+use crate::article::Article;
 use crate::caption::Caption;
 use crate::language::Language;
-use crate::pair::Pair;
+use crate::lexicon::glossary;
+use crate::pair::{Pair, Relation};
 use crate::passage::{Passage, Role};
+use crate::span::Span;
 use crate::text::{fold, is_capitalised, is_upper, words};
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// No caption is longer; what stands behind is not read, so that checks have an end.
 const MOST: usize = 1 << 13;
@@ -28,17 +35,80 @@ pub(super) struct Side<'a> {
     pub(super) whole: bool,
     /// Whether a comma stands between it and a credit that begins with a capital.
     pub(super) comma: bool,
+    pub(super) spanish: bool,
+    days: OnceCell<Vec<Day>>,
+    weekdays: OnceCell<Vec<(usize, Weekday)>>,
+    institutions: OnceCell<Vec<(usize, Range<usize>)>>,
+    mentions: OnceCell<Vec<Mention>>,
+    quantities: OnceCell<Vec<Quantity>>,
+    without_accent: OnceCell<Vec<Bare>>,
+    said: OnceCell<String>,
 }
 
 impl<'a> Side<'a> {
-    pub(super) fn of(article: &'a Article, body: Span, caption: Option<&'a Caption>, whole: bool) -> Self {
+    pub(super) fn of(article: &'a Article, body: Span, caption: Option<&'a Caption>, whole: bool, spanish: bool) -> Self {
         let all = article.at(body);
         let text = &all[..all.floor_char_boundary(MOST)];
         let span = Span::new(body.start, body.start + text.len());
         let behind = caption.filter(|c| c.raw.end > body.end).map(|c| article.at(Span::new(body.end, c.raw.end)));
         let comma =
             behind.and_then(|behind| behind.strip_prefix(',')).is_some_and(|credit| credit.trim_start().starts_with(char::is_uppercase));
-        Self { span, text, words: read(text, body.start), caption, whole: whole && text.len() == all.len(), comma }
+        Self {
+            span,
+            text,
+            words: read(text, body.start),
+            caption,
+            whole: whole && text.len() == all.len(),
+            comma,
+            spanish,
+            days: OnceCell::new(),
+            weekdays: OnceCell::new(),
+            institutions: OnceCell::new(),
+            mentions: OnceCell::new(),
+            quantities: OnceCell::new(),
+            without_accent: OnceCell::new(),
+            said: OnceCell::new(),
+        }
+    }
+
+    /// The days that it names.
+    pub(super) fn days(&self) -> &[Day] {
+        self.days.get_or_init(|| dates::find(self))
+    }
+
+    /// The weekdays that it names, each with the number of its word.
+    pub(super) fn weekdays(&self) -> &[(usize, Weekday)] {
+        self.weekdays.get_or_init(|| dates::weekdays(self))
+    }
+
+    /// The institutions and offices that it names, by their numbers in the glossary, each with the numbers of its words.
+    pub(super) fn institutions(&self) -> &[(usize, Range<usize>)] {
+        self.institutions.get_or_init(|| glossary().find(&self.words.iter().map(|w| w.text).collect::<Vec<_>>()))
+    }
+
+    /// The names in it, in order.
+    pub(super) fn mentions(&self) -> &[Mention] {
+        self.mentions.get_or_init(|| names::find(self))
+    }
+
+    /// The numbers in it, days aside.
+    pub(super) fn quantities(&self) -> &[Quantity] {
+        self.quantities.get_or_init(|| quantity::find(self))
+    }
+
+    /// Its Spanish words that lack their accents.
+    pub(super) fn without_accent(&self) -> &[Bare] {
+        self.without_accent.get_or_init(|| accents::find(self))
+    }
+
+    /// Its words, folded: what two printings of one caption share.
+    pub(super) fn said(&self) -> &str {
+        self.said.get_or_init(|| self.words.iter().map(|w| w.folded.as_str()).collect::<Vec<_>>().join(" "))
+    }
+
+    /// What stands at a span within it.
+    pub(super) fn at(&self, span: Span) -> &'a str {
+        &self.text[span.start - self.span.start..span.end - self.span.start]
     }
 
     /// What stands between the ends of two words of it.
@@ -66,8 +136,66 @@ impl<'a> Side<'a> {
 /// A pair with its words.
 pub(super) struct Case<'a> {
     pub(super) pair: &'a Pair,
+    /// What stands before the Spanish.
+    pub(super) slug: Side<'a>,
     pub(super) es: Side<'a>,
     pub(super) en: Option<Side<'a>>,
+    article: &'a Article,
+    credits: OnceCell<Credits>,
+    alike: OnceCell<Vec<(usize, usize)>>,
+    unmatched: OnceCell<[Vec<usize>; 2]>,
+}
+
+impl<'a> Case<'a> {
+    /// The English, where it is all of a passage.
+    pub(super) fn whole_english(&self) -> Option<&Side<'a>> {
+        self.en.as_ref().filter(|en| en.whole)
+    }
+
+    /// The Spanish, and the English where it is all of a passage.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Side<'a>> {
+        [Some(&self.es), self.whole_english()].into_iter().flatten()
+    }
+
+    /// The English, where the two sides say the same or a part of it.
+    pub(super) fn counterpart(&self) -> Option<&Side<'a>> {
+        self.en.as_ref().filter(|_| self.pair.relation != Relation::Mismatch)
+    }
+
+    /// Each two credits of the photo, the one at fault first.
+    pub(super) fn credits(&self) -> impl Iterator<Item = (&Told, &Told)> {
+        self.credits.get_or_init(|| Credits::read(self.article, self)).compared()
+    }
+
+    /// The numbers of the names that are alike and not the same, in Spanish and in English.
+    pub(super) fn alike(&self) -> &[(usize, usize)] {
+        self.alike.get_or_init(|| names::pairs(self))
+    }
+
+    /// The numbers of each side's quantities that the other side does not have, in Spanish and in English.
+    pub(super) fn unmatched(&self) -> &[Vec<usize>; 2] {
+        self.unmatched.get_or_init(|| {
+            let (source, target) = (self.es.quantities(), self.en.as_ref().map_or(&[][..], Side::quantities));
+            [quantity::unmatched(source, target), quantity::unmatched(target, source)]
+        })
+    }
+
+    /// The first person whom only the Spanish names.
+    pub(super) fn only_spanish(&self) -> Option<Span> {
+        names::only(&self.es, self.en.as_ref()?)
+    }
+
+    /// The first person whom only the English names.
+    pub(super) fn only_english(&self) -> Option<Span> {
+        names::only(self.en.as_ref()?, &self.es)
+    }
+}
+
+/// A caption that no pair has.
+pub(super) struct Alone<'a> {
+    pub(super) passage: &'a Passage,
+    pub(super) caption: &'a Caption,
+    pub(super) side: Side<'a>,
 }
 
 /// A place where a name is printed on the page.
@@ -93,6 +221,8 @@ pub(super) struct Page<'a> {
     said: HashMap<String, [Option<usize>; 2]>,
     /// Where the story has the first words of an English caption.
     openings: OnceCell<Openings>,
+    /// Captions that no pair has.
+    alone: OnceCell<Vec<Alone<'a>>>,
 }
 
 /// For the first words of a caption, folded, where they stand in the story: the number of the passage and the first byte in its body.
@@ -106,21 +236,66 @@ impl<'a> Page<'a> {
         let printed: HashSet<Span> = passages.iter().map(|p| p.raw).collect();
         let case = |pair: &'a Pair| Case {
             pair,
-            es: Side::of(article, pair.es.body, Some(&pair.es), true),
+            slug: Side::of(article, Span::new(pair.es.raw.start, pair.es.body.start), None, true, true),
+            es: Side::of(article, pair.es.body, Some(&pair.es), true, true),
             en: pair.en.as_ref().map(|en| {
                 let whole = printed.contains(&en.raw);
-                Side::of(article, en.body, en.caption.as_ref(), whole)
+                Side::of(article, en.body, en.caption.as_ref(), whole, false)
             }),
+            article,
+            credits: OnceCell::new(),
+            alike: OnceCell::new(),
+            unmatched: OnceCell::new(),
         };
         let cases: Vec<Case> = pairs.iter().map(case).collect();
         let said = said(&cases);
-        Self { article, passages, cases, names: names(article, passages), published: published(article), said, openings: OnceCell::new() }
+        Self {
+            article,
+            passages,
+            cases,
+            names: names(article, passages),
+            published: published(article),
+            said,
+            openings: OnceCell::new(),
+            alone: OnceCell::new(),
+        }
     }
 
     /// The first other caption that says the same as one without English.
     pub(super) fn twin(&self, case: &Case) -> Option<&Case<'a>> {
-        let same = self.said.get(&photo::said(&case.es.words))?;
+        let same = self.said.get(case.es.said())?;
         same.iter().flatten().map(|&at| &self.cases[at]).find(|other| other.pair.id != case.pair.id)
+    }
+
+    /// The captions that no pair has.
+    pub(super) fn alone(&self) -> &[Alone<'a>] {
+        self.alone.get_or_init(|| self.read_alone())
+    }
+
+    fn read_alone(&self) -> Vec<Alone<'a>> {
+        let mut taken: Vec<Span> =
+            self.cases.iter().flat_map(|c| [Some(c.pair.es.raw), c.pair.en.as_ref().map(|en| en.raw)]).flatten().collect();
+        let texts: HashSet<&str> = taken.iter().map(|span| self.article.at(*span)).collect();
+        // by their start, each with the furthest end so far
+        taken.sort_unstable();
+        let ends: Vec<usize> = taken
+            .iter()
+            .scan(0, |most, span| {
+                *most = span.end.max(*most);
+                Some(*most)
+            })
+            .collect();
+        let printed = |p: &Passage| {
+            let before = taken.partition_point(|span| span.start < p.raw.end);
+            before > 0 && p.raw.start < ends[before - 1] || texts.contains(self.article.at(p.raw))
+        };
+        let left = self.passages.iter().filter(|p| p.caption.is_some() && !p.body.is_empty() && !printed(p));
+        let alone = left.filter_map(|passage| {
+            let caption = passage.caption.as_ref()?;
+            let side = Side::of(self.article, passage.body, Some(caption), true, passage.is(Language::Spanish));
+            Some(Alone { passage, caption, side })
+        });
+        alone.collect()
     }
 
     /// Where the story has the first words of an English caption: passages, each with the first byte in its body.
@@ -165,13 +340,13 @@ fn is_of_story(passage: &Passage) -> bool {
 fn said(cases: &[Case]) -> HashMap<String, [Option<usize>; 2]> {
     let mut found: HashMap<String, [Option<usize>; 2]> = HashMap::new();
     for case in cases.iter().filter(|case| case.en.is_none()) {
-        found.entry(photo::said(&case.es.words)).or_default();
+        found.entry(case.es.said().to_owned()).or_default();
     }
     if found.is_empty() {
         return found;
     }
     for (at, case) in cases.iter().enumerate() {
-        match found.get_mut(&photo::said(&case.es.words)) {
+        match found.get_mut(case.es.said()) {
             Some([first @ None, _]) => *first = Some(at),
             Some([Some(first), second @ None]) if cases[*first].pair.id != case.pair.id => *second = Some(at),
             _ => {}
@@ -223,10 +398,10 @@ fn published(article: &Article) -> Option<(Date, Option<Span>)> {
         return Some((date, None));
     }
     article.blocks.iter().take(TOP).find_map(|block| {
-        let side = Side::of(article, block.span, None, true);
+        let side = Side::of(article, block.span, None, true, true);
         if side.words.len() > 9 {
             return None;
         }
-        super::dates::find(&side).into_iter().find_map(|found| Some((found.date()?, Some(found.span))))
+        side.days().iter().find_map(|found| Some((found.date()?, Some(found.span))))
     })
 }

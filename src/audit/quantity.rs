@@ -1,8 +1,7 @@
 //! Numbers in running text, with what they count: `1.5 millones de vacunas`, `treinta y cinco`, `45-year-old`, `$500`, `3.6 por ciento`.
 
-use super::dates;
 use super::page::Side;
-use crate::article::Span;
+use crate::span::Span;
 use crate::text::is_capitalised;
 
 /// What a number says.
@@ -176,15 +175,15 @@ fn look(table: &[(&str, f64)], word: &str) -> Option<f64> {
 }
 
 /// The numbers of a side, days aside.
-pub(super) fn find(side: &Side, spanish: bool) -> Vec<Quantity> {
-    let days = dates::find(side);
+pub(super) fn find(side: &Side) -> Vec<Quantity> {
+    let days = side.days();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < side.words.len() {
         if let Some(day) = days.iter().find(|d| d.words.start == at) {
             at = day.words.end;
             continue;
         }
-        match ordinal(side, at).or_else(|| number(side, at, spanish)) {
+        match ordinal(side, at).or_else(|| number(side, at)) {
             Some((quantity, next)) => {
                 found.push(quantity);
                 at = next;
@@ -193,6 +192,11 @@ pub(super) fn find(side: &Side, spanish: bool) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// The numbers of those that the others do not have.
+pub(super) fn unmatched(own: &[Quantity], others: &[Quantity]) -> Vec<usize> {
+    (0..own.len()).filter(|&at| !others.iter().any(|o| o.equals(&own[at]))).collect()
 }
 
 fn ordinal(side: &Side, at: usize) -> Option<(Quantity, usize)> {
@@ -258,8 +262,8 @@ fn tables(spanish: bool) -> (Values, Values) {
     if spanish { (ES_SMALL, ES_SCALES) } else { (EN_SMALL, EN_SCALES) }
 }
 
-fn number(side: &Side, at: usize, spanish: bool) -> Option<(Quantity, usize)> {
-    let words = &side.words;
+fn number(side: &Side, at: usize) -> Option<(Quantity, usize)> {
+    let (words, spanish) = (&side.words, side.spanish);
     // of `por ciento`
     if words[at].folded == "ciento" && at > 0 && words[at - 1].folded == "por" {
         return None;
@@ -309,7 +313,7 @@ fn number(side: &Side, at: usize, spanish: bool) -> Option<(Quantity, usize)> {
         return None;
     }
     let span = Span::new(words[at].span.start, words[end - 1].span.end);
-    let (kind, unit) = kind(side, at, end, unit, spanish, value);
+    let (kind, unit) = kind(side, at, end, unit, value);
     let counted = (end..words.len().min(end + 4)).collect();
     Some((Quantity { value, other, kind, span, counted, unit }, end))
 }
@@ -319,7 +323,7 @@ fn joined(before: Option<char>) -> bool {
     before.is_some_and(|c| c.is_alphanumeric() || c == '/')
 }
 
-fn kind(side: &Side, at: usize, end: usize, unit: Option<&str>, spanish: bool, value: f64) -> (Kind, Option<String>) {
+fn kind(side: &Side, at: usize, end: usize, unit: Option<&str>, value: f64) -> (Kind, Option<String>) {
     let words = &side.words;
     let word = |i: usize| words.get(i).map_or("", |w| w.folded.as_str());
     let behind = side.behind(&words[end - 1]).trim_start();
@@ -344,7 +348,7 @@ fn kind(side: &Side, at: usize, end: usize, unit: Option<&str>, spanish: bool, v
     }
     let young = value < 125.0;
     let before = at.checked_sub(1).map_or("", word);
-    let age = if spanish {
+    let age = if side.spanish {
         word(end) == "anos" && (before == "de" || before.starts_with("cumpl") || word(end + 1) == "de" && word(end + 2) == "edad")
     } else {
         let old = unit.is_some_and(|u| u.ends_with("old")) || word(end + 1) == "old";
@@ -368,8 +372,8 @@ mod tests {
 
     fn seen(text: &str, spanish: bool) -> Vec<(f64, Kind)> {
         let article = Article::from_text("a", text);
-        let side = Side::of(&article, Span::new(0, text.len()), None, true);
-        find(&side, spanish).into_iter().map(|q| (q.value, q.kind)).collect()
+        let side = Side::of(&article, Span::new(0, text.len()), None, true, spanish);
+        find(&side).into_iter().map(|q| (q.value, q.kind)).collect()
     }
 
     #[test]
@@ -399,7 +403,7 @@ mod tests {
     #[test]
     fn a_thousand_is_a_thousand() {
         let article = Article::from_text("a", "1.000 casas, 1,000 casas, mil casas, 06 y 6");
-        let all = find(&Side::of(&article, Span::new(0, article.text.len()), None, true), true);
+        let all = find(&Side::of(&article, Span::new(0, article.text.len()), None, true, true));
         assert!(all[0].equals(&all[1]) && all[1].equals(&all[2]) && all[3].equals(&all[4]) && !all[2].equals(&all[3]), "{all:?}");
     }
 }

@@ -1,8 +1,8 @@
 //! The words of a side, and what two words have to do with each other.
 
 use super::page::bare;
-use crate::article::Span;
 use crate::lexicon::vocabulary;
+use crate::span::Span;
 use crate::text::{fold, words};
 
 /// A word as the checks read it.

@@ -177,7 +177,7 @@ fn weekday(c: &mut Cursor) {
     let word = ahead.take_word();
     ahead.take_while(|c| c == ',' || c.is_whitespace());
     // digits are sooner seen than names
-    if !word.is_empty() && date::take(&mut { ahead }).is_some() && lexicon::weekday(word).is_some() {
+    if !word.is_empty() && date::take(&mut { ahead }).is_some() && lexicon::weekday(&fold(word)).is_some() {
         *c = ahead;
     }
 }

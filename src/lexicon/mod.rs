@@ -186,9 +186,9 @@ static WEEKDAY_NAMES: LazyLock<HashMap<String, (i8, Language)>> = LazyLock::new(
     WEEKDAYS.iter().flat_map(names).collect()
 });
 
-/// The day of the week, 1 (Monday) to 7, that a word names, and in which language.
-pub fn weekday(word: &str) -> Option<(i8, Language)> {
-    WEEKDAY_NAMES.get(&fold(word)).copied()
+/// The day of the week, 1 (Monday) to 7, that a folded word names, and in which language.
+pub fn weekday(folded: &str) -> Option<(i8, Language)> {
+    WEEKDAY_NAMES.get(folded).copied()
 }
 
 /// The name of a day of the week, 1 (Monday) to 7.

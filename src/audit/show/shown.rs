@@ -1,10 +1,11 @@
 //! A pair as the report shows it: its fields, and both sides cut into pieces where marks begin and end.
 
 use super::visible;
-use crate::article::{Article, Span};
+use crate::article::Article;
 use crate::audit::{Finding, Label};
 use crate::pair::Pair;
 use crate::row::Row;
+use crate::span::Span;
 use serde::Serialize;
 
 /// A pair with what is needed to show it when its article is gone.

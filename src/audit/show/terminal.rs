@@ -136,9 +136,10 @@ fn tail(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Span};
+    use crate::article::Article;
     use crate::audit::show::Format;
     use crate::audit::show::testing::{finding, hostile, written};
+    use crate::span::Span;
     use crate::visible::obeyed;
 
     const PLAIN: Format = Format::Text(Terminal { width: 80, colour: false });

@@ -1,8 +1,9 @@
 //! Findings for the tests of the formats.
 
 use super::{Audited, Format, show};
-use crate::article::{Article, Span};
+use crate::article::Article;
 use crate::audit::{Finding, Fix, Label, Severity};
+use crate::span::Span;
 use crate::testing::Memory;
 
 /// A finding about a word on the second line of `a:b,c.txt`, told against the same word on the third.

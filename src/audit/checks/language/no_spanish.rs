@@ -1,0 +1,24 @@
+use super::wrong_language::is_wrong;
+use crate::audit::checks::{Check, Draft, Find, Page, Rule, Severity};
+use crate::audit::page::Alone;
+use crate::language::Language;
+
+pub(super) const RULE: Rule = Rule {
+    check: Check {
+        code: "no-spanish",
+        family: super::FAMILY,
+        severity: Severity::Note,
+        title: "an English caption without its Spanish one",
+        explanation: "An English caption with a photo credit has no Spanish caption in an article that has others. Only a note: the photo may have been bought with an English caption.",
+        example: "A bus driver waits. Photo: Notimex/José Pazos",
+    },
+    find: &[Find::OnPage(find)],
+};
+
+fn find(page: &Page) -> Vec<(Option<usize>, Draft)> {
+    let is_lost = |alone: &&Alone| {
+        !is_wrong(alone) && alone.passage.is(Language::English) && !page.cases.is_empty() && !alone.caption.photographers.is_empty()
+    };
+    let draft = |alone: &Alone| Draft::new(alone.side.span, "the English caption has no Spanish one in this article".to_owned());
+    page.alone().iter().filter(is_lost).map(|alone| (None, draft(alone))).collect()
+}

@@ -1,0 +1,21 @@
+use super::{listed, unexplained};
+use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+
+pub(super) const RULE: Rule = Rule {
+    check: Check {
+        code: "content-added",
+        family: super::FAMILY,
+        severity: Severity::Warning,
+        title: "the English says more than the Spanish caption",
+        explanation: "All of the Spanish is in the English, which goes on. What it adds has no source in the caption.",
+        example: "Vecinos celebran el Día de Muertos. / Residents celebrate the Day of the Dead. Hotels are full.",
+    },
+    find: &[Find::One(Turn::Said, find)],
+};
+
+fn find(page: &Page, case: &Case) -> Option<Draft> {
+    let (en, words) = unexplained(case, false)?;
+    let message = format!("the English says more than the Spanish caption{}", listed(page, " (", words));
+    let draft = Draft::new(en.span, message).help("leave out what the caption does not say").called("says more");
+    Some(draft.and(case.es.span, ""))
+}

@@ -1,0 +1,149 @@
+//! The checks: a file per check, a folder per family.
+//!
+//! To add one: a file `FAMILY/CODE.rs` with its `RULE`, its `mod` line and a line in the family's `RULES`. What `cotejo checks`, the
+//! page of the checks and SARIF say of it comes from there. What several checks read is worked out once: by the [`Case`], its
+//! [`Side`]s or the [`Page`].
+
+mod language;
+mod meaning;
+mod numbers;
+mod people;
+mod photo;
+mod text;
+mod time_and_place;
+
+use super::draft::Draft;
+use super::finding::Severity;
+use super::page::{Case, Page, Side};
+
+/// A check: what it looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Check {
+    /// Its stable name, as options and outputs have it.
+    pub code: &'static str,
+    /// The family that it belongs to: `meaning`, `people`, `photo`, `time-and-place`, `numbers`, `language`, `text`.
+    pub family: &'static str,
+    /// How bad its findings are, unless the settings say otherwise.
+    pub severity: Severity,
+    /// What it finds, in a line.
+    pub title: &'static str,
+    /// Why that is wrong, when it stays silent, what to do: a paragraph.
+    pub explanation: &'static str,
+    /// Text that it finds fault with.
+    pub example: &'static str,
+}
+
+/// A check with what finds it.
+struct Rule {
+    check: Check,
+    find: &'static [Find],
+}
+
+/// Where a check looks.
+enum Find {
+    /// At a pair, for one finding at most.
+    One(Turn, fn(&Page<'_>, &Case<'_>) -> Option<Draft>),
+    /// At a pair.
+    Many(Turn, fn(&Page<'_>, &Case<'_>) -> Vec<Draft>),
+    /// At the whole page; each finding with the number of its pair, where it is about one.
+    OnPage(fn(&Page<'_>) -> Vec<(Option<usize>, Draft)>),
+}
+
+/// Findings of a pair that start at the same byte stand in the order of their turns, then of their steps ([`Draft::step`]), then of the
+/// list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// What the two sides say, and of whom.
+    Said,
+    /// Two credits of the photo.
+    Credits,
+    /// The photo's number, tail and age.
+    Photo,
+    /// The days of one side.
+    Days,
+    /// Days, places and numbers of both sides.
+    Facts,
+    /// The words of one side.
+    Words,
+    /// The text of one side.
+    Text,
+}
+
+/// All checks by families, in the order in which they are listed.
+const FAMILIES: [&[Rule]; 7] =
+    [meaning::RULES, people::RULES, photo::RULES, time_and_place::RULES, numbers::RULES, language::RULES, text::RULES];
+
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.into_iter().flatten()
+}
+
+/// All checks, in the order in which they are listed.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    rules().map(|rule| &rule.check)
+}
+
+/// What a check found.
+pub(super) struct Found {
+    /// The number of the pair that it is about.
+    pub(super) pair: Option<usize>,
+    pub(super) check: &'static Check,
+    pub(super) draft: Draft,
+}
+
+/// What the checks find: pair by pair, then what they find on the whole page.
+pub(super) fn find(page: &Page<'_>) -> Vec<Found> {
+    let mut all = Vec::new();
+    for (at, case) in page.cases.iter().enumerate() {
+        let mut own = Vec::new();
+        for Rule { check, find } in rules() {
+            let mut add = |turn: Turn, draft: Draft| own.push((turn, Found { pair: Some(at), check, draft }));
+            for find in *find {
+                match find {
+                    Find::One(turn, find) => find(page, case).into_iter().for_each(|draft| add(*turn, draft)),
+                    Find::Many(turn, find) => find(page, case).into_iter().for_each(|draft| add(*turn, draft)),
+                    Find::OnPage(_) => {}
+                }
+            }
+        }
+        own.sort_by_key(|(turn, found)| (*turn, found.draft.step));
+        all.extend(own.into_iter().map(|(_, found)| found));
+    }
+    let mut on_page = Vec::new();
+    for Rule { check, find } in rules() {
+        for find in *find {
+            if let Find::OnPage(find) = find {
+                on_page.extend(find(page).into_iter().map(|(pair, draft)| Found { pair, check, draft }));
+            }
+        }
+    }
+    on_page.sort_by_key(|found| found.pair.unwrap_or(usize::MAX));
+    all.extend(on_page);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_check_is_told_apart_and_explained() {
+        let mut seen = BTreeSet::new();
+        for check in checks() {
+            assert!(seen.insert(check.code), "{}", check.code);
+            assert!(check.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", check.code);
+            assert!(!check.title.is_empty() && check.explanation.len() > 40 && !check.example.is_empty(), "{}", check.code);
+            assert!(!checks().any(|other| other.family == check.code));
+        }
+    }
+
+    #[test]
+    fn a_check_is_a_file() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/audit/checks");
+        for check in checks() {
+            let file = folder.join(check.family.replace('-', "_")).join(format!("{}.rs", check.code.replace('-', "_")));
+            assert!(file.is_file(), "{}", file.display());
+        }
+    }
+}

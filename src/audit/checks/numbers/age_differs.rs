@@ -1,0 +1,15 @@
+use super::only_ones;
+use crate::audit::checks::{Check, Find, Rule, Severity, Turn};
+use crate::audit::quantity::Kind;
+
+pub(super) const RULE: Rule = Rule {
+    check: Check {
+        code: "age-differs",
+        family: super::FAMILY,
+        severity: Severity::Error,
+        title: "the two sides give a person different ages",
+        explanation: "Both sides tell an age (`de 45 años`, `45-year-old`, `aged 45`, `Rosa, 45,`), and it is not the same.",
+        example: "Un hombre de 45 años fue detenido. / A 54-year-old man was arrested.",
+    },
+    find: &[Find::One(Turn::Facts, |_, case| only_ones(case, |kind| kind == Kind::Age))],
+};

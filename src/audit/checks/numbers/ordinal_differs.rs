@@ -1,0 +1,15 @@
+use super::only_ones;
+use crate::audit::checks::{Check, Find, Rule, Severity, Turn};
+use crate::audit::quantity::Kind;
+
+pub(super) const RULE: Rule = Rule {
+    check: Check {
+        code: "ordinal-differs",
+        family: super::FAMILY,
+        severity: Severity::Error,
+        title: "the two sides give something different places in a row",
+        explanation: "One side says `tercera` where the other says `second`. Offices (`primer ministro`, `first lady`) do not count.",
+        example: "La tercera sesión del año. / The second session of the year.",
+    },
+    find: &[Find::One(Turn::Facts, |_, case| only_ones(case, |kind| kind == Kind::Ordinal))],
+};

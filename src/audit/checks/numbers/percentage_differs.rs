@@ -1,0 +1,15 @@
+use super::only_ones;
+use crate::audit::checks::{Check, Find, Rule, Severity, Turn};
+use crate::audit::quantity::Kind;
+
+pub(super) const RULE: Rule = Rule {
+    check: Check {
+        code: "percentage-differs",
+        family: super::FAMILY,
+        severity: Severity::Error,
+        title: "the two sides name different percentages",
+        explanation: "Both sides name a percentage, and the figures differ. `por ciento`, `%`, `percent` and `per cent` are the same.",
+        example: "La inflación llegó a 3.6 por ciento. / Inflation reached 6.3 percent.",
+    },
+    find: &[Find::One(Turn::Facts, |_, case| only_ones(case, |kind| kind == Kind::Percent))],
+};

@@ -1,0 +1,36 @@
+use super::compared;
+use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::credits::Told;
+use crate::lexicon::{self, SourceKind};
+use crate::text::fold;
+
+pub(super) const RULE: Rule = Rule {
+    check: Check {
+        code: "agency-differs",
+        family: super::FAMILY,
+        severity: Severity::Warning,
+        title: "the photo has another agency elsewhere",
+        explanation: "Slug, tail and English credit name the agency; they are not the same. Only agencies are compared, no newspapers.",
+        example: "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL / Photo: Cuartoscuro/José Pazos",
+    },
+    find: &[Find::Many(Turn::Credits, find)],
+};
+
+fn find(page: &Page, case: &Case) -> Vec<Draft> {
+    compared(case, |one, other| agencies(page, one, other))
+}
+
+fn agencies(page: &Page, one: &Told, other: &Told) -> Option<Draft> {
+    let known = |told: &Told| lexicon::agency(told.agency.as_deref()?).filter(|a| a.kind == SourceKind::Agency);
+    let (here, there) = (known(one)?, known(other)?);
+    // EFE shares its pictures with EPA and its Central American house
+    let shared = |name: &str| matches!(name, "EFE" | "EPA" | "ACAN-EFE");
+    // a credit of two agencies (`AP/Europa Press`) is known by its first
+    let both = |told: &Told, name: &str| fold(page.article.at(told.span)).contains(&fold(name));
+    let same = here.name == there.name || shared(&here.name) && shared(&there.name);
+    if same || both(one, &there.name) || both(other, &here.name) {
+        return None;
+    }
+    let draft = Draft::new(one.span, format!("the agency is {} here, {} there", here.name, there.name));
+    Some(draft.and(other.span, there.name.clone()).help("check whose photo it is"))
+}

@@ -1,0 +1,46 @@
+use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::words::{Word, shown};
+
+pub(super) const RULE: Rule = Rule {
+    check: Check {
+        code: "truncated",
+        family: super::FAMILY,
+        severity: Severity::Error,
+        title: "the text breaks off",
+        explanation: "It ends with a comma or a word after which something must come: `de`, `con`, `the`, `and`.",
+        example: "Estudiantes protestan contra el aumento de las",
+    },
+    find: &[Find::Many(Turn::Text, find)],
+};
+
+fn find(_: &Page, case: &Case) -> Vec<Draft> {
+    let draft =
+        |last: &Word| Draft::new(last.span, format!("the text breaks off behind `{}`", shown(last.text))).help("print the whole text");
+    case.texts().filter(|side| side.whole).filter_map(breaks_off).map(draft).collect()
+}
+
+/// Words after which something must come.
+const ES_OPEN: &[&str] = &[
+    "de", "del", "la", "las", "los", "el", "un", "una", "con", "en", "para", "por", "y", "e", "que", "al", "su", "sus", "durante", "entre",
+    "sobre", "desde", "hasta", "sin", "se",
+];
+const EN_OPEN: &[&str] = &[
+    "of", "the", "a", "an", "with", "and", "to", "for", "from", "by", "at", "its", "their", "his", "during", "between", "or", "but", "into",
+];
+
+/// Of these, the ones that no English sentence ends with: `hard to climb out of.` is whole.
+const EN_NEVER_LAST: &[&str] = &["the", "a", "an", "and", "its", "their", "his", "or", "but"];
+
+/// The last word of a side that ends where something must follow.
+pub(in crate::audit::checks) fn breaks_off<'s, 'a>(side: &'s Side<'a>) -> Option<&'s Word<'a>> {
+    let last = side.words.last()?;
+    let behind = side.behind(last).trim();
+    let open = match (side.spanish, behind) {
+        (true, _) => ES_OPEN,
+        (false, ".") => EN_NEVER_LAST,
+        _ => EN_OPEN,
+    };
+    let word = open.contains(&last.text) && behind.chars().all(|c| matches!(c, '.' | '…' | ','));
+    let comma = side.comma || side.text.trim_end().ends_with(',');
+    (side.words.len() > 3 && (word || comma)).then_some(last)
+}
