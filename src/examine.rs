@@ -130,7 +130,7 @@ impl<'t> Cotejo<'t> {
     }
 
     /// The way to ask the translator about an article's captions.
-    fn asked_about<'a>(&self, article: &'a Article) -> Option<Box<dyn Fn(&[&str]) -> Vec<Option<String>> + 'a>>
+    fn asked_about<'a>(&self, article: &'a Article) -> Option<Asked<'a>>
     where
         't: 'a,
     {
@@ -172,6 +172,9 @@ impl Examined<'_> {
         self.pairs.iter().map(row).collect()
     }
 }
+
+/// Asks about texts: one answer for each, in order, `None` where there is none.
+type Asked<'a> = Box<dyn Fn(&[&str]) -> Vec<Option<String>> + 'a>;
 
 /// Asks about texts of the article of that name: one answer for each, in order, `None` where there is none.
 type Ask = Box<dyn Fn(&[&str], &str) -> Vec<Option<String>> + Sync>;

@@ -39,14 +39,17 @@ struct Rule {
     find: &'static [Find],
 }
 
+/// A finding with the number of its pair, where it is about one.
+type OfPair = (Option<usize>, Draft);
+
 /// Where a check looks.
 enum Find {
     /// At a pair, for one finding at most.
     One(Turn, fn(&Page<'_>, &Case<'_>) -> Option<Draft>),
     /// At a pair.
     Many(Turn, fn(&Page<'_>, &Case<'_>) -> Vec<Draft>),
-    /// At the whole page; each finding with the number of its pair, where it is about one.
-    OnPage(fn(&Page<'_>) -> Vec<(Option<usize>, Draft)>),
+    /// At the whole page.
+    OnPage(fn(&Page<'_>) -> Vec<OfPair>),
 }
 
 /// Findings of a pair that start at the same byte stand in the order of their turns, then of their steps ([`Draft::step`]), then of the
