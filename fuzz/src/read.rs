@@ -55,8 +55,9 @@ pub fn text_file(bytes: &[u8]) {
     let found = articles(bytes, Some(Format::Text));
     assert_eq!(found.len(), 1);
     if let (Ok(article), Ok(given)) = (&found[0], std::str::from_utf8(bytes)) {
-        // what looks like a page is read as one, every other byte NUL as UTF-16
-        assert!(article.text == given || given.contains(['<', '\0']), "the text was changed");
+        // what looks like a page is read as one; entities are undone, characters that print nothing are passed over
+        let stays = |c: char| c.is_alphanumeric() || c.is_ascii_whitespace() || c.is_ascii_graphic() && !matches!(c, '<' | '&');
+        assert!(article.text == given || !given.chars().all(stays), "the text was changed");
     }
 }
 
@@ -93,7 +94,9 @@ pub fn table(bytes: &[u8]) {
     for delimiter in [b',', b'\t'] {
         let found = articles_with(bytes, Options { max_bytes: LIMIT, format: Some(Format::Csv), delimiter: Some(delimiter), ..Options::default() });
         let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(&[0xef, 0xbb, 0xbf]);
-        if marked || bytes.len() as u64 > LIMIT || bytes.to_ascii_lowercase().windows(4).any(|four| four == b"sep=") {
+        // what begins like a program, a font, a picture is told for what it is
+        let binary = bytes.iter().take(64).any(|byte| matches!(byte, 0..=8 | 14..=26));
+        if marked || binary || bytes.len() as u64 > LIMIT || bytes.to_ascii_lowercase().windows(4).any(|four| four == b"sep=") {
             continue;
         }
         // as many as the library that is built for files has rows

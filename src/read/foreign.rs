@@ -84,10 +84,6 @@ const SIGNS: &[(usize, &[u8], Foreign)] = &[
     (0, b"\0\0\0\x0cjP  ", PICTURE),
     (0, b"\xff\x0a", PICTURE),
     (0, b"%!PS-Adobe", binary("a PostScript document", "make text of it with `ps2ascii FILE`")),
-    (4, b"ftypavif", PICTURE),
-    (4, b"ftyphei", PICTURE),
-    (4, b"ftypmif1", PICTURE),
-    (4, b"ftyp", SOUND),
     (0, b"OggS\0", SOUND),
     (0, b"fLaC\0", SOUND),
     (0, b"ID3\x02", SOUND),
@@ -162,7 +158,7 @@ pub(super) fn in_utf32(head: &[u8]) -> Option<Foreign> {
     super::encoding::utf32(head).map(|_| UTF_32)
 }
 
-/// Signs of two to four letters, which could begin a text.
+/// Signs that could stand in a text.
 fn with_text_signs(head: &[u8]) -> Option<Foreign> {
     // a text in UTF-16 has them, too, but always on one side of its letters
     let is_binary = || super::encoding::unmarked_utf16(head).is_none() && head.iter().take(64).any(|byte| matches!(byte, 0..=8 | 14..=26));
@@ -171,6 +167,11 @@ fn with_text_signs(head: &[u8]) -> Option<Foreign> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => PICTURE,
         [b'R', b'I', b'F', b'F', ..] => SOUND,
         [b'M', b'Z', ..] => PROGRAM,
+        // behind the size of the box
+        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => {
+            let picture = [&b"avif"[..], b"hei", b"mif1"].into_iter().any(|name| brand.starts_with(name));
+            if picture { PICTURE } else { SOUND }
+        }
         _ => return None,
     };
     is_binary().then_some(foreign)
@@ -284,6 +285,7 @@ mod tests {
             "<Photo: Ana Ruiz>\nText.\n",
             "%Percent rises.\n",
             "<?php echo 1 ?>\n",
+            "{\"idftyp\": \"found by fuzzing\"}\n",
             "",
         ] {
             assert_eq!(what(text.as_bytes()), None, "{text}");
