@@ -61,6 +61,11 @@ pub fn text_file(bytes: &[u8]) {
     }
 }
 
+/// Whether it begins like a picture, a program, a font, and was told for what it is.
+fn is_foreign(found: &[Result<Article, Error>]) -> bool {
+    matches!(found, [Err(Error::Foreign { .. })])
+}
+
 /// A page.
 pub fn html(bytes: &[u8]) {
     assert_eq!(articles(bytes, Some(Format::Html)).len(), 1);
@@ -71,7 +76,7 @@ pub fn jsonl(bytes: &[u8]) {
     type Object = serde_json::Map<String, serde_json::Value>;
     let found = articles(bytes, Some(Format::Jsonl));
     let Ok(given) = std::str::from_utf8(bytes) else { return };
-    if given.contains('\0') || given.starts_with('\u{feff}') {
+    if given.contains('\0') || given.starts_with('\u{feff}') || is_foreign(&found) {
         return;
     }
     let lines: Vec<&str> = given.split('\n').filter(|line| !line.as_bytes().trim_ascii().is_empty()).collect();
@@ -94,9 +99,7 @@ pub fn table(bytes: &[u8]) {
     for delimiter in [b',', b'\t'] {
         let found = articles_with(bytes, Options { max_bytes: LIMIT, format: Some(Format::Csv), delimiter: Some(delimiter), ..Options::default() });
         let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(&[0xef, 0xbb, 0xbf]);
-        // what begins like a program, a font, a picture is told for what it is
-        let binary = bytes.iter().take(64).any(|byte| matches!(byte, 0..=8 | 14..=26));
-        if marked || binary || bytes.len() as u64 > LIMIT || bytes.to_ascii_lowercase().windows(4).any(|four| four == b"sep=") {
+        if marked || is_foreign(&found) || bytes.len() as u64 > LIMIT || bytes.to_ascii_lowercase().windows(4).any(|four| four == b"sep=") {
             continue;
         }
         // as many as the library that is built for files has rows
