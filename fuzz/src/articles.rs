@@ -2,8 +2,8 @@
 
 use crate::sound::{COTEJO, assert_cut_well, assert_inside, assert_sound};
 use crate::text;
-use cotejo::audit::show::{Audited, Format, Shown, Terminal, show};
 use cotejo::audit::Across;
+use cotejo::audit::show::{Audited, Format, Shown, Terminal, show};
 use cotejo::caption::{self, credit, slug};
 use cotejo::language::{detect, surely_english};
 use cotejo::write::Cells;

@@ -97,7 +97,8 @@ pub fn jsonl(bytes: &[u8]) {
 pub fn table(bytes: &[u8]) {
     articles(bytes, Some(Format::Tsv));
     for delimiter in [b',', b'\t'] {
-        let found = articles_with(bytes, Options { max_bytes: LIMIT, format: Some(Format::Csv), delimiter: Some(delimiter), ..Options::default() });
+        let found =
+            articles_with(bytes, Options { max_bytes: LIMIT, format: Some(Format::Csv), delimiter: Some(delimiter), ..Options::default() });
         let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(&[0xef, 0xbb, 0xbf]);
         if marked || is_foreign(&found) || bytes.len() as u64 > LIMIT || bytes.to_ascii_lowercase().windows(4).any(|four| four == b"sep=") {
             continue;
