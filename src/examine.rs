@@ -55,10 +55,10 @@ impl<'t> Builder<'t> {
         Self { checks, ..self }
     }
 
-    /// Who translates the Spanish captions into English: evidence for pairs and findings, and a gloss.
+    /// Who translates the Spanish captions into English, where somebody does: evidence for pairs and findings, and a gloss.
     #[must_use]
-    pub fn translator(self, translator: &'t Translator) -> Self {
-        Self { translator: Some(translator), ..self }
+    pub fn translator(self, translator: impl Into<Option<&'t Translator>>) -> Self {
+        Self { translator: translator.into(), ..self }
     }
 
     /// Checks what was set.

@@ -45,8 +45,8 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
         settings.only.clone_from(&args.only);
     }
     settings.ignore.extend(args.ignore.iter().cloned());
-    let machine = args.machine.open(None)?;
-    let cotejo = machine.translates(Cotejo::builder().checks(settings)).build()?;
+    let translator = args.machine.open(None)?;
+    let cotejo = Cotejo::builder().checks(settings).translator(translator.as_ref()).build()?;
     let mut baseline = args.baseline.as_deref().map(Baseline::open).transpose()?.unwrap_or_default();
     let links = Links::new(args.output.as_deref());
     let audited = |article: &Article| -> (Audited, Traces) {

@@ -5,6 +5,7 @@ use super::output::{FAILED, Output};
 use super::{Outcome, each_article};
 use crate::Article;
 use crate::passage::{Passage, passages};
+use crate::row::rounded;
 use crate::write;
 use anyhow::{Context, Result};
 use serde::Serialize;
@@ -37,7 +38,7 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
             article: cells.id(&article.id),
             line: passage.line,
             language: passage.detected.language.code(),
-            confidence: (f64::from(passage.detected.confidence) * 1e4).round() / 1e4,
+            confidence: rounded(passage.detected.confidence),
             role: passage.role.name(),
             text: cells.text(article.at(passage.raw)),
         };

@@ -2,7 +2,6 @@
 
 use super::args::InputArgs;
 use super::config::ConfigArgs;
-use super::machine::Machine;
 use super::output::{self, FAILED, Folder, Output, told_by_ending};
 use super::place::{Named, foreign, is_taken};
 use super::{Outcome, Usage, each_article, review, say, sum_up};
@@ -299,7 +298,7 @@ fn from_store(db: &Path, input: &InputArgs, checks: Settings, tasks: &mut Tasks<
     let (store, outcome) = if input.paths.is_empty() {
         (Store::open_existing(db)?, Outcome::Done)
     } else {
-        let (Some(store), outcome) = review::filled(db, input, Machine::default(), checks)? else { return Ok(Outcome::Nothing) };
+        let (Some(store), outcome) = review::filled(db, input, None, checks)? else { return Ok(Outcome::Nothing) };
         (store, outcome)
     };
     let mut numbers = Vec::new();

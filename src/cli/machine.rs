@@ -3,8 +3,6 @@
 use super::place::Named;
 #[cfg(feature = "translate")]
 use super::translator::TranslatorArgs;
-use crate::examine::Builder;
-#[cfg(feature = "translate")]
 use crate::examine::Translator;
 #[cfg(feature = "translate")]
 use crate::translate::Direction;
@@ -41,37 +39,18 @@ impl MachineArgs {
     }
 
     /// The machine, which remembers in `folder` where nothing else was said; nobody where none was asked for.
-    pub(crate) fn open(&self, folder: Option<&Path>) -> Result<Machine> {
+    pub(crate) fn open(&self, folder: Option<&Path>) -> Result<Option<Translator>> {
         #[cfg(feature = "translate")]
         if let (false, Some(option)) = (self.asked(), self.translator.idle()) {
             let message = format!("{option} is for a machine's translations; ask for them with --translate, or leave it out");
             return Err(super::Usage::new(message).into());
         }
         #[cfg(feature = "translate")]
-        return Ok(Machine(
-            self.asked().then(|| self.translator.open(Direction::new("es", "en"), folder)).transpose()?.map(Translator::from),
-        ));
+        return Ok(self.asked().then(|| self.translator.open(Direction::new("es", "en"), folder)).transpose()?.map(Translator::from));
         #[cfg(not(feature = "translate"))]
         {
             let _ = folder;
-            Ok(Machine())
+            Ok(None)
         }
-    }
-}
-
-/// Who translates the captions, where somebody does.
-#[derive(Default)]
-pub(crate) struct Machine(#[cfg(feature = "translate")] Option<Translator>);
-
-impl Machine {
-    /// Has it translate for what is built.
-    pub(crate) fn translates<'m>(&'m self, builder: Builder<'m>) -> Builder<'m> {
-        #[cfg(feature = "translate")]
-        return match &self.0 {
-            Some(translator) => builder.translator(translator),
-            None => builder,
-        };
-        #[cfg(not(feature = "translate"))]
-        builder
     }
 }

@@ -31,23 +31,23 @@ pub(crate) const EXAMPLES: &str = "Examples:
 pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let builder = Cotejo::builder().pairing(options(args)?);
     if args.explain || args.features {
-        let machine = args.machine.open(None)?;
-        return explain::run(args, &machine.translates(builder).build()?);
+        let translator = args.machine.open(None)?;
+        return explain::run(args, &builder.translator(translator.as_ref()).build()?);
     }
     let checks = args.config.read()?.settings;
     let builder = builder.checks(checks.clone());
     let decided = decided(args)?;
     if args.filter {
         filter::check(args)?;
-        let machine = args.machine.open(None)?;
-        let cotejo = machine.translates(builder).build()?;
+        let translator = args.machine.open(None)?;
+        let cotejo = builder.translator(translator.as_ref()).build()?;
         return filter::run(args, |article| cotejo.rows(article), decided);
     }
     let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
     let head = head(args, &checks);
     // behind the folder that it remembers in
-    let machine = args.machine.open(args.rows.folder())?;
-    let cotejo = machine.translates(builder).build()?;
+    let translator = args.machine.open(args.rows.folder())?;
+    let cotejo = builder.translator(translator.as_ref()).build()?;
     let mut journal = target.journal();
     let mut summary = Summary::default();
     let (done, mark) = write(args, &head, &cotejo, &mut target, &mut journal, &mut summary, decided)?;

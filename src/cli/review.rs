@@ -2,11 +2,12 @@
 
 use super::args::InputArgs;
 use super::config::ConfigArgs;
-use super::machine::{Machine, MachineArgs};
+use super::machine::MachineArgs;
 use super::output::Output;
 use super::place::Named;
 use super::{Outcome, Usage, each_article, stop_signal, sum_up};
 use crate::audit::{Across, Finding, Settings as Checks, Traces};
+use crate::examine::Translator;
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
 use crate::review::{Page, Reviewer, Store};
@@ -87,12 +88,12 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let address = SocketAddr::new(args.listen, args.port);
     let listener = TcpListener::bind(address)
         .with_context(|| format!("{address}: cannot be served on; choose another with --port (0 takes any that is free) or --listen"))?;
-    let machine = args.machine.open(None)?;
+    let translator = args.machine.open(None)?;
     let (store, outcome) = if args.input.paths.is_empty() {
         (Store::open(&args.db)?, Outcome::Done)
     } else {
         let checks = args.config.read()?.settings;
-        let (Some(store), outcome) = filled(&args.db, &args.input, machine, checks)? else { return Ok(Outcome::Nothing) };
+        let (Some(store), outcome) = filled(&args.db, &args.input, translator, checks)? else { return Ok(Outcome::Nothing) };
         (store, outcome)
     };
     let address = listener.local_addr()?;
@@ -114,10 +115,10 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
 const BATCH: usize = 128;
 
 /// The store in the file `db`, with the inputs' pairs; none where no input could be read, and then no new file either.
-pub(super) fn filled(db: &Path, input: &InputArgs, machine: Machine, checks: Checks) -> Result<(Option<Store>, Outcome)> {
+pub(super) fn filled(db: &Path, input: &InputArgs, translator: Option<Translator>, checks: Checks) -> Result<(Option<Store>, Outcome)> {
     let new = !db.exists();
     let mut store = Store::open(db)?;
-    let outcome = fill(&mut store, db, input, machine, checks)?;
+    let outcome = fill(&mut store, db, input, translator, checks)?;
     if !matches!(outcome, Outcome::Nothing) {
         return Ok((Some(store), outcome));
     }
@@ -130,8 +131,8 @@ pub(super) fn filled(db: &Path, input: &InputArgs, machine: Machine, checks: Che
 }
 
 /// Pairs the inputs into the store, which is the file `db`.
-fn fill(store: &mut Store, db: &Path, input: &InputArgs, machine: Machine, checks: Checks) -> Result<Outcome> {
-    let cotejo = machine.translates(Cotejo::builder().checks(checks)).build()?;
+fn fill(store: &mut Store, db: &Path, input: &InputArgs, translator: Option<Translator>, checks: Checks) -> Result<Outcome> {
+    let cotejo = Cotejo::builder().checks(checks).translator(translator.as_ref()).build()?;
     let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
         let examined = cotejo.examine(article);
         (Page::new(&examined), examined.findings, examined.traces)

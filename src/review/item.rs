@@ -7,7 +7,7 @@ use crate::examine::Examined;
 use crate::pair::Pair;
 use crate::pair::evidence::ITEMS;
 use crate::passage::Passage;
-use crate::row::Row;
+use crate::row::{Row, rounded};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -80,7 +80,6 @@ impl Page {
 
 fn item(article: &Article, pair: &Pair) -> Item {
     let evidence = pair.evidence.iter().flat_map(|e| ITEMS.iter().filter_map(|(name, _, value)| Some((name, value(e)?))));
-    let rounded = |value: f32| (f64::from(value) * 1e4).round() / 1e4;
     Item {
         row: Row::new(article, pair, None, None),
         evidence: evidence.map(|(name, value)| ((*name).to_owned(), rounded(value))).collect(),

@@ -76,7 +76,7 @@ fn on_one_line(text: &str) -> String {
 }
 
 /// Four digits are more than the figures hold.
-fn rounded(value: f32) -> f64 {
+pub(crate) fn rounded(value: f32) -> f64 {
     (f64::from(value) * 1e4).round() / 1e4
 }
 

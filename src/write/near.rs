@@ -3,6 +3,7 @@
 //! Two captions with other numbers or dates are never the same, however little else differs: what counts or dates is a part of
 //! every band's key.
 
+use crate::lexicon::weekday;
 use crate::row::Row;
 use crate::text::{fold, words};
 use std::collections::hash_map::DefaultHasher;
@@ -196,7 +197,7 @@ fn is_roman(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|b| b"IVXLCDM".contains(&b))
 }
 
-/// Words that count, order or date, without accents. `un` and `one` are left out: they are articles and pronouns, too, and differ
+/// Words that count, order or date, days of the week aside, without accents. `un` and `one` are left out: they are articles and pronouns, too, and differ
 /// from every other number all the same.
 static COUNTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let words = "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho \
@@ -206,18 +207,19 @@ static COUNTS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         novecientos novecientas mil miles millon millones docena docenas decena decenas medio media mitad tercio cuarto ambos ambas \
         cero ninguno ninguna primer primero primera primeros primeras segundo segunda segundos segundas tercer tercero tercera cuarta \
         quinto quinta sexto sexta septimo septima octavo octava noveno novena decimo decima ultimo ultima doble triple \
-        lunes martes miercoles jueves viernes sabado domingo ayer hoy manana anteayer \
+        ayer hoy manana anteayer \
         zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen \
         twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions \
         dozen dozens half third quarter both none first second fourth fifth sixth seventh eighth ninth tenth last once twice double \
-        monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow \
+        yesterday today tomorrow \
         enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene feb mar abr may jun jul ago \
         sep sept oct nov dic january february march april june july august september october november december jan apr aug dec";
     words.split_whitespace().collect()
 });
 
 fn is_count(folded: &str) -> bool {
-    COUNTS.contains(folded) || folded.contains('-') && folded.split('-').any(|part| COUNTS.contains(part))
+    let counts = |word: &str| COUNTS.contains(word) || weekday(word).is_some();
+    counts(folded) || folded.contains('-') && folded.split('-').any(counts)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::wrong_language::is_wrong;
-use crate::audit::checks::{Check, Draft, Find, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
 use crate::audit::page::Alone;
 use crate::language::Language;
 
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     find: &[Find::OnPage(find)],
 };
 
-fn find(page: &Page) -> Vec<(Option<usize>, Draft)> {
+fn find(page: &Page) -> Vec<OfPair> {
     let is_lost = |alone: &&Alone| {
         !is_wrong(alone) && alone.passage.is(Language::English) && !page.cases.is_empty() && !alone.caption.photographers.is_empty()
     };

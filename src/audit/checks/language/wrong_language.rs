@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Draft, Find, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
 use crate::audit::page::Alone;
 use crate::language::Language;
 
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     find: &[Find::OnPage(find)],
 };
 
-fn find(page: &Page) -> Vec<(Option<usize>, Draft)> {
+fn find(page: &Page) -> Vec<OfPair> {
     let draft = |alone: &Alone| {
         let which = if alone.passage.is(Language::English) { "English behind a Spanish slug" } else { "neither Spanish nor English" };
         Draft::new(alone.side.span, format!("the caption is {which}")).help("print it in its own language")

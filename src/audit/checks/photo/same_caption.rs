@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Draft, Find, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     find: &[Find::OnPage(find)],
 };
 
-fn find(page: &Page) -> Vec<(Option<usize>, Draft)> {
+fn find(page: &Page) -> Vec<OfPair> {
     let (mut found, mut by_words) = (Vec::new(), HashMap::new());
     for (at, case) in page.cases.iter().enumerate() {
         let Some(id) = &case.pair.es.photo_id else { continue };
