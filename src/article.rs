@@ -128,9 +128,7 @@ impl Article {
     }
 }
 
-pub(crate) fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
-}
+pub(crate) use crate::text::is_line_end;
 
 /// Blanks, controls and what prints nothing carry no text.
 pub(crate) fn is_blank(c: char) -> bool {

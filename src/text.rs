@@ -1,5 +1,7 @@
 //! Words, sentences and folded letters: what every stage needs to read a text.
 
+pub mod token;
+
 use crate::span::Span;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -60,6 +62,11 @@ fn holds_together(glue: char, before: Option<char>, after: Option<char>) -> bool
         '.' => before.is_ascii_digit() && after.is_ascii_digit(),
         _ => before.is_alphanumeric() && after.is_alphanumeric(),
     }
+}
+
+/// Whether a character ends a line.
+pub(crate) fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
 /// Whether the first letter is a capital.

@@ -25,17 +25,17 @@ fn all() -> Vec<Wanted> {
 fn differences(wanted: &Wanted) -> Vec<String> {
     let Some(found) = caption::parse(&wanted.text, Span::new(0, wanted.text.len())) else { return vec!["no caption".to_owned()] };
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
-    let date = found.date.map(|d| d.to_string());
+    let date = found.date().map(|d| d.to_string());
     // the field holds Notimex's numbers, not the codes of others (`MEX01`)
     let number = wanted.photo_id.as_deref().filter(|id| id.bytes().all(|b| b.is_ascii_digit()));
     let fields = [
-        ("photo_id", text(found.photo_id.as_ref().map(|id| id.as_str())), text(number)),
-        ("place", text(found.place.as_deref()), text(wanted.place.as_deref())),
+        ("photo_id", text(found.photo_id().map(|id| id.as_str())), text(number)),
+        ("place", text(found.place()), text(wanted.place.as_deref())),
         ("date", text(date.as_deref()), text(wanted.date.as_deref())),
-        ("agency", text(found.agency.as_deref()), text(wanted.agency.as_deref())),
-        ("photographers", found.photographers.join("; "), wanted.photographers.join("; ")),
-        ("editor", text(found.editor.as_deref()), text(wanted.editor.as_deref())),
-        ("desk", text(found.desk.as_deref()), text(wanted.desk.as_deref())),
+        ("agency", text(found.agency()), text(wanted.agency.as_deref())),
+        ("photographers", found.photographers().collect::<Vec<_>>().join("; "), wanted.photographers.join("; ")),
+        ("editor", text(found.editor()), text(wanted.editor.as_deref())),
+        ("desk", text(found.desk()), text(wanted.desk.as_deref())),
         ("body", found.body.of(&wanted.text).to_owned(), wanted.body.clone()),
     ];
     let wrong = fields.into_iter().filter(|(_, found, wanted)| found != wanted);

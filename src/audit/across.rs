@@ -37,8 +37,8 @@ impl Traces {
         }
         let trace = |case: &super::page::Case| {
             let es = &case.pair.es;
-            let id = es.photo_id.as_ref()?.as_str().to_owned();
-            let photo = es.date.map_or_else(|| id.clone(), |date| format!("{id} {date}"));
+            let id = es.photo_id()?.as_str().to_owned();
+            let photo = es.date().map_or_else(|| id.clone(), |date| format!("{id} {date}"));
             let words = fnv1a(case.es.said().bytes());
             let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
             Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), label, severities })

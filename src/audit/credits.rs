@@ -2,7 +2,7 @@
 
 use super::page::Case;
 use crate::article::Article;
-use crate::caption::{credit, slug};
+use crate::caption::Source;
 use crate::lexicon;
 use crate::span::Span;
 use crate::text::is_upper;
@@ -23,22 +23,13 @@ pub(super) struct Credits {
 }
 
 impl Credits {
-    pub(super) fn read(article: &Article, case: &Case) -> Self {
+    pub(super) fn read(case: &Case) -> Self {
         let es = &case.pair.es;
-        let told = |span: Span, agency: Option<String>, photographers: Vec<String>| {
-            let is_person = |name: &String| lexicon::agency(name).is_none() && !is_initials(name);
-            Told { agency, people: photographers.into_iter().filter(is_person).collect(), span }
-        };
-        let credit = |span: Span| match credit::find(article.at(span)) {
-            Some(read) => told(span, read.agency, read.photographers),
-            None => told(span, None, Vec::new()),
-        };
-        let before = Span::new(es.raw.start, es.body.start);
-        let head = slug::parse(article.at(before));
+        let english = case.en.as_ref().and_then(|en| en.caption).filter(|caption| caption.own_credit().is_some());
         Self {
-            head: head.map(|read| told(before.trimmed(&article.text), read.agency, read.photographers)),
-            tail: es.credit.map(credit),
-            english: case.en.as_ref().and_then(|en| en.caption?.credit).map(credit),
+            head: es.slug.as_ref().map(Told::new),
+            tail: es.credit.as_ref().filter(|_| es.own_credit().is_some()).map(Told::new),
+            english: english.and_then(|caption| caption.credit.as_ref()).map(Told::new),
         }
     }
 
@@ -50,6 +41,13 @@ impl Credits {
 }
 
 impl Told {
+    fn new(source: &Source) -> Self {
+        let people = source.photographers.iter().map(|field| &field.value);
+        let is_person = |name: &&String| lexicon::agency(name).is_none() && !is_initials(name);
+        let agency = source.agency.as_ref().map(|field| field.value.clone());
+        Self { agency, people: people.filter(is_person).cloned().collect(), span: source.span }
+    }
+
     /// Whether the photographers of both can be compared: an institution in their place is printed short here and in full there.
     pub(super) fn compares_with(&self, other: &Self) -> bool {
         let single = |told: &Self| told.people.iter().any(|name| !name.contains(' '));

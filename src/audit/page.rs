@@ -140,7 +140,6 @@ pub(super) struct Case<'a> {
     pub(super) slug: Side<'a>,
     pub(super) es: Side<'a>,
     pub(super) en: Option<Side<'a>>,
-    article: &'a Article,
     credits: OnceCell<Credits>,
     alike: OnceCell<Vec<(usize, usize)>>,
     unmatched: OnceCell<[Vec<usize>; 2]>,
@@ -164,7 +163,7 @@ impl<'a> Case<'a> {
 
     /// Each two credits of the photo, the one at fault first.
     pub(super) fn credits(&self) -> impl Iterator<Item = (&Told, &Told)> {
-        self.credits.get_or_init(|| Credits::read(self.article, self)).compared()
+        self.credits.get_or_init(|| Credits::read(self)).compared()
     }
 
     /// The numbers of the names that are alike and not the same, in Spanish and in English.
@@ -242,7 +241,6 @@ impl<'a> Page<'a> {
                 let whole = printed.contains(&en.raw);
                 Side::of(article, en.body, en.caption.as_ref(), whole, false)
             }),
-            article,
             credits: OnceCell::new(),
             alike: OnceCell::new(),
             unmatched: OnceCell::new(),

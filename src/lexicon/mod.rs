@@ -125,6 +125,46 @@ pub fn agency(form: &str) -> Option<&'static Agency> {
     near.map(|(_, at)| &all[*at])
 }
 
+/// The source printed as `form`, without any slip: a cheap question.
+pub fn source(form: &str) -> Option<&'static Agency> {
+    let Agencies { all, by_form, .. } = &*AGENCIES;
+    by_form.get(&fold(form)).map(|&at| &all[at])
+}
+
+/// What a word does in a credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CreditWord {
+    /// Leads a credit, stands for a photographer, or says where the picture is from.
+    Credit,
+    /// A part of the names of outlets and agencies.
+    Outlet,
+    /// A part of the names of institutions.
+    Institution,
+    /// A part of notices behind a credit, and of sentences too.
+    Notice,
+}
+
+static CREDIT_WORDS: LazyLock<HashMap<String, CreditWord>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for line in table(include_str!("../../data/lexicon/credit_words.csv")) {
+        let kind = match &line[0] {
+            "outlet" => CreditWord::Outlet,
+            "institution" => CreditWord::Institution,
+            "notice" => CreditWord::Notice,
+            _ => CreditWord::Credit,
+        };
+        for word in forms(&line[1]) {
+            words.entry(fold(word)).or_insert(kind);
+        }
+    }
+    words
+});
+
+/// What a folded word does in credits.
+pub fn credit_word(folded: &str) -> Option<CreditWord> {
+    CREDIT_WORDS.get(folded).copied()
+}
+
 /// Whether two folded words differ by at most one letter lost, added, exchanged or two neighbours swapped.
 pub fn within_one_slip(a: &str, b: &str) -> bool {
     // a character has four bytes at most; a slip leaves the first letter or the last, but in words of two

@@ -186,11 +186,11 @@ impl Evidence {
 
 /// Photographer and agency of both sides; see [`Evidence::credit`].
 pub(super) fn credit(es: &Caption, en: &Caption) -> Option<f32> {
-    if !es.photographers.is_empty() && !en.photographers.is_empty() {
-        let same = es.photographers.iter().any(|a| en.photographers.iter().any(|b| same_person(a, b)));
+    if es.photographers().next().is_some() && en.photographers().next().is_some() {
+        let same = es.photographers().any(|a| en.photographers().any(|b| same_person(a, b)));
         return Some(if same { 1.0 } else { 0.0 });
     }
-    (es.agency.is_some() && en.agency.is_some()).then(|| if es.agency == en.agency { 0.6 } else { 0.0 })
+    es.agency().zip(en.agency()).map(|(es, en)| if es == en { 0.6 } else { 0.0 })
 }
 
 /// Whether two printed names are one person's: accents, case and a slip forgiven.

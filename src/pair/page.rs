@@ -5,6 +5,7 @@ use super::Unsaid;
 use super::content::{Content, overlap};
 use super::evidence::{self, Evidence};
 use crate::article::Article;
+use crate::caption::Caption;
 use crate::caption::boilerplate::is_boilerplate;
 use crate::language::Language;
 use crate::passage::{Passage, Role};
@@ -100,7 +101,7 @@ impl<'a> Page<'a> {
         }
         for place in &self.places {
             let caption = self.passages[place.0].caption.as_ref();
-            let names: BTreeSet<String> = caption.into_iter().flat_map(|caption| &caption.photographers).map(|name| fold(name)).collect();
+            let names: BTreeSet<String> = caption.into_iter().flat_map(Caption::photographers).map(fold).collect();
             names.into_iter().for_each(|name| self.taken_by.entry(name).or_default().push(*place));
         }
     }
@@ -151,8 +152,8 @@ impl<'a> Page<'a> {
             return near;
         }
         let mut known: HashSet<usize> = near.iter().copied().collect();
-        let photographers = self.passages[at].caption.as_ref().map_or(&[][..], |caption| &caption.photographers);
-        for name in photographers.iter().take(MOST_NAMES) {
+        let photographers = self.passages[at].caption.iter().flat_map(Caption::photographers);
+        for name in photographers.take(MOST_NAMES) {
             let places = self.taken_by.get(&fold(name)).map_or(&[][..], Vec::as_slice);
             near.extend(nearest(places, at).take(2 * most).filter(|&en| known.insert(en)).take(most));
         }

@@ -9,10 +9,10 @@ mod credits;
 mod printed;
 
 use crate::article::{Article, Origin};
-use crate::caption::{self, Caption, Marks, credit, slug};
+use crate::caption::{self, Caption};
 use crate::language::{Detected, Language, detect, nothing_strange, surely_english};
 use crate::span::Span;
-use crate::text::{ends_a_sentence, sentences, words};
+use crate::text::{ends_a_sentence, words};
 use printed::{Printed, printed};
 
 /// The part that a passage plays in its page.
@@ -81,8 +81,6 @@ pub fn passages(article: &Article) -> Vec<Passage> {
         ends.last_mut().into_iter().for_each(|last| *last = true);
     }
     follow_the_page(text, &mut found);
-    credits::share(text, &mut found, &ends);
-    credits::tell(text, &mut found);
     credits::give_below(article, &mut found);
     give_roles(article, &mut found);
     found
@@ -129,7 +127,7 @@ impl Piece {
         // a picture's Spanish text is a caption without any credit
         let is_spanish = detected.language == Language::Spanish && detected.confidence > 0.8;
         if caption.is_none() && origin.is_of_picture() && is_spanish && words(raw.of(text)).nth(STRETCH - 1).is_some() {
-            caption = Some(Caption { raw, body: raw, ..Caption::default() });
+            caption = Some(Caption::of_page(raw, raw));
         }
         Self { raw, body, detected, caption }
     }
@@ -183,67 +181,34 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
 fn hard_pieces(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let inside = span.of(text);
     let mut start = 0;
-    let ends = hard_cuts(inside).into_iter().chain([inside.len()]);
+    let ends = caption::cuts(inside).into_iter().chain([inside.len()]);
     let cut = move |end| Span::new(std::mem::replace(&mut start, end), end).trimmed(inside).shifted(span.start);
     ends.map(cut).filter(|raw| !raw.is_empty())
-}
-
-/// Where a caption begins or ends inside a text.
-fn hard_cuts(text: &str) -> Vec<usize> {
-    if !Marks::of(text).cut {
-        return Vec::new();
-    }
-    let mut cuts = credit::inner_ends(text);
-    let starts = slug_places(text).into_iter();
-    cuts.extend(starts.filter(|&at| at > 0 && slug::parse(&text[at..]).is_some_and(|s| s.names_a_photo())));
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts
-}
-
-/// Where a slug could start: a photo number, or a sentence that has a bracketed source early on.
-fn slug_places(text: &str) -> Vec<usize> {
-    let numbers = words(text).filter(|w| {
-        let digits = w.of(text);
-        matches!(digits.len(), 6 | 8) && digits.bytes().all(|b| b.is_ascii_digit())
-    });
-    let mut places: Vec<usize> = numbers.map(|w| w.start - usize::from(text[..w.start].ends_with('('))).collect();
-    if text.contains('(') && places.is_empty() {
-        places.extend(sentences(text).into_iter().skip(1).map(|s| s.start));
-    }
-    places
 }
 
 /// A language counts as changed for this many words or more.
 #[doc(hidden)]
 pub const STRETCH: usize = 5;
 
+/// A shorter text may be a Spanish caption of names alone.
+const FEW_NAMES: usize = 120;
+
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {
     let text = &article.text;
     let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
-    let mut may_share = false;
+    let mut may_give = false;
     let mut before = "";
     let found = printed(article).any(|printed| {
         let inside = printed.span.of(text);
         let above = std::mem::replace(&mut before, inside);
-        let marks = Marks::of(inside);
-        may_share = may_share || credits::may_share(inside) || marks.any && credits::may_give(inside) && !nothing_strange(above);
-        // a picture's Spanish text needs no mark
-        let of_picture = printed.origin.is_of_picture();
-        if !(marks.any || of_picture) || !marks.cut && surely_english(inside) {
+        may_give = may_give || credits::may_give(inside) && !nothing_strange(above);
+        if !printed.origin.is_of_picture() && (surely_english(inside) || nothing_strange(inside) && inside.len() > FEW_NAMES) {
             return false;
         }
-        if of_picture || !nothing_strange(inside) {
-            return pieces(text, printed).into_iter().any(is_one);
-        }
-        // no sentence of it is sure enough to be cut off; a caption of few words may be
-        let read = |raw: Span| {
-            !surely_english(raw.of(text)) && caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, printed.origin))
-        };
-        hard_pieces(text, printed.span).any(read)
+        pieces(text, printed).into_iter().any(is_one)
     });
-    found || may_share && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
+    found || may_give && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
 }
 
 /// Headline and boilerplate stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
@@ -334,7 +299,7 @@ mod tests {
             let article = Article::from_text("a", text.clone());
             let found = passages(&article);
             let photographers =
-                |language| found.iter().filter(move |p| p.is(language)).find_map(|p| Some(p.caption.as_ref()?.photographers.join("; ")));
+                |language| found.iter().filter(move |p| p.is(language)).find_map(|p| Some(p.caption.as_ref()?.photographers().collect::<Vec<_>>().join("; ")));
             assert_eq!((photographers(Language::Spanish).is_some(), has_spanish_caption(&article)), (are, are), "{text}");
             assert!(!are || photographers(Language::Spanish) == photographers(Language::English), "{text}");
         }

@@ -63,7 +63,7 @@ fn assert_points_at_what_it_says(article: &Article, pair: &Pair, row: &Row) {
     let said = article.at(pair.es.raw);
     assert!(on_one_line(said).contains(&on_one_line(&row.es)) && !row.es_raw.is_empty());
     assert_inside(pair.es.raw, pair.es.body);
-    if let Some(credit) = pair.es.credit {
+    if let Some(credit) = pair.es.own_credit() {
         assert_inside(pair.es.raw, credit);
         assert!(pair.es.body.end <= credit.start || pair.es.body.start >= credit.end);
     }

@@ -23,7 +23,7 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
     }
     let mut found: Vec<Draft> = case.texts().filter_map(foreign).collect();
     // one credit behind both is in either language
-    let own = case.whole_english().filter(|_| case.pair.es.credit.is_some()).and_then(|en| en.caption?.credit);
+    let own = case.whole_english().filter(|_| case.pair.es.own_credit().is_some()).and_then(|en| en.caption?.own_credit());
     found.extend(own.and_then(|credit| spanish_credit(page, credit)));
     found
 }

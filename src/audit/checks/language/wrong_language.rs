@@ -25,7 +25,7 @@ fn find(page: &Page) -> Vec<OfPair> {
 /// Whether it is surely in no language of the page, or in English behind a photo number.
 pub(super) fn is_wrong(alone: &Alone) -> bool {
     let sure = alone.side.words.len() > 5 && alone.passage.detected.confidence > 0.8;
-    let english = alone.caption.photo_id.is_some() && alone.passage.is(Language::English);
+    let english = alone.caption.photo_id().is_some() && alone.passage.is(Language::English);
     sure && (english || alone.passage.is(Language::Other))
 }
 

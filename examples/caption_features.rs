@@ -1,0 +1,35 @@
+//! Reads lines of JSON on standard input, `{"text": ..., "spans": [[start, end, "label"], ...]}` with places in bytes, and prints for each token its
+//! label, its place and its features; an empty line behind each text. `scripts/dev fit captions` calls it.
+
+use cotejo::caption::features::Line;
+use std::io::{BufRead, Write};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let item: serde_json::Value = serde_json::from_str(&line?)?;
+        let text = item["text"].as_str().ok_or("no text")?;
+        let spans: Vec<(usize, usize, &str)> = item["spans"]
+            .as_array()
+            .ok_or("no spans")?
+            .iter()
+            .filter_map(|span| Some((span[0].as_u64()? as usize, span[1].as_u64()? as usize, span[2].as_str()?)))
+            .collect();
+        let read = Line::new(text);
+        for (at, token) in read.tokens.iter().enumerate() {
+            let label = spans.iter().find(|(start, end, _)| (*start..*end).contains(&token.span.start)).map_or("body", |span| span.2);
+            write!(out, "{label}@{}-{}", token.span.start, token.span.end)?;
+            let mut failed = Ok(());
+            read.features(at, |feature| {
+                if failed.is_ok() {
+                    failed = write!(out, "\t{feature:x}");
+                }
+            });
+            failed?;
+            writeln!(out)?;
+        }
+        writeln!(out)?;
+    }
+    out.flush()?;
+    Ok(())
+}
