@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Fits the labeller of captions (data/model/captions.bin): forms (data/forms.csv) times names times sentences.
+# venv: captions
+"""data/model/captions.bin: the labeller of src/caption/labeller.rs.
 
-    scripts/dev fit captions [--texts N] [--seed N] [--without SITE ...] [--out FILE] [--keep FILE]
+    scripts/dev fit captions SHARED [--texts N] [--seed N] [--without SITE ...] [--out FILE]
 
-Sentences come from ../shared/data (WMT news, XTD10 captions, Tatoeba), names from Faker and from data/lexicon. Of the texts nothing goes into the
-model but how its tokens are printed and which closed words they are. --without leaves out the forms that were seen at these sites.
+Makes captions from the forms of data/forms.csv: each slot is filled with names (Faker, data/lexicon), places, days and sentences (WMT news,
+XTD10 captions and Tatoeba of SHARED/data), and slips of the hand are added; and texts that are no captions. CRFsuite fits a linear-chain conditional
+random field on how their tokens are printed and on the closed words among them: no open word is a feature, so nothing of the texts is in the model.
+--without leaves out the forms that were seen at these sites. Same input, same bytes.
 """
-# dev: venv=captions build
 import argparse
 import csv
 import gzip
@@ -23,7 +25,6 @@ import faker
 import pycrfsuite
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared/data"
 LABELS = ["body", "slug", "id", "place", "day", "slug-agency", "slug-person", "credit", "agency", "institution", "person", "editor", "desk",
           "credit-day"]
 STEP = 1 / 16
@@ -42,11 +43,11 @@ def spanish(path, columns):
 class World:
     """What slots are filled with."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, shared):
         self.rng = rng
-        wmt = spanish(SHARED / "parallel/wmt-newstest2008-2012.tsv", (2, 1))
-        xtd = [[text.strip()[:1].upper() + text.strip()[1:] for text in pair] for pair in spanish(SHARED / "parallel/xtd10-dev.tsv", (2, 1))]
-        with gzip.open(SHARED / "parallel/tatoeba-spa-eng.tsv.gz", "rt", encoding="utf-8") as file:
+        wmt = spanish(shared / "parallel/wmt-newstest2008-2012.tsv", (2, 1))
+        xtd = [[text.strip()[:1].upper() + text.strip()[1:] for text in pair] for pair in spanish(shared / "parallel/xtd10-dev.tsv", (2, 1))]
+        with gzip.open(shared / "parallel/tatoeba-spa-eng.tsv.gz", "rt", encoding="utf-8") as file:
             tatoeba = [line.rstrip("\n").split("\t")[2:0:-1] for line in file]
         fits = lambda pair: all(6 <= len(text.split()) <= 32 and "/" not in text and "(" not in text and "|" not in text for text in pair)
         self.news = [pair for pair in wmt if fits(pair)]
@@ -484,16 +485,20 @@ def examples(world, count, without):
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--texts", type=int, default=24000)
+    asked.add_argument("shared", type=pathlib.Path)
+    asked.add_argument("--texts", type=int, default=36000)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--without", nargs="*", default=[])
-    asked.add_argument("--features", default=str(ROOT / "target/release/examples/caption_features"))
+    asked.add_argument("--features", help="the built example caption_features")
     asked.add_argument("--out", default=str(ROOT / "data/model/captions.bin"))
     asked.add_argument("--keep", help="writes the texts there")
     asked.add_argument("--keep-model", help="writes CRFsuite's own file there")
-    asked.add_argument("--iterations", type=int, default=120)
+    asked.add_argument("--iterations", type=int, default=110)
     given = asked.parse_args()
-    world = World(random.Random(given.seed))
+    if not given.features:
+        subprocess.run(["cargo", "build", "--release", "--quiet", "--example", "caption_features"], cwd=ROOT, check=True)
+        given.features = ROOT / "target/release/examples/caption_features"
+    world = World(random.Random(given.seed), given.shared / "data")
     made = list(examples(world, given.texts, given.without))
     lines = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in made)
     if given.keep:
