@@ -3,8 +3,8 @@
 mod source;
 mod view;
 
-pub use crate::span::Span;
-pub use source::SourceMap;
+pub(crate) use crate::span::Span;
+pub(crate) use source::SourceMap;
 #[cfg(feature = "read")]
 pub(crate) use view::entity;
 pub(crate) use view::shown;
@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 /// Where in a page a block was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Origin {
     /// A line of plain text, or a paragraph.
     Text,
@@ -37,6 +38,7 @@ impl Origin {
 
 /// A line (or paragraph) of an article, without white space at its ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Block {
     /// The place in the article's text.
     pub span: Span,
@@ -50,6 +52,7 @@ pub struct Block {
 
 /// One article: its text as a reader sees it, cut into blocks.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Article {
     /// A name that is the same on every run: the path, URL or record id.
     pub id: String,
@@ -62,7 +65,7 @@ pub struct Article {
     /// The lines that hold something, in order.
     pub blocks: Vec<Block>,
     /// Where the text stands in the source: the same place for plain text, somewhere in the mark-up for a page.
-    pub source: SourceMap,
+    pub(crate) source: SourceMap,
 }
 
 impl Article {

@@ -114,7 +114,7 @@ impl<'t> Cotejo<'t> {
     }
 
     /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`.
-    pub fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
+    pub(crate) fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
         let ask = self.asked_about(article);
         self.pairer.candidates(article, &passages(article), ask.as_deref())
     }

@@ -32,8 +32,6 @@ mod records;
 mod resume;
 #[cfg(all(unix, feature = "review"))]
 mod review;
-#[cfg(feature = "review")]
-mod review_store;
 mod seed;
 mod support;
 #[cfg(target_os = "linux")]

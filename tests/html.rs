@@ -5,10 +5,8 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
-use cotejo::article::Origin;
 use cotejo::read::{self, Input};
-use cotejo::row::Row;
-use cotejo::{Article, Cotejo, Pair, Relation};
+use cotejo::{Article, Cotejo, Origin, Pair, Relation, Row};
 use std::fs;
 use std::path::{Path, PathBuf};
 

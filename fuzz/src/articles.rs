@@ -3,18 +3,15 @@
 use crate::sound::{COTEJO, assert_cut_well, assert_inside, assert_sound};
 use crate::text;
 use cotejo::audit::Across;
-use cotejo::audit::show::{Audited, Format, Shown, Terminal, show};
-use cotejo::caption::{self, credit, slug};
-use cotejo::language::{detect, surely_english};
-use cotejo::write::Cells;
-use cotejo::{Article, Examined, Language, Span};
+use cotejo::internals::{Audited, Cells, FindingFormat as Format, Shown, Terminal, inner_ends, parse_slug, show, surely_english};
+use cotejo::{Article, Examined, Language, Span, detect_language, parse_caption};
 use std::sync::{Arc, Mutex};
 
 /// The grammar of captions, on a line.
 pub fn caption(bytes: &[u8]) {
     let text = text(bytes);
     let whole = Span::new(0, text.len());
-    if let Some(caption) = caption::parse(&text, whole) {
+    if let Some(caption) = parse_caption(&text, whole) {
         assert_eq!(caption.raw, whole);
         assert_inside(whole, caption.body);
         let _ = (caption.body.of(&text), caption.language_of_form(&text));
@@ -27,9 +24,9 @@ pub fn caption(bytes: &[u8]) {
             id.agrees_with(date);
         }
     }
-    let ends = credit::inner_ends(&text);
+    let ends = inner_ends(&text);
     assert!(ends.iter().all(|&end| text.is_char_boundary(end)));
-    if let Some(slug) = slug::parse(&text) {
+    if let Some(slug) = parse_slug(&text) {
         assert!(text.is_char_boundary(slug.end), "the slug ends inside a character");
     }
 }
@@ -37,7 +34,7 @@ pub fn caption(bytes: &[u8]) {
 /// The language of a text, and where an article is cut.
 pub fn language(bytes: &[u8]) {
     let text = text(bytes);
-    let detected = detect(&text);
+    let detected = detect_language(&text);
     assert!((0.5..=1.0).contains(&detected.confidence), "{detected:?}");
     assert!(!surely_english(&text) || detected.language == Language::English);
     assert_cut_well(&Article::from_text("fuzz", text));

@@ -18,7 +18,14 @@ const LIMIT: u64 = 1 << 16;
 
 /// What the articles of an input are, each sound, or why they are none.
 fn articles(bytes: &[u8], format: Option<Format>) -> Vec<Result<Article, Error>> {
-    articles_with(bytes, Options { max_bytes: LIMIT, format, ..Options::default() })
+    articles_with(bytes, options(format))
+}
+
+/// As they are by default, with our limit.
+fn options(format: Option<Format>) -> Options {
+    let mut options = Options::default();
+    (options.max_bytes, options.format) = (LIMIT, format);
+    options
 }
 
 fn articles_with(bytes: &[u8], options: Options) -> Vec<Result<Article, Error>> {
@@ -97,8 +104,9 @@ pub fn jsonl(bytes: &[u8]) {
 pub fn table(bytes: &[u8]) {
     articles(bytes, Some(Format::Tsv));
     for delimiter in [b',', b'\t'] {
-        let found =
-            articles_with(bytes, Options { max_bytes: LIMIT, format: Some(Format::Csv), delimiter: Some(delimiter), ..Options::default() });
+        let mut options = options(Some(Format::Csv));
+        options.delimiter = Some(delimiter);
+        let found = articles_with(bytes, options);
         let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(&[0xef, 0xbb, 0xbf]);
         if marked || is_foreign(&found) || bytes.len() as u64 > LIMIT || bytes.to_ascii_lowercase().windows(4).any(|four| four == b"sep=") {
             continue;
@@ -126,7 +134,7 @@ pub fn parquet(bytes: &[u8]) {
     static CAUGHT: LazyLock<()> = LazyLock::new(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if !cotejo::read::is_guarded() {
+            if !cotejo::internals::is_guarded() {
                 usual(panic);
             }
         }));

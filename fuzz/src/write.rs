@@ -2,9 +2,9 @@
 
 use crate::articles::Memory;
 use crate::text;
-use cotejo::Relation;
-use cotejo::row::{Cell, Columns, Row, SCHEMA};
+use cotejo::internals::{Cell, SCHEMA};
 use cotejo::write::{Format, RowFormat, Target, Written, rows as writer};
+use cotejo::{Columns, Relation, Row};
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Bytes that no UTF-8 has: what stands between two rows, and between two cells.

@@ -17,7 +17,7 @@ const TELLING: [&str; 3] = ["pair_id", "es_raw", "relation"];
 ///
 /// # Errors
 /// What the system says.
-pub fn is_rows(input: &Input) -> io::Result<bool> {
+pub(crate) fn is_rows(input: &Input) -> io::Result<bool> {
     let is = |head: &[u8]| kind(head).is_some();
     match input {
         // looked at where the reader that comes later will find it again
@@ -51,7 +51,10 @@ fn kind(head: &[u8]) -> Option<Kind> {
 ///
 /// # Errors
 /// What the system says, or `take`.
-pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>) -> Result<bool, E> {
+pub(crate) fn read_rows<E: From<io::Error>>(
+    input: &Input,
+    mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>,
+) -> Result<bool, E> {
     #[cfg(feature = "parquet")]
     if is_parquet_rows(input) {
         return parquet_rows(input, take);

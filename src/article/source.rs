@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 /// A map from places in the text to places in the source. The default one maps every place to itself and costs nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SourceMap {
+pub(crate) struct SourceMap {
     /// In the order of the text, without overlap.
     pieces: Vec<Piece>,
     /// First byte of each line of the source but the first.
@@ -116,7 +116,7 @@ impl SourceMap {
     }
 
     /// The source of a span of the text. Both ends move outwards where they fall inside something that maps as a whole.
-    pub fn span(&self, span: Span) -> Span {
+    pub(crate) fn span(&self, span: Span) -> Span {
         if self.pieces.is_empty() {
             return span;
         }

@@ -30,6 +30,7 @@ impl Severity {
 
 /// A stretch of an article's source, with enough of its text to show it when the article is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Place {
     /// The article's id.
     pub article: String,
@@ -53,11 +54,11 @@ pub struct Place {
 }
 
 /// So many bytes of a line are kept before, under and behind a mark, so that a finding is small however long its line.
-pub const SNIPPET: usize = 1024;
+pub(crate) const SNIPPET: usize = 1024;
 
 impl Place {
     /// The place of a span of the article's text. A span over several blocks is shown by its first.
-    pub fn of(article: &Article, span: Span) -> Self {
+    pub(crate) fn of(article: &Article, span: Span) -> Self {
         let at = article.blocks.partition_point(|block| block.span.start <= span.start);
         let block = at.checked_sub(1).map_or(span, |at| article.blocks[at].span);
         let source = article.source_span(span);
@@ -105,6 +106,7 @@ impl Place {
 /// A place and what is there. Where the place is of the article that the finding is about, the label has the span too; of another article
 /// it has only what is shown, so that nobody takes the other's span for one of this article's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Label {
     #[serde(flatten)]
     place: Place,
@@ -117,12 +119,12 @@ pub struct Label {
 
 impl Label {
     /// A stretch of the article that the finding is about.
-    pub fn here(article: &Article, span: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn here(article: &Article, span: Span, text: impl Into<String>) -> Self {
         Self { place: Place::of(article, span), here: Some(span), text: text.into() }
     }
 
     /// A place in another article.
-    pub fn elsewhere(place: Place, text: impl Into<String>) -> Self {
+    pub(crate) fn elsewhere(place: Place, text: impl Into<String>) -> Self {
         Self { place, here: None, text: text.into() }
     }
 
@@ -144,6 +146,7 @@ impl Label {
 
 /// How to put it right: `replacement` in the place of the first label's stretch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Fix {
     /// Where, in bytes of the source.
     pub start: usize,
@@ -155,6 +158,7 @@ pub struct Fix {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// The check's code; see [`super::checks`].
     pub code: &'static str,

@@ -59,17 +59,17 @@ impl TranslatorArgs {
         }
         let cache = self.cache.clone().or(own);
         #[cfg(feature = "net")]
-        let manners = {
+        let policy = {
             use std::time::Duration;
             let (timeout, interval) = (Duration::from_secs_f64(self.timeout), Duration::from_secs_f64(1.0 / self.requests_per_second));
-            crate::translate::http::Manners { timeout, interval, ..Default::default() }
+            crate::translate::http::RequestPolicy { timeout, interval, ..Default::default() }
         };
         let settings = Settings {
             direction,
             protect: !self.no_protection,
             cache,
             #[cfg(feature = "net")]
-            manners,
+            policy,
         };
         let translator = choice.open(&settings).map_err(usage)?;
         super::sum_up(&format!("translated by {}", translator.name()));

@@ -10,7 +10,7 @@ const MOST_DENSE: usize = 128;
 /// Gives every row (Spanish caption) at most one column (English passage), every column to at most one row.
 ///
 /// `odds[row]` lists `(column, log odds)`; a column that is not listed cannot be taken.
-pub fn assign(odds: &[Vec<(usize, f32)>]) -> Vec<Option<usize>> {
+pub(super) fn assign(odds: &[Vec<(usize, f32)>]) -> Vec<Option<usize>> {
     let mut taken = vec![None; odds.len()];
     for rows in rivals(odds) {
         let best = if rows.len() > MOST_DENSE { best_of_many(odds, &rows) } else { best(odds, &rows) };

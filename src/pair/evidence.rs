@@ -9,6 +9,7 @@ use crate::text::fold;
 
 /// The evidence for one pair. Each in 0..=1 unless said otherwise; `None` where it cannot be told.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// Cosine of the two bodies in the encoder's space.
     pub similarity: Option<f32>,
@@ -83,10 +84,10 @@ pub struct Evidence {
 }
 
 /// An item of evidence: its name, what it means, how to read it.
-pub type Item = (&'static str, &'static str, fn(&Evidence) -> Option<f32>);
+pub(crate) type Item = (&'static str, &'static str, fn(&Evidence) -> Option<f32>);
 
 /// All items, in the order that the models of [`super::score`] know.
-pub const ITEMS: &[Item] = &[
+pub(crate) const ITEMS: &[Item] = &[
     ("similarity", "cosine of the two bodies", |e| e.similarity),
     ("source_similarity", "best cosine of each Spanish sentence, mean", |e| e.source_similarity),
     ("source_least_similarity", "... the least", |e| e.source_least_similarity),
@@ -125,14 +126,14 @@ pub const ITEMS: &[Item] = &[
 ];
 
 /// How many of [`ITEMS`], the last, a machine's translation gives.
-pub const MACHINE_ITEMS: usize = 4;
+pub(crate) const MACHINE_ITEMS: usize = 4;
 
 /// What cannot be told, for the models.
-pub const ABSENT: f32 = -1.0;
+pub(crate) const ABSENT: f32 = -1.0;
 
 impl Evidence {
     /// The evidence as a vector for the models; [`ABSENT`] for what cannot be told.
-    pub fn features(&self) -> [f32; ITEMS.len()] {
+    pub(crate) fn features(&self) -> [f32; ITEMS.len()] {
         std::array::from_fn(|at| ITEMS[at].2(self).unwrap_or(ABSENT))
     }
 
@@ -170,7 +171,7 @@ impl Evidence {
     }
 
     /// The items that can be told of such evidence: those of a machine only where there is one.
-    pub fn items(&self) -> &'static [Item] {
+    pub(crate) fn items(&self) -> &'static [Item] {
         if self.machine.is_some() { ITEMS } else { &ITEMS[..ITEMS.len() - MACHINE_ITEMS] }
     }
 
@@ -194,7 +195,7 @@ pub(super) fn credit(es: &Caption, en: &Caption) -> Option<f32> {
 }
 
 /// Whether two printed names are one person's: accents, case and a slip forgiven.
-pub fn same_person(a: &str, b: &str) -> bool {
+pub(crate) fn same_person(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
     a == b || (a.len() >= 6 && lexicon::within_one_slip(&a, &b)) || {
         let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());

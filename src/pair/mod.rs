@@ -3,15 +3,18 @@
 //! `page` lists who could belong to whom, [`evidence`] says what speaks for a pair (`content` word by word, `meaning` by the
 //! encoder, `rivals` beside the others), [`score`] how much, [`assign`] who gets whom.
 
-pub mod assign;
-pub mod content;
-pub mod evidence;
+mod assign;
+mod content;
+pub(crate) mod evidence;
 mod machine;
-pub mod marks;
+pub(crate) mod marks;
 mod meaning;
 mod page;
 mod rivals;
-pub mod score;
+mod score;
+
+pub use evidence::Evidence;
+pub use score::{BadModel, Model};
 
 use crate::article::Article;
 use crate::caption::Caption;
@@ -19,11 +22,10 @@ use crate::encoder::Encoder;
 use crate::passage::Passage;
 use crate::span::Span;
 use crate::text::fnv1a;
-use evidence::Evidence;
 use machine::Grams;
 use meaning::{Meaning, Read};
 use page::{Page, Unit};
-use score::{Model, Relations};
+use score::Relations;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -71,6 +73,7 @@ impl Relation {
 
 /// The English side of a pair.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Counterpart {
     /// As printed.
     pub raw: Span,
@@ -84,6 +87,7 @@ pub struct Counterpart {
 
 /// A Spanish caption with its counterpart, or without one.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Pair {
     /// The same on every run over the same article.
     pub id: String,
@@ -110,6 +114,7 @@ pub(crate) type Machine<'m> = &'m dyn Fn(&[&str]) -> Vec<Option<String>>;
 
 /// Words, numbers, names and institutions without a translation on the other side, as places in the article.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Unsaid {
     /// In the Spanish, not in the English.
     pub source: Vec<Span>,
@@ -121,6 +126,7 @@ pub struct Unsaid {
 
 /// How captions are paired.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// How many candidates each caption is compared with, nearest first, and how many more with the same credit.
     pub candidates: usize,
@@ -141,6 +147,7 @@ impl Default for Options {
 
 /// What can be wrong with [`Options`].
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// No caption could ever get a counterpart.
     #[error("`candidates` is 0: allow at least one")]

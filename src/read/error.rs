@@ -6,6 +6,7 @@ use std::io;
 
 /// A record of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// The input's name.
     pub path: String,
@@ -26,6 +27,7 @@ impl std::fmt::Display for Place {
 
 /// Why an input, or a record of it, could not be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The path leads nowhere.
     #[error("{path}: no such file or folder; check the spelling, or the folder that you are in")]
@@ -287,12 +289,12 @@ pub enum Error {
 
 impl Error {
     /// Whether it tells of something that was never meant to be read (pictures in a web archive), or is told already, and so is no failure.
-    pub fn is_expected(&self) -> bool {
+    pub(crate) fn is_expected(&self) -> bool {
         matches!(self, Self::NotAPage { .. } | Self::Beside { .. })
     }
 
     /// Whether reading ended because the run is to, as a [`super::Stop`] says: nothing is wrong with the input.
-    pub fn is_stop(&self) -> bool {
+    pub(crate) fn is_stop(&self) -> bool {
         match self {
             Self::Unreadable { cause, .. } | Self::Damaged { cause, .. } | Self::Broken { cause, .. } => wait::is_stop(cause),
             _ => false,

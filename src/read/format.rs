@@ -2,6 +2,7 @@
 
 /// A format of inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// One article, a line a block.
     Text,

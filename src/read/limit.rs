@@ -29,11 +29,11 @@ const MUCH: u64 = 128 << 20;
 
 /// How many bytes are read and not yet decoded. Clones count together.
 #[derive(Debug, Clone, Default)]
-pub struct Held(Arc<AtomicU64>);
+pub(crate) struct Held(Arc<AtomicU64>);
 
 impl Held {
     /// Whether it is time to decode before more is read.
-    pub fn is_much(&self) -> bool {
+    pub(crate) fn is_much(&self) -> bool {
         self.0.load(Ordering::Relaxed) > MUCH
     }
 

@@ -12,16 +12,16 @@ use std::time::Duration;
 
 /// What ends a run early: a flag that a signal sets. Nothing does by default.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Stop(Option<&'static AtomicBool>);
+pub(crate) struct Stop(Option<&'static AtomicBool>);
 
 impl Stop {
     /// Reads end, with an error that [`super::Error::is_stop`] knows, when the flag is set.
-    pub const fn at(flag: &'static AtomicBool) -> Self {
+    pub(crate) const fn at(flag: &'static AtomicBool) -> Self {
         Self(Some(flag))
     }
 
     /// Whether the run is to end.
-    pub fn is_set(self) -> bool {
+    pub(crate) fn is_set(self) -> bool {
         self.0.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 

@@ -13,7 +13,7 @@ pub type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
 
 /// How folders and patterns are gone through.
 #[derive(Debug, Clone, Default)]
-pub struct Walk {
+pub(crate) struct Walk {
     /// What the run writes: it is in no folder and fits no pattern, nor do files that are still to take its place.
     pub outputs: Vec<PathBuf>,
     /// Counts what is there and is not read.
@@ -24,7 +24,7 @@ pub struct Walk {
 
 /// How many things in folders and patterns were passed over, by what they are: `.pdf`, FIFO, dangling link. Clones count together.
 #[derive(Debug, Clone, Default)]
-pub struct Skipped(Arc<Mutex<BTreeMap<String, u64>>>);
+pub(crate) struct Skipped(Arc<Mutex<BTreeMap<String, u64>>>);
 
 /// So many kinds are kept apart: a folder may hold as many endings as files.
 const MOST_KINDS: usize = 256;
@@ -51,7 +51,7 @@ impl Skipped {
     }
 
     /// The kinds with their numbers, the most frequent first.
-    pub fn counts(&self) -> Vec<(String, u64)> {
+    pub(crate) fn counts(&self) -> Vec<(String, u64)> {
         let kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut counts: Vec<(String, u64)> = kinds.iter().map(|(kind, number)| (kind.clone(), *number)).collect();
         counts.sort_by_key(|(kind, number)| (kind == OTHERS, std::cmp::Reverse(*number)));
@@ -138,7 +138,7 @@ pub fn inputs(paths: &[PathBuf]) -> Inputs {
 }
 
 /// The same without what the run writes. A file that is named is read all the same.
-pub fn inputs_beside(paths: &[PathBuf], walk: &Walk) -> Inputs {
+pub(crate) fn inputs_beside(paths: &[PathBuf], walk: &Walk) -> Inputs {
     if paths.is_empty() {
         return Box::new(std::iter::once(Ok(Input::Stdin)));
     }

@@ -13,7 +13,7 @@ const LONGEST: usize = 80;
 
 /// A reviewer's name, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reviewer(String);
+pub(crate) struct Reviewer(String);
 
 /// Why a text is no name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +37,7 @@ impl Reviewer {
     ///
     /// # Errors
     /// What a name may not be.
-    pub fn new(text: &str) -> Result<Self, BadName> {
+    pub(crate) fn new(text: &str) -> Result<Self, BadName> {
         let unseen = |text: &str| text.chars().find(|c| is_unseen(*c)).map_or(Ok(()), |c| Err(BadName::Unseen(u32::from(c))));
         unseen(text)?;
         // the normal form of a character can be eighteen others
@@ -56,12 +56,12 @@ impl Reviewer {
     }
 
     /// As it is kept.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether a reader could take it for another name. A text that is no name resembles none.
-    pub fn resembles(&self, other: &str) -> bool {
+    pub(crate) fn resembles(&self, other: &str) -> bool {
         let kept = Self::new(other).is_ok_and(|name| name.0 == other);
         kept && other != self.0 && skeleton(other).eq(skeleton(&self.0))
     }

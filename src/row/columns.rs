@@ -87,7 +87,7 @@ pub const SCHEMA: &[Column] = &[
 ];
 
 /// How many columns a machine's translation has.
-pub const MACHINE: usize = 2;
+pub(super) const MACHINE: usize = 2;
 
 const fn names() -> [&'static str; SCHEMA.len()] {
     let mut names = [""; SCHEMA.len()];
@@ -106,6 +106,7 @@ pub const COLUMNS: &[&str] = NAMES.split_at(SCHEMA.len() - MACHINE).0;
 
 /// Which columns a table has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Columns {
     /// Also those of a machine's translation.
     pub machine: bool,
@@ -117,7 +118,7 @@ impl Columns {
     }
 
     /// The columns in their order.
-    pub fn all(self) -> &'static [Column] {
+    pub(crate) fn all(self) -> &'static [Column] {
         &SCHEMA[..self.count()]
     }
 

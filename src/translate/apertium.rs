@@ -22,7 +22,7 @@ const WAITING: usize = 32 << 10;
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A mode's programs, one line of them a thread.
-pub struct Apertium {
+pub(super) struct Apertium {
     name: String,
     direction: Direction,
     stages: Vec<Vec<String>>,
@@ -35,18 +35,19 @@ impl Apertium {
     ///
     /// # Errors
     /// [`Error::Mode`] where it is not installed.
-    pub fn open(mode: &str) -> Result<Self, Error> {
+    pub(super) fn open(mode: &str) -> Result<Self, Error> {
         let (found, line) = FOLDERS.iter().find_map(|folder| read_mode(Path::new(folder), mode)).ok_or_else(|| missing(mode))?;
         Self::of_line(&found, &line).ok_or_else(|| missing(mode))
     }
 
     /// Whether a mode is installed.
-    pub fn is_there(mode: &str) -> bool {
+    pub(super) fn is_there(mode: &str) -> bool {
         FOLDERS.iter().any(|folder| read_mode(Path::new(folder), mode).is_some())
     }
 
-    /// Waits so long for each answer.
-    pub fn with_timeout(self, timeout: Duration) -> Self {
+    /// Waits this long for each answer.
+    #[cfg(test)]
+    pub(super) fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 

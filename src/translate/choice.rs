@@ -5,7 +5,7 @@ use super::cache::Cache;
 use super::chain::Chain;
 use super::firefox::Firefox;
 #[cfg(feature = "net")]
-use super::http::{Manners, Protocol, Server};
+use super::http::{Protocol, RequestPolicy, Server};
 use super::protect::Protected;
 use super::{Direction, Error, Translate, models};
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ pub struct Choice(Option<Vec<Link>>);
 
 /// How texts are translated.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Settings {
     /// From which language to which.
     pub direction: Direction,
@@ -37,7 +38,7 @@ pub struct Settings {
     pub cache: Option<PathBuf>,
     /// How a server is asked.
     #[cfg(feature = "net")]
-    pub manners: Manners,
+    pub policy: RequestPolicy,
 }
 
 const SCHEMES: &[&str] = &["firefox", "apertium", "libretranslate", "apy", "deepl"];
@@ -95,7 +96,7 @@ impl Link {
             Self::Firefox(named) => Box::new(Firefox::of_pair(named.as_deref().unwrap_or(&pair))?),
             Self::Apertium(mode) => Box::new(Apertium::open(mode.as_deref().unwrap_or(&pair))?),
             #[cfg(feature = "net")]
-            Self::Server(protocol, url) => Box::new(Server::new(*protocol, url, settings.direction.clone(), settings.manners)),
+            Self::Server(protocol, url) => Box::new(Server::new(*protocol, url, settings.direction.clone(), settings.policy)),
         })
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 /// Why there is no translation.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A translator's name that nobody answers to.
     #[error("{0}: no such translator; {KNOWN}")]

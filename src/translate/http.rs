@@ -48,7 +48,8 @@ impl Protocol {
 
 /// How patient and how pressing we are.
 #[derive(Debug, Clone, Copy)]
-pub struct Manners {
+#[non_exhaustive]
+pub struct RequestPolicy {
     /// An answer takes no longer.
     pub timeout: Duration,
     /// A request is made so often at most.
@@ -65,7 +66,7 @@ pub struct Manners {
     pub rest: Duration,
 }
 
-impl Default for Manners {
+impl Default for RequestPolicy {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
@@ -87,7 +88,7 @@ pub struct Server {
     direction: Direction,
     key: Option<String>,
     agent: ureq::Agent,
-    manners: Manners,
+    policy: RequestPolicy,
     /// When the next request may be made.
     next: Mutex<Instant>,
     silence: Mutex<Silence>,
@@ -121,9 +122,9 @@ impl Failure {
 
 impl Server {
     /// The server at an address, without the path that its protocol adds.
-    pub fn new(protocol: Protocol, url: &str, direction: Direction, manners: Manners) -> Self {
+    pub fn new(protocol: Protocol, url: &str, direction: Direction, policy: RequestPolicy) -> Self {
         // any status is an answer, and only ours to judge
-        let agent = ureq::Agent::config_builder().timeout_global(Some(manners.timeout)).http_status_as_error(false).build().into();
+        let agent = ureq::Agent::config_builder().timeout_global(Some(policy.timeout)).http_status_as_error(false).build().into();
         let url = url.trim_end_matches('/').to_owned();
         let host = url.split("://").last().unwrap_or(&url);
         let name = format!("{}:{}", protocol.name(), host.rsplit('@').next().unwrap_or(host));
@@ -134,7 +135,7 @@ impl Server {
             direction,
             key: protocol.key(),
             agent,
-            manners,
+            policy,
             next: Mutex::new(Instant::now()),
             silence: Mutex::default(),
         }
@@ -146,7 +147,7 @@ impl Server {
         let turn = {
             let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
             let turn = (*next).max(now);
-            *next = turn + self.manners.interval;
+            *next = turn + self.policy.interval;
             turn
         };
         std::thread::sleep(turn - now);
@@ -156,20 +157,20 @@ impl Server {
     fn ask_if_alive(&self, texts: &[&str]) -> Result<Vec<String>, Error> {
         let silence = || self.silence.lock().unwrap_or_else(PoisonError::into_inner);
         if silence().until.is_some_and(|until| Instant::now() < until) {
-            let what = format!("given up {} times running; left alone for {} s", self.manners.gives_up_after, self.manners.rest.as_secs());
+            let what = format!("given up {} times running; left alone for {} s", self.policy.gives_up_after, self.policy.rest.as_secs());
             return Err(Error::Server { server: self.name.clone(), what });
         }
         let (found, answered) = self.ask_patiently(texts);
         let mut silence = silence();
         silence.given_up = if answered { 0 } else { silence.given_up + 1 };
-        silence.until = (silence.given_up >= self.manners.gives_up_after).then(|| Instant::now() + self.manners.rest);
+        silence.until = (silence.given_up >= self.policy.gives_up_after).then(|| Instant::now() + self.policy.rest);
         found
     }
 
     /// What the server says, in the end, and whether it said anything.
     fn ask_patiently(&self, texts: &[&str]) -> (Result<Vec<String>, Error>, bool) {
         let failed = |what| Error::Server { server: self.name.clone(), what };
-        let mut pause = self.manners.pause;
+        let mut pause = self.policy.pause;
         for attempt in 1.. {
             self.queue();
             let failure = match self.ask(texts) {
@@ -178,10 +179,10 @@ impl Server {
                 Err(failure) => failure,
             };
             let wait = failure.after.unwrap_or(pause);
-            if failure.again && wait > self.manners.longest_wait {
+            if failure.again && wait > self.policy.longest_wait {
                 return (Err(Error::Wait { server: self.name.clone(), wait }), false);
             }
-            if !failure.again || attempt >= self.manners.attempts {
+            if !failure.again || attempt >= self.policy.attempts {
                 return (Err(failed(failure.what)), !failure.again);
             }
             log::info!("{}: {}; again in {} s", self.name, failure.what, wait.as_secs_f32());

@@ -4,22 +4,24 @@
 //! `http` asks servers. [`chain`] puts engines behind each other, [`protect`] sees to names and terms, [`cache`] remembers.
 //! [`Choice`] is how a user names one. To add an engine: one file, one arm in `choice.rs`.
 
-pub mod apertium;
-pub mod cache;
-pub mod chain;
+mod apertium;
+mod cache;
+mod chain;
 mod choice;
 mod error;
-pub mod firefox;
+pub(crate) mod firefox;
 #[cfg(feature = "net")]
-pub mod http;
-pub mod models;
-pub mod protect;
+pub(crate) mod http;
+pub(crate) mod models;
+pub(crate) mod protect;
 mod terms;
 #[cfg(test)]
 mod testing;
 
 pub use choice::{Choice, Settings};
 pub use error::Error;
+#[cfg(feature = "net")]
+pub use http::RequestPolicy;
 
 /// From which language to which, as ISO 639-1 codes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// What a card tells.
 #[derive(Debug, Clone)]
-pub struct Card<'c> {
+pub(crate) struct Card<'c> {
     /// The data's format.
     pub format: RowFormat,
     /// Its columns, where it has those of rows.
@@ -35,7 +35,7 @@ pub struct Card<'c> {
 }
 
 /// The name of a part's files, without ending.
-pub fn part_names(split: bool) -> &'static [&'static str] {
+pub(crate) fn part_names(split: bool) -> &'static [&'static str] {
     if split { &Split::NAMES } else { &["pairs"] }
 }
 
@@ -44,7 +44,7 @@ const FILES: &str = "## Files";
 const FORMER: &str = "Of an earlier run, and no part of the data: ";
 
 /// The files that a card names; none where it is no card of ours.
-pub fn files_of(card: &str) -> Vec<&str> {
+pub(crate) fn files_of(card: &str) -> Vec<&str> {
     let Some((_, files)) = card.split_once(&format!("\n{FILES}\n\n")).filter(|_| card.contains(TITLE)) else { return Vec::new() };
     let named = files.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(names, _)| names);
     let former = files.lines().find_map(|line| line.strip_prefix(FORMER)).unwrap_or_default().trim_end_matches('.');
@@ -66,7 +66,7 @@ const NAMED_SOURCES: usize = 20;
 
 impl Card<'_> {
     /// The card as Markdown.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut all = Statistics::default();
         self.statistics.iter().for_each(|part| all.add(part));
         let mut text = String::new();
@@ -251,7 +251,7 @@ impl Card<'_> {
 }
 
 /// Why rows were left out, as a part of a sentence.
-pub fn why(reason: Reason) -> &'static str {
+pub(crate) fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::LowScore => "their score is under --min-score, or they have none",
         Reason::OtherRelation => "their relation was not asked for",

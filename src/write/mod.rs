@@ -4,7 +4,7 @@
 //! To add a format: one file with its writer, one line in [`RowFormat`], in [`RowFormat::endings`] and in [`rows`].
 
 mod bitext;
-pub mod card;
+pub(crate) mod card;
 mod columned;
 mod dataset;
 mod hf;
@@ -26,11 +26,10 @@ mod tmx;
 mod xliff;
 mod xml;
 
-pub use dataset::{Dataset, Statistics};
-pub use near::WINDOW as NEAR_WINDOW;
+pub(crate) use dataset::{Dataset, Statistics};
 pub use outcome::{Reason, Written};
-pub use select::{Choice, Dedup, EXACT_WINDOW, Select};
-pub use split::{BadSplit, Split};
+pub(crate) use select::{Choice, Dedup, Select};
+pub(crate) use split::Split;
 pub use spreadsheet::Cells;
 
 use crate::row::{Columns, Row};
@@ -40,6 +39,7 @@ use std::io::{self, Write};
 
 /// A table format, for records of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// RFC 4180, with a header.
     Csv,
@@ -51,7 +51,7 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Csv, Self::Tsv, Self::Jsonl];
+    pub(crate) const ALL: &[Self] = &[Self::Csv, Self::Tsv, Self::Jsonl];
 
     /// The word that `--format` takes.
     pub fn name(self) -> &'static str {
@@ -65,6 +65,7 @@ impl Format {
 
 /// A format for rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RowFormat {
     /// Every column of every row.
     Table(Format),
@@ -113,7 +114,7 @@ impl RowFormat {
     }
 
     /// Why the format has no place for the row.
-    pub fn refuses(self, row: &Row) -> Option<Reason> {
+    pub(crate) fn refuses(self, row: &Row) -> Option<Reason> {
         match self {
             Self::Tmx => (row.en.is_none() && row.mt.is_none()).then_some(Reason::NoEnglish),
             Self::Hf => row.en.is_none().then_some(Reason::NoEnglish),
@@ -123,7 +124,7 @@ impl RowFormat {
     }
 
     /// Whether the format has every column of [`Row`].
-    pub fn is_whole(self) -> bool {
+    pub(crate) fn is_whole(self) -> bool {
         !matches!(self, Self::Tmx | Self::Moses | Self::Bitext | Self::Hf)
     }
 }

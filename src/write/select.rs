@@ -11,11 +11,11 @@ use std::hash::{Hash, Hasher};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
 /// How far back [`Dedup::Exact`] looks, in rows that it kept: about 100 MB.
-pub const EXACT_WINDOW: usize = 1 << 20;
+pub(crate) const EXACT_WINDOW: usize = 1 << 20;
 
 /// Which rows are the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dedup {
+pub(crate) enum Dedup {
     /// Both sides are the same, byte by byte, whatever the photo and the day.
     Exact,
     /// The same as [`Dedup::Exact`] has it, or nearly the same by MinHash (see [`NEAR_WINDOW`](super::NEAR_WINDOW)), with the same numbers and dates in the texts and the
@@ -25,7 +25,7 @@ pub enum Dedup {
 
 /// What is asked for. The default is every row.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// Only rows with at least this score; rows without a score have none.
     pub min_score: Option<f64>,
     /// Only these relations; none means all.
@@ -38,7 +38,7 @@ pub struct Choice {
 
 impl Choice {
     /// Why a row is not asked for, by its score and relation alone.
-    pub fn refuses(&self, row: &Row) -> Option<Reason> {
+    pub(crate) fn refuses(&self, row: &Row) -> Option<Reason> {
         if self.min_score.is_some_and(|least| row.score.is_none_or(|score| score < least)) {
             return Some(Reason::LowScore);
         }
@@ -52,7 +52,7 @@ impl Choice {
 /// Score and relation decide first, then the text, then the photo. All but the photo decide row by row; memory is bounded by the
 /// windows of [`Dedup`]. For one row a photo, the rows wait in a temporary file until [`Records::finish`], and about 100 bytes a
 /// photo in memory.
-pub struct Select<S> {
+pub(crate) struct Select<S> {
     choice: Choice,
     texts: Option<Texts>,
     photos: Option<Photos>,
@@ -65,19 +65,19 @@ impl<S: Records<Row>> Select<S> {
     ///
     /// # Errors
     /// No temporary file can be made.
-    pub fn new(choice: Choice, next: S) -> io::Result<Self> {
+    pub(crate) fn new(choice: Choice, next: S) -> io::Result<Self> {
         let texts = choice.dedup.map(Texts::new);
         let photos = if choice.one_per_photo { Some(Photos::new()?) } else { None };
         Ok(Self { choice, texts, photos, told: Written::default(), next })
     }
 
     /// Counts a row that is not to be passed on.
-    pub fn leave_out(&mut self, reason: Reason) {
+    pub(crate) fn leave_out(&mut self, reason: Reason) {
         self.told.leave_out(reason);
     }
 
     /// What the rows were passed on to.
-    pub fn into_inner(self) -> S {
+    pub(crate) fn into_inner(self) -> S {
         self.next
     }
 

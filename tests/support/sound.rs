@@ -1,10 +1,9 @@
 //! What must hold of any article: for the tests of properties, and for the fuzzers of fuzz/.
 #![allow(missing_docs, unreachable_pub)]
 
-use cotejo::passage::{has_spanish_caption, passages};
-use cotejo::row::{COLUMNS, Row};
+use cotejo::internals::passages;
 use cotejo::write::{Format, records};
-use cotejo::{Article, Cotejo, Language, Pair, Relation, Span};
+use cotejo::{Article, COLUMNS, Cotejo, Language, Pair, Relation, Row, Span, has_spanish_caption};
 use std::sync::LazyLock;
 
 pub static COTEJO: LazyLock<Cotejo<'static>> = LazyLock::new(Cotejo::default);

@@ -18,6 +18,7 @@ use super::page::{Case, Page, Side};
 
 /// A check: what it looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Check {
     /// Its stable name, as options and outputs have it.
     pub code: &'static str,

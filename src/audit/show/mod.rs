@@ -12,7 +12,7 @@ mod terminal;
 #[cfg(test)]
 mod testing;
 
-pub use shown::{Shown, Side};
+pub use shown::Shown;
 pub use terminal::Terminal;
 
 use super::{Finding, Severity};
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The name under which SARIF carries [`Finding::fingerprint`]; a baseline is read by it.
-pub const FINGERPRINT: &str = "cotejoFinding/v1";
+pub(crate) const FINGERPRINT: &str = "cotejoFinding/v1";
 
 /// What an audited article gives.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +56,7 @@ pub enum Format {
 
 impl Format {
     /// Whether the format shows pairs too; for the others [`Audited::pairs`] may stay empty.
-    pub fn has_pairs(self) -> bool {
+    pub(crate) fn has_pairs(self) -> bool {
         self == Self::Html
     }
 }
@@ -93,21 +93,21 @@ pub fn show<'w>(format: Format, target: Box<dyn Write + Send + 'w>) -> io::Resul
 
 /// How many findings there were, by severity and code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary(BTreeMap<(std::cmp::Reverse<Severity>, &'static str), u64>);
+pub(crate) struct Summary(BTreeMap<(std::cmp::Reverse<Severity>, &'static str), u64>);
 
 impl Summary {
     /// Counts one.
-    pub fn add(&mut self, finding: &Finding) {
+    pub(crate) fn add(&mut self, finding: &Finding) {
         *self.0.entry((std::cmp::Reverse(finding.severity), finding.code)).or_default() += 1;
     }
 
     /// Severity, code and count, the worst first.
-    pub fn counts(&self) -> impl Iterator<Item = (Severity, &'static str, u64)> {
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (Severity, &'static str, u64)> {
         self.0.iter().map(|((severity, code), count)| (severity.0, *code, *count))
     }
 
     /// The worst severity found.
-    pub fn worst(&self) -> Option<Severity> {
+    pub(crate) fn worst(&self) -> Option<Severity> {
         self.0.keys().next().map(|(severity, _)| severity.0)
     }
 }

@@ -152,7 +152,7 @@ fn show(store: &Store, id: i64) -> Result<Shown, Error> {
     let decisions = store.decisions(id)?;
     let mut current = Current::of(stored.found.clone(), &decisions);
     let (es, en) = marks(&current.row.es, current.row.en.as_deref());
-    let Stored { found, evidence, mut findings, mt, lines, .. } = stored;
+    let Stored { found, evidence, mut findings, mt, lines } = stored;
     let changed = locate(&mut current.row, &lines);
     findings.iter_mut().for_each(|finding| finding.labels.retain(|place| place.stands(&found.article, &lines)));
     Ok(Shown { id, current, found, es, en, evidence, findings, mt, lines, changed, decisions })

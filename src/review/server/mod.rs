@@ -56,7 +56,7 @@ const LAST_ANSWERS: Duration = Duration::from_secs(3);
 ///
 /// # Errors
 /// The system gives no random numbers.
-pub fn token() -> io::Result<String> {
+pub(crate) fn token() -> io::Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -66,7 +66,7 @@ pub fn token() -> io::Result<String> {
 ///
 /// # Errors
 /// The system refuses: no thread, no random numbers.
-pub fn serve(listener: TcpListener, store: Store, settings: Settings, stop: &AtomicBool) -> io::Result<()> {
+pub(crate) fn serve(listener: TcpListener, store: Store, settings: Settings, stop: &AtomicBool) -> io::Result<()> {
     let router = site(store, settings)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     listener.set_nonblocking(true)?;
