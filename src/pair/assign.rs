@@ -1,11 +1,7 @@
 //! Who gets whom: the assignment with the highest sum of log odds over the whole article. "Nobody" is a choice, worth 0.
 
-use pathfinding::prelude::{Matrix, kuhn_munkres};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
-
-/// Of more rivals the matrix is too large, and their candidates are few beside it.
-const MOST_DENSE: usize = 128;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// Gives every row (Spanish caption) at most one column (English passage), every column to at most one row.
 ///
@@ -13,8 +9,7 @@ const MOST_DENSE: usize = 128;
 pub(super) fn assign(odds: &[Vec<(usize, f32)>]) -> Vec<Option<usize>> {
     let mut taken = vec![None; odds.len()];
     for rows in rivals(odds) {
-        let best = if rows.len() > MOST_DENSE { best_of_many(odds, &rows) } else { best(odds, &rows) };
-        for (row, column) in rows.iter().zip(best) {
+        for (row, column) in rows.iter().zip(best(odds, &rows)) {
             taken[*row] = column;
         }
     }
@@ -51,31 +46,12 @@ fn weight(odd: f32) -> i64 {
     (f64::from(odd) * 1e6) as i64
 }
 
-/// The best assignment of some rows (Kuhn-Munkres).
-fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
-    const FORBIDDEN: i64 = -1_000_000_000;
-    // only columns that somebody wants take part
-    let wanted = rows.iter().flat_map(|&row| &odds[row]).filter(|(_, odd)| *odd > 0.0);
-    let wanted: Vec<usize> = wanted.map(|(column, _)| *column).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut weights = Matrix::new(rows.len(), wanted.len() + rows.len(), FORBIDDEN);
-    for (at, &row) in rows.iter().enumerate() {
-        for (column, odd) in odds[row].iter().filter(|(_, odd)| *odd > 0.0) {
-            if let Ok(place) = wanted.binary_search(column) {
-                weights[(at, place)] = weight(*odd);
-            }
-        }
-        weights[(at, wanted.len() + at)] = 0;
-    }
-    let (_, taken) = kuhn_munkres(&weights);
-    taken.into_iter().map(|at| wanted.get(at).copied()).collect()
-}
-
-/// The best assignment of very many rows, each with few columns: every row in turn takes the shortest augmenting path (Dijkstra's algorithm
+/// The best assignment of some rows, each with few columns: every row in turn takes the shortest augmenting path (Dijkstra's algorithm
 /// with prices; Karp 1980, "An algorithm to solve the m x n assignment problem in expected time O(mn log n)").
 ///
 /// A path that has not ended after [`MOST_STEPS`] rows is not followed further, and the row takes nobody: so that time grows with the rows
 /// even where thousands are alike.
-fn best_of_many(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
+fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     let mut columns: Vec<usize> = Vec::new();
     let wanted: Vec<Vec<(usize, i64)>> = rows
@@ -188,6 +164,27 @@ impl Market {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pathfinding::prelude::{Matrix, kuhn_munkres};
+    use std::collections::BTreeSet;
+
+    /// The same by the Kuhn-Munkres algorithm.
+    fn kuhn_munkres_best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
+        const FORBIDDEN: i64 = -1_000_000_000;
+        // only columns that somebody wants take part
+        let wanted = rows.iter().flat_map(|&row| &odds[row]).filter(|(_, odd)| *odd > 0.0);
+        let wanted: Vec<usize> = wanted.map(|(column, _)| *column).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut weights = Matrix::new(rows.len(), wanted.len() + rows.len(), FORBIDDEN);
+        for (at, &row) in rows.iter().enumerate() {
+            for (column, odd) in odds[row].iter().filter(|(_, odd)| *odd > 0.0) {
+                if let Ok(place) = wanted.binary_search(column) {
+                    weights[(at, place)] = weight(*odd);
+                }
+            }
+            weights[(at, wanted.len() + at)] = 0;
+        }
+        let (_, taken) = kuhn_munkres(&weights);
+        taken.into_iter().map(|at| wanted.get(at).copied()).collect()
+    }
 
     fn worth(odds: &[Vec<(usize, f32)>], taken: &[Option<usize>]) -> i64 {
         let mut seen = BTreeSet::new();
@@ -200,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn many_rows_are_given_as_much_as_few() {
+    fn as_much_as_by_kuhn_munkres() {
         let mut state = 1_u32;
         let mut random = |most: u32| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -217,7 +214,7 @@ mod tests {
                 })
                 .collect();
             let all: Vec<usize> = (0..rows).collect();
-            assert_eq!(worth(&odds, &best_of_many(&odds, &all)), worth(&odds, &best(&odds, &all)), "{odds:?}");
+            assert_eq!(worth(&odds, &best(&odds, &all)), worth(&odds, &kuhn_munkres_best(&odds, &all)), "{odds:?}");
         }
     }
 
