@@ -111,12 +111,12 @@ impl Article {
         self.source.line(place).unwrap_or_else(|| self.blocks.get(self.block_at(place)).map_or(1, |block| block.line))
     }
 
-    /// The number of the block that a place of the text stands in, or behind.
+    /// The number of the block that a place of the text stands in, or after.
     pub(crate) fn block_at(&self, place: usize) -> usize {
         self.blocks.partition_point(|block| block.span.start <= place).saturating_sub(1)
     }
 
-    /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands behind its last character.
+    /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands after its last character.
     pub fn positions(&self, span: Span) -> [(usize, usize); 2] {
         let source = self.source_span(span);
         [(span.start, source.start), (span.end.max(span.start + 1) - 1, source.end)].map(|(inside, place)| {

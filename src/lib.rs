@@ -88,7 +88,7 @@ pub use span::Span;
 #[doc(hidden)]
 pub mod internals {
     #[cfg(feature = "show")]
-    pub use crate::audit::show::{Audited, Format as FindingFormat, Shown, Terminal, show};
+    pub use crate::audit::show::{Audited, FindingFormat, Shown, Terminal, show};
     pub use crate::caption::{credit::inner_ends, slug::parse as parse_slug};
     pub use crate::language::{detect_in_full, surely_english};
     pub use crate::passage::{STRETCH, UNSURE, passages};

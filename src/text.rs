@@ -111,7 +111,7 @@ const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep"
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    // marks of one run (`...`) have the same text behind them, which is looked at once
+    // marks of one run (`...`) have the same text after them, which is looked at once
     let (mut end, mut behind) = (0, Behind::default());
     for (at, c) in text.char_indices() {
         if at < start || !matches!(c, '.' | '!' | '?' | '…') {
@@ -158,7 +158,7 @@ pub(crate) fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     pieces.map(bare).filter(|s| !s.is_empty()).map(|s| s.shifted(sentence.start)).collect()
 }
 
-/// What stands behind the marks that may end a sentence.
+/// What follows the marks that may end a sentence.
 #[derive(Default)]
 struct Behind {
     spaced: bool,

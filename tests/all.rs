@@ -1,4 +1,4 @@
-//! Everything that is tested through the library's public side or through the program: a module a matter.
+//! Everything that is tested through the library's public side or through the program: one module per subject.
 
 #[cfg(feature = "review")]
 mod annotate;

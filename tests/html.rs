@@ -1,5 +1,5 @@
 //! Pages in the shapes of real newspapers (`tests/pages/`), with the rows that they give beside them as `NAME.jsonl`: first a line
-//! about the page, then a row a pair, without score and similarity, which the next fit changes.
+//! about the page, then one row per pair, without score and similarity, which the next fit changes.
 //!
 //! `SNAPSHOTS=overwrite cargo test --release --test all html::` renews them.
 

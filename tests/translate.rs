@@ -82,7 +82,7 @@ fn answer(stream: &mut TcpStream, request: &str, reply: &Reply) {
     let _ = write!(stream, "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
 }
 
-/// Little patience.
+/// Short times.
 fn policy() -> RequestPolicy {
     let mut policy = RequestPolicy::default();
     policy.timeout = Duration::from_millis(700);

@@ -3,7 +3,7 @@
 use crate::sound::{COTEJO, assert_cut_well, assert_inside, assert_sound};
 use crate::text;
 use cotejo::audit::Across;
-use cotejo::internals::{Audited, Cells, FindingFormat as Format, Shown, Terminal, inner_ends, parse_slug, show, surely_english};
+use cotejo::internals::{Audited, Cells, FindingFormat, Shown, Terminal, inner_ends, parse_slug, show, surely_english};
 use cotejo::{Article, Examined, Language, Span, detect_language, parse_caption};
 use std::sync::{Arc, Mutex};
 
@@ -56,13 +56,15 @@ pub fn audit(bytes: &[u8]) {
     }
     let pairs = pairs.iter().map(|pair| Shown::new(&article, pair)).collect();
     let audited = Audited { article: article.id.clone(), href: None, pairs, findings };
-    let terminal = Format::Text(Terminal { width: 80, colour: true });
-    for format in [terminal, Format::Json, Format::Sarif, Format::Github, Format::Html, Format::Csv(Cells::Safe)] {
+    let terminal = FindingFormat::Text(Terminal { width: 80, colour: true });
+    for format in
+        [terminal, FindingFormat::Json, FindingFormat::Sarif, FindingFormat::Github, FindingFormat::Html, FindingFormat::Csv(Cells::Safe)]
+    {
         let shown = shown(format, &audited);
         let count = match format {
-            Format::Json => shown.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object")).count(),
-            Format::Csv(_) => csv::Reader::from_reader(shown.as_bytes()).records().map(|row| row.expect("a row")).count(),
-            Format::Sarif => {
+            FindingFormat::Json => shown.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object")).count(),
+            FindingFormat::Csv(_) => csv::Reader::from_reader(shown.as_bytes()).records().map(|row| row.expect("a row")).count(),
+            FindingFormat::Sarif => {
                 let sarif: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
                 sarif["runs"][0]["results"].as_array().expect("results").len()
             }
@@ -72,7 +74,7 @@ pub fn audit(bytes: &[u8]) {
     }
 }
 
-fn shown(format: Format, audited: &Audited) -> String {
+fn shown(format: FindingFormat, audited: &Audited) -> String {
     let out = Memory::default();
     let mut show = show(format, Box::new(out.clone())).expect("memory takes everything");
     show.add(audited).expect("memory takes everything");

@@ -1,4 +1,4 @@
-//! Readers, one a format.
+//! Readers, one per format.
 
 use cotejo::Article;
 use cotejo::read::{Error, Format, Input, Options, jobs};
@@ -78,7 +78,7 @@ pub fn html(bytes: &[u8]) {
     assert_eq!(articles(bytes, Some(Format::Html)).len(), 1);
 }
 
-/// Objects, one a line: what `serde_json` reads alone is what we read. Documents of another make need only be sound.
+/// Objects, one per line: what `serde_json` reads alone is what we read. Documents of another make need only be sound.
 pub fn jsonl(bytes: &[u8]) {
     type Object = serde_json::Map<String, serde_json::Value>;
     let found = articles(bytes, Some(Format::Jsonl));
@@ -90,7 +90,7 @@ pub fn jsonl(bytes: &[u8]) {
     let objects: Option<Vec<Object>> = lines.iter().map(|line| serde_json::from_str(line).ok()).collect();
     // a field that stands twice is refused
     let Some(objects) = objects.filter(|_| lines.iter().all(|line| line.matches("text").count() < 2)) else { return };
-    assert_eq!(found.len(), lines.len(), "a result a line");
+    assert_eq!(found.len(), lines.len(), "one result per line");
     for ((article, object), line) in found.iter().zip(&objects).zip(lines) {
         let text = object.get("text").and_then(|text| text.as_str()).filter(|_| line.len() as u64 <= LIMIT);
         // mark-up is read as such

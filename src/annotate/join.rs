@@ -43,10 +43,10 @@ pub(crate) enum Unjoined {
     /// The pair is unknown.
     #[error("no such pair")]
     NoPair,
-    /// Several pairs fit, and the article's name decides not.
+    /// Several pairs fit, and the article's name does not decide between them.
     #[error("several pairs fit")]
     Several,
-    /// What was said makes no sense for the pair.
+    /// The opinion contradicts the pair.
     #[error("{0}")]
     Refused(&'static str),
 }
@@ -91,7 +91,7 @@ impl Index {
     /// the article's name.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Why there is no such pair.
     pub(crate) fn join(&self, opinion: &Opinion, said: &Answers) -> Result<Joined, Unjoined> {
         let key = &opinion.key;
         let candidates = match (&key.pair_id, &key.es, &key.en) {

@@ -1,4 +1,4 @@
-//! Pairs to other people's annotation tools, and what was said there back.
+//! Tasks for other annotation tools, and the answers from them.
 //!
 //! A [`Task`] is a pair to be judged; [`Tool::task`] writes it in a tool's format. An [`Opinion`] is what a person said of one;
 //! [`Tool::read`] reads them from the tool's export, and an [`Index`] finds the pair that each is about.
@@ -30,7 +30,7 @@ use crate::read::json_fault;
 use crate::review::Verdict;
 use serde_json::Value;
 
-/// How tools that ask for it are told who suggests.
+/// The name of the model, for tools that ask for one.
 const AGENT: &str = concat!("cotejo-", env!("CARGO_PKG_VERSION"));
 
 /// A tool that people annotate with.
@@ -56,7 +56,7 @@ struct Form {
     name: &'static str,
     /// The name of its file in a folder.
     file: &'static str,
-    /// What stands before, between and behind the tasks.
+    /// What stands before, between and after the tasks.
     frame: [&'static str; 3],
     /// A task in it, without a line's end.
     task: fn(&Task) -> String,
@@ -85,7 +85,7 @@ pub(crate) struct Opinion {
     pub place: String,
     /// Which pair it is about.
     pub key: Key,
-    /// Who said it, as the tool calls them; `None` where it does not tell.
+    /// Who said it, as the tool calls them; `None` where it does not say.
     pub reviewer: Option<String>,
     /// What they said; `None` where they skipped the task.
     pub said: Option<Answers>,
@@ -148,7 +148,7 @@ impl Tool {
         self.form().file
     }
 
-    /// What stands before, between and behind tasks.
+    /// What stands before, between and after tasks.
     pub(crate) fn frame(self) -> [&'static str; 3] {
         self.form().frame
     }
@@ -176,7 +176,7 @@ impl Tool {
 /// A place in an export and the JSON there, or why there is none.
 type Placed = (String, Result<Value, String>);
 
-/// The JSON values of an export: one, those of an array, or one a line.
+/// The JSON values of an export: one, those of an array, or one per line.
 fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
     match crate::read::json(text) {
         Ok(Value::Array(all)) => Ok(all.into_iter().enumerate().map(|(at, value)| (format!("{unit} {}", at + 1), Ok(value))).collect()),

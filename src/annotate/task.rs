@@ -34,7 +34,7 @@ pub(crate) struct Mark {
     pub side: Side,
     /// Its first character, counted from 0.
     pub start: usize,
-    /// The character behind its last.
+    /// The character after its last.
     pub end: usize,
     /// How bad it is.
     pub severity: Severity,

@@ -1,19 +1,19 @@
-//! What the audit says: data that every way of showing it reads.
+//! Findings: data that every output format reads.
 
 use crate::article::Article;
 use crate::span::Span;
 use crate::text::fnv1a;
 use serde::{Deserialize, Serialize};
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,
-    /// A reader would call it wrong.
+    /// A reader would call it an error.
     Warning,
-    /// It must not be printed so.
+    /// It must not be printed like this.
     Error,
 }
 
@@ -40,7 +40,7 @@ pub struct Place {
     pub column: usize,
     /// The line of the source on which the stretch ends.
     pub end_line: usize,
-    /// The column behind its last character.
+    /// The column after its last character.
     pub end_column: usize,
     /// First byte in the source.
     pub start: usize,
@@ -53,7 +53,7 @@ pub struct Place {
     mark: Span,
 }
 
-/// So many bytes of a line are kept before, under and behind a mark, so that a finding is small however long its line.
+/// Bytes of a line that are kept before, under and after a mark, so that a finding is small however long its line is.
 pub(crate) const SNIPPET: usize = 1024;
 
 impl Place {
@@ -89,12 +89,12 @@ impl Place {
         &self.snippet[..self.mark.start]
     }
 
-    /// What the snippet has behind the marked text.
+    /// What the snippet has after the marked text.
     pub fn after(&self) -> &str {
         &self.snippet[self.mark.end..]
     }
 
-    /// The place with at most so many bytes of its snippet.
+    /// The place with at most this many bytes of its snippet.
     pub(super) fn shortened(mut self, most: usize) -> Self {
         let end = self.snippet.floor_char_boundary(most.max(self.mark.start.min(most)));
         self.snippet.truncate(end);
@@ -138,7 +138,7 @@ impl Label {
         self.here
     }
 
-    /// The label with at most so many bytes of its snippet.
+    /// The label with at most this many bytes of its snippet.
     pub(super) fn shortened(self, most: usize) -> Self {
         Self { place: self.place.shortened(most), ..self }
     }

@@ -30,7 +30,7 @@ use checks::Found;
 use page::Page;
 use std::collections::{BTreeSet, HashMap};
 
-/// Which checks run, and how bad what they find is.
+/// Which checks run, and how severe their findings are.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Settings {

@@ -108,7 +108,7 @@ static AGENCIES: LazyLock<Agencies> = LazyLock::new(|| {
     Agencies { all, by_form, long }
 });
 
-/// In a form of so many bytes, of an agency or a month, a slip is forgiven.
+/// A form of an agency or a month with at least this many bytes may have a slip.
 const LONG: usize = 7;
 
 /// The agency printed as `form`: in any case, with or without accents, with one slip in a name of six letters or more.

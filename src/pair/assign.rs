@@ -1,4 +1,5 @@
-//! Who gets whom: the assignment with the highest sum of log odds over the whole article. "Nobody" is a choice, worth 0.
+//! The assignment of captions to passages with the highest sum of log odds over the whole article. A caption may stay without one, which is
+//! worth 0.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
@@ -49,7 +50,7 @@ fn weight(odd: f32) -> i64 {
 /// The best assignment of some rows, each with few columns: every row in turn takes the shortest augmenting path (Dijkstra's algorithm
 /// with prices; Karp 1980, "An algorithm to solve the m x n assignment problem in expected time O(mn log n)").
 ///
-/// A path that has not ended after [`MOST_STEPS`] rows is not followed further, and the row takes nobody: so that time grows with the rows
+/// A path that has not ended after [`MOST_STEPS`] rows is not followed further, and the row takes no column, so that time grows with the rows
 /// even where thousands are alike.
 fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
     let mut numbers: HashMap<usize, usize> = HashMap::new();
@@ -78,7 +79,7 @@ fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
     market.taken.into_iter().map(|at| at.map(|at| columns[at])).collect()
 }
 
-/// So many rows are asked to give way for one.
+/// Rows that are asked to give way for one, at most.
 const MOST_STEPS: usize = 256;
 
 /// Rows that bid for columns.
@@ -93,21 +94,21 @@ struct Market {
 }
 
 impl Market {
-    /// What a row has now, less its price; 0 for nobody.
+    /// The profit of a row: what its column is worth to it, less the column's price; 0 without one.
     fn profit(&self, row: usize) -> i64 {
         let Some(own) = self.taken[row] else { return 0 };
         let worth = self.wanted[row].iter().find(|(column, _)| *column == own).map_or(0, |(_, worth)| *worth);
         worth - self.price[own]
     }
 
-    /// Gives a row what it should have, and those who give way for it what is next best for them.
+    /// Gives a row its best column, and the rows that give way for it their next best.
     fn place(&mut self, row: usize) {
         let best = self.wanted[row].iter().map(|(column, worth)| worth - self.price[*column]).max().unwrap_or(0).max(0);
-        // how much less than its best the row would have by a column, and who wants it
+        // for each column, how much less than its best the row would have, and which row asks for it
         let mut loss: HashMap<usize, (i64, usize)> = HashMap::new();
         let mut done: HashMap<usize, i64> = HashMap::new();
         let mut heap: BinaryHeap<Reverse<(i64, usize)>> = BinaryHeap::new();
-        // the way that ends in nobody for some row
+        // the path that ends with some row taking no column
         let mut nobody = (best, row);
         let (mut asking, mut so_far, mut profit) = (row, 0, best);
         let end = loop {
@@ -143,7 +144,7 @@ impl Market {
         for (column, total) in done {
             self.price[column] += least - total;
         }
-        // back along the way, each takes what the one behind it leaves
+        // back along the way, each takes what the one after it leaves
         let (mut free, mut taker) = match end {
             Some(column) => (column, loss[&column].1),
             None if nobody.1 == row => return,

@@ -1,7 +1,7 @@
 //! Pairs each Spanish caption of an article with its English counterpart.
 //!
-//! `page` lists who could belong to whom, [`evidence`] says what speaks for a pair (`content` word by word, `meaning` by the
-//! encoder, `rivals` beside the others), [`score`] how much, [`assign`] who gets whom.
+//! `page` lists the candidates of each caption, `evidence` measures what speaks for a pair (`content` word by word, `meaning` by the
+//! encoder, `rivals` beside the other candidates), `score` weighs it, `assign` chooses.
 
 mod assign;
 mod content;
@@ -130,7 +130,7 @@ pub struct Unsaid {
 pub struct Options {
     /// How many candidates each caption is compared with, nearest first, and how many more with the same credit.
     pub candidates: usize,
-    /// Place, credit and words alone: the encoder is not asked. More than twice as fast; more relations are told wrong, and
+    /// Place, credit and words alone: the encoder is not asked. More than twice as fast; more relations are wrong, and
     /// [`Evidence::similarity`] is absent.
     pub fast: bool,
     /// Another encoder than the embedded one.
@@ -175,7 +175,7 @@ impl Pairer {
     /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once. Where a
     /// machine translates, what it makes of every caption is evidence too, and stands in the pairs.
     pub(crate) fn pairs(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
-        // on a page of very many, what nobody will take is not kept
+        // on a page with very many captions, candidates that no caption will take are dropped
         let keep = |row: &mut Candidates| {
             let mut odds: Vec<(f32, usize)> = row.iter().map(|(en, e)| (self.odds(e), *en)).filter(|(odd, _)| *odd > 0.0).collect();
             odds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -449,18 +449,18 @@ type Candidates = Vec<(usize, Evidence)>;
 
 /// Place, credit and words decide who belongs to whom where the best candidate is likely, by these log odds,
 const LIKELY: f32 = 2.5;
-/// and so far ahead of the next.
+/// and this far ahead of the next.
 const DECIDED: f32 = 4.5;
 /// Log odds below which nothing that the encoder could say would help.
 const HOPELESS: f32 = -6.0;
 /// Log odds that it is worth, among those who may belong to a caption, to be its translation.
 const TRANSLATES: f32 = 6.0;
-/// So many candidates of a caption are encoded at most.
+/// Candidates of a caption that are encoded, at most.
 const MOST_ASKED: usize = 12;
-/// So many captions are weighed at once, and each compared with all of them for the margins. A page with more has its captions
+/// Captions that are weighed at once, each compared with all of them for the margins. A page with more has its captions
 /// weighed block by block, so that time grows with their number and memory holds what is read of one block.
 const BLOCK: usize = 256;
-/// On such a page, so many candidates of a caption are kept for the choice.
+/// Candidates of a caption that are kept for the choice on such a page.
 const MOST_KEPT: usize = 16;
 
 /// A hash of the article's name and the caption as printed. A file's name counts without its folder, so that moving it changes

@@ -87,7 +87,7 @@ impl Model {
     }
 
     /// Reads weights as `data/model/score.csv` has them: `model,node,item,threshold,left,right,value`. A line without `node` gives a
-    /// model's base; a node without `item` is a leaf; children stand behind their parents; a node that is nobody's child is a root.
+    /// model's base; a node without `item` is a leaf; children stand after their parents; a node that is nobody's child is a root.
     ///
     /// # Errors
     /// The line that breaks this, or names an item that this version does not know.

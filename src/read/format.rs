@@ -8,7 +8,7 @@ pub enum Format {
     Text,
     /// One page.
     Html,
-    /// An object a line.
+    /// One object per line.
     Jsonl,
     /// A table with a header, separated by commas.
     Csv,

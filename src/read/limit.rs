@@ -24,7 +24,7 @@ pub(super) fn fits(text: &str) -> Result<(), usize> {
     if lines.take(PARTS + 1).count() > PARTS { Err(PARTS) } else { Ok(()) }
 }
 
-/// So much may wait to be decoded before no more is read.
+/// Bytes that may wait to be decoded before reading pauses.
 const MUCH: u64 = 128 << 20;
 
 /// How many bytes are read and not yet decoded. Clones count together.

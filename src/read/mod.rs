@@ -1,4 +1,4 @@
-//! Articles in. [`inputs`] lists what the paths on the command line mean, [`jobs`] opens one of them: a job for each article,
+//! Reads articles. [`inputs`] lists the files that paths stand for, [`jobs`] opens one of them: a job for each article,
 //! made in order and cheap to make; running it (on any thread) decodes the article.
 //!
 //! `source` undoes compression, `encoding` odd encodings, [`Format`] tells what an input is. To add a format: a file with its
@@ -118,13 +118,13 @@ impl Fields {
 pub struct Options {
     /// The most bytes of one article, after decompression.
     pub max_bytes: u64,
-    /// The format of every input; told by name and content where `None`.
+    /// The format of every input; recognised by name and content where `None`.
     pub format: Option<Format>,
     /// The names of fields and columns.
     pub fields: Fields,
     /// What the texts of records are written in.
     pub text: TextFormat,
-    /// What parts the cells of a table; told by its header where `None`.
+    /// What parts the cells of a table; recognised from its header where `None`.
     pub delimiter: Option<u8>,
     /// Ends reads that wait.
     pub(crate) stop: Stop,

@@ -26,10 +26,10 @@ pub(crate) struct Walk {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Skipped(Arc<Mutex<BTreeMap<String, u64>>>);
 
-/// So many kinds are kept apart: a folder may hold as many endings as files.
+/// Kinds that are counted separately: a folder may hold as many endings as files.
 const MOST_KINDS: usize = 256;
-/// So many are told.
-const MOST_TOLD: usize = 8;
+/// Kinds that are reported.
+const MOST_REPORTED: usize = 8;
 const OTHERS: &str = "of other kinds";
 
 impl Skipped {
@@ -62,8 +62,8 @@ impl Skipped {
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let counts = self.counts();
-        let mut told: Vec<String> = counts.iter().take(MOST_TOLD).map(|(kind, number)| format!("{number} {kind}")).collect();
-        let rest: u64 = counts.iter().skip(MOST_TOLD).map(|(_, number)| number).sum();
+        let mut told: Vec<String> = counts.iter().take(MOST_REPORTED).map(|(kind, number)| format!("{number} {kind}")).collect();
+        let rest: u64 = counts.iter().skip(MOST_REPORTED).map(|(_, number)| number).sum();
         if rest > 0 {
             told.push(format!("{rest} {OTHERS}"));
         }
@@ -245,7 +245,7 @@ fn known_file(entry: walkdir::Result<walkdir::DirEntry>, walk: &Walk, here: &Ski
         Ok(Kind::Folder) => "link to a folder".to_owned(),
         Ok(other) => other.name().to_owned(),
         Err(_) if entry.path_is_symlink() => DANGLING.to_owned(),
-        // gone since the folder was listed, or hidden from us: who reads it tells why
+        // gone since the folder was listed, or hidden from us: its reader reports why
         Err(_) if Format::of_name(&entry.file_name().to_string_lossy()).is_some() => return Some(Ok(Input::File(entry.into_path()))),
         Err(_) => ending(entry.path()),
     };

@@ -1,4 +1,4 @@
-//! Decisions onto rows.
+//! Applies decisions to rows.
 
 use super::store::{Error, Store};
 use crate::row::Row;

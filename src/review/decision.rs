@@ -1,4 +1,4 @@
-//! What a reviewer can say of a pair, and what the pair is when all is said.
+//! What reviewers can say about a pair, and the state of the pair that follows.
 
 use crate::pair::Relation;
 use crate::row::Row;
@@ -17,7 +17,7 @@ pub(crate) enum Verdict {
     Mismatch,
     /// No English of the article belongs to the caption.
     Unpaired,
-    /// The row is good for nothing: no caption, broken text.
+    /// The row is unusable: no caption, broken text.
     Rejected,
 }
 
@@ -168,7 +168,7 @@ fn is_of_lost_english(decision: &Decision, all: &[Decision]) -> bool {
     then.is_some_and(|chosen| chosen.undone)
 }
 
-/// A pair when all is said.
+/// A pair with all decisions applied.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Current {
     /// The row with what was edited, paired anew and judged. A judged row's `score` is 1 for a translation, else 0: the probability,

@@ -54,7 +54,7 @@ pub(crate) struct Line {
     pub(crate) role: String,
 }
 
-/// So many bytes of an article are kept.
+/// Bytes of an article that are kept.
 pub(super) const MOST: usize = 64 << 10;
 
 impl Page {

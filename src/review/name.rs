@@ -1,7 +1,7 @@
 //! Reviewers' names: what people sign with must not pass for another's.
 //!
 //! A name is kept in one form (Unicode NFKC, single blanks), holds nothing that is not seen, and mixes no letters of scripts that look
-//! alike. Whether it looks like another name is told by its skeleton: Unicode Technical Standard 39, *Unicode Security Mechanisms*.
+//! alike. Whether it looks like another name is decided by its skeleton: Unicode Technical Standard 39, *Unicode Security Mechanisms*.
 
 use crate::text::prints_nothing;
 use unicode_normalization::UnicodeNormalization;
@@ -15,10 +15,10 @@ const LONGEST: usize = 80;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Reviewer(String);
 
-/// Why a text is no name.
+/// Why a text is not allowed as a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadName {
-    /// There is nothing to see.
+    /// It has no visible character.
     #[error("the reviewer needs a name; give one of 1 to 80 bytes")]
     Empty,
     /// Longer than 80 bytes.

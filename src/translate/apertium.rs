@@ -15,13 +15,13 @@ use std::time::Duration;
 
 const FOLDERS: &[&str] = &["/usr/share/apertium/modes", "/usr/local/share/apertium/modes", "/opt/homebrew/share/apertium/modes"];
 
-/// A pipe holds 64 KiB: so much may wait in front of the programs without a write that blocks.
+/// A pipe holds 64 KiB: this much may wait for the programs without blocking a write.
 const WAITING: usize = 32 << 10;
 
 /// Its start included, which takes about 0.1 s.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A mode's programs, one line of them a thread.
+/// A mode's programs, one line of them per thread.
 pub(super) struct Apertium {
     name: String,
     direction: Direction,
@@ -90,7 +90,7 @@ impl Translate for Apertium {
                 Ok(()) => self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pipeline),
                 Err(why) => {
                     log::warn!("{}: {why}; started anew", self.name);
-                    // twice at the same text is the text's fault
+                    // a second failure at the same text is the text's fault
                     if failed.replace(done.len()) == Some(done.len()) {
                         done.push(Err(self.failed(why)));
                     }
@@ -240,7 +240,7 @@ impl Pipeline {
                     RecvTimeoutError::Timeout => format!("no answer for {} s", timeout.as_secs_f32()),
                     RecvTimeoutError::Disconnected => "died".to_owned(),
                 })?;
-                // what one had begun when it died, the programs behind it bring to an end
+                // what one had begun when it died, the programs after it bring to an end
                 Ok(reformatted(&answer).ok_or("died within a text")?)
             });
         }
@@ -257,7 +257,7 @@ impl Pipeline {
 impl Drop for Pipeline {
     fn drop(&mut self) {
         for child in &mut self.children {
-            // one that has ended is no fault
+            // a program that has already ended is not an error
             let _ = child.kill();
             let _ = child.wait();
         }

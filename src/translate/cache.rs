@@ -95,7 +95,7 @@ impl<T: Translate> Translate for Cache<T> {
             let Ok(at) = fresh.binary_search_by(|(asked, _)| (*asked).cmp(text)) else { continue };
             *found = match &fresh[at].1 {
                 Some(Ok(target)) => Some(Ok(target.clone())),
-                // the cause is told once
+                // the cause is reported once
                 _ => fresh[at].1.take(),
             };
         }

@@ -1,4 +1,4 @@
-//! Engines behind each other, through a language that both know: Spanish to Portuguese to English.
+//! Engines in a chain, by way of a common language: Spanish to Portuguese to English.
 
 use super::{Direction, Error, Translate};
 

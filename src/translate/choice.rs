@@ -32,7 +32,7 @@ pub struct Choice(Option<Vec<Link>>);
 pub struct Settings {
     /// From which language to which.
     pub direction: Direction,
-    /// Whether names and terms are seen to.
+    /// Whether names and terms are protected.
     pub protect: bool,
     /// The file that translations are kept in; `None` for as long as the run lasts.
     pub cache: Option<PathBuf>,
@@ -135,7 +135,7 @@ fn chain(links: &[Link], settings: &Settings) -> Result<Box<dyn Translate>, Erro
     Chain::of(links.iter().map(|link| link.open(settings)).collect::<Result<_, _>>()?)
 }
 
-/// The best that is there: a direct model, a chain through Portuguese that ends in one, Apertium.
+/// The best that is installed: a direct model, a chain through Portuguese that ends in one, Apertium.
 fn best(settings: &Settings) -> Result<Box<dyn Translate>, Error> {
     let Direction { from, to } = &settings.direction;
     let model = |pair: &str| models::folder().join(pair).is_dir();

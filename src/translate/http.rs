@@ -1,8 +1,8 @@
 //! Translation servers: LibreTranslate's protocol, Apertium-APy's and DeepL's.
 //!
-//! A server that is slow, busy or ill is asked again: after as long as it says (`Retry-After`), else after half a second, one, two.
-//! One that was given up several times running is left alone for a while, so that a dead server holds nobody up.
-//! What it refuses for good is told with its own words. Keys come from the environment and are never shown.
+//! A request to a server that is slow, busy or failing is repeated: after the time in its `Retry-After`, else after 0.5, 1 and 2 seconds.
+//! A server that was given up several times in a row is left alone for a while, so that it does not delay the rest.
+//! A final refusal is reported in the server's own words. Keys come from the environment and are never shown.
 
 use super::{Direction, Error, Translate};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub enum Protocol {
     /// <https://libretranslate.com/docs>; the key, where one is needed, is in `LIBRETRANSLATE_API_KEY`.
     LibreTranslate,
-    /// <https://wiki.apertium.org/wiki/Apertium-apy>: one text a request.
+    /// <https://wiki.apertium.org/wiki/Apertium-apy>: one text per request.
     Apy,
     /// <https://developers.deepl.com>; the key is in `DEEPL_AUTH_KEY`.
     DeepL,
@@ -46,23 +46,23 @@ impl Protocol {
     }
 }
 
-/// How patient and how pressing we are.
+/// How requests to a server are timed and repeated.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct RequestPolicy {
-    /// An answer takes no longer.
+    /// The longest time for an answer.
     pub timeout: Duration,
-    /// A request is made so often at most.
+    /// How often a request is made at most.
     pub attempts: u32,
     /// The first pause before the next attempt; each one is twice as long.
     pub pause: Duration,
-    /// A server that asks for more is given up.
+    /// The longest pause that a server may ask for; one that asks for more is given up.
     pub longest_wait: Duration,
     /// Time between two requests at least.
     pub interval: Duration,
-    /// A server that was given up so often running is left alone
+    /// A server that was given up this often in a row is left alone
     pub gives_up_after: u32,
-    /// for so long.
+    /// for this long.
     pub rest: Duration,
 }
 
@@ -141,7 +141,7 @@ impl Server {
         }
     }
 
-    /// Waits for our turn.
+    /// Waits until the next request may be made.
     fn queue(&self) {
         let now = Instant::now();
         let turn = {
@@ -153,7 +153,7 @@ impl Server {
         std::thread::sleep(turn - now);
     }
 
-    /// Asks, unless the server was silent for so long that it is left alone.
+    /// Asks, unless the server has failed so often that it is left alone.
     fn ask_if_alive(&self, texts: &[&str]) -> Result<Vec<String>, Error> {
         let silence = || self.silence.lock().unwrap_or_else(PoisonError::into_inner);
         if silence().until.is_some_and(|until| Instant::now() < until) {

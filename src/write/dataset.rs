@@ -81,7 +81,7 @@ pub(crate) struct Dataset<'w> {
     sides: Option<Sides>,
     /// Rows of one article that are still to get their side.
     waiting: Vec<Row>,
-    told: Written,
+    outcome: Written,
     cells: Cells,
     parts: Vec<(Box<dyn Records<Row> + 'w>, Statistics)>,
 }
@@ -93,7 +93,7 @@ impl<'w> Dataset<'w> {
             format,
             sides: None,
             waiting: Vec::new(),
-            told: Written::default(),
+            outcome: Written::default(),
             cells: Cells::Plain,
             parts: vec![(writer, Statistics::default())],
         }
@@ -104,7 +104,7 @@ impl<'w> Dataset<'w> {
     /// is left out.
     pub(crate) fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
         let parts = writers.into_iter().map(|writer| (writer, Statistics::default())).collect();
-        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), told: Written::default(), cells: Cells::Plain, parts }
+        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), outcome: Written::default(), cells: Cells::Plain, parts }
     }
 
     /// How cells are written.
@@ -138,7 +138,7 @@ impl Dataset<'_> {
         for (row, side) in rows.iter().zip(sides) {
             match side {
                 Some(side) => self.put(row, side)?,
-                None => self.told.leave_out(Reason::Between),
+                None => self.outcome.leave_out(Reason::Between),
             }
         }
         Ok(())
@@ -147,7 +147,7 @@ impl Dataset<'_> {
 
 impl Records<Row> for Dataset<'_> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
-        // what is not written ties nothing together
+        // rows that are not written do not connect texts
         if self.sides.is_none() || self.format.refuses(row).is_some() {
             return self.put(row, 0);
         }
@@ -161,10 +161,10 @@ impl Records<Row> for Dataset<'_> {
 
     fn finish(&mut self) -> io::Result<Written> {
         self.put_waiting()?;
-        let mut told = std::mem::take(&mut self.told);
+        let mut outcome = std::mem::take(&mut self.outcome);
         for (writer, _) in &mut self.parts {
-            told.add(writer.finish()?);
+            outcome.add(writer.finish()?);
         }
-        Ok(told)
+        Ok(outcome)
     }
 }

@@ -1,6 +1,6 @@
-//! Rows out, in every format.
+//! Writes rows, in every format.
 //!
-//! Rows go, in order, through [`Select`] (which of them) and [`Dataset`] (into which part) to one writer a file, a [`Records`].
+//! Rows go, in order, through [`Select`] (which of them) and [`Dataset`] (into which part) to one writer per file, a [`Records`].
 //! To add a format: one file with its writer, one line in [`RowFormat`], in [`RowFormat::endings`] and in [`rows`].
 
 mod bitext;
@@ -40,16 +40,16 @@ use std::io::{self, Write};
 /// A table format, for records of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Format {
+pub enum TableFormat {
     /// RFC 4180, with a header.
     Csv,
     /// Tab-separated, with a header; quoted as CSV where a cell needs it.
     Tsv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
 }
 
-impl Format {
+impl TableFormat {
     /// All of them.
     pub(crate) const ALL: &[Self] = &[Self::Csv, Self::Tsv, Self::Jsonl];
 
@@ -68,7 +68,7 @@ impl Format {
 #[non_exhaustive]
 pub enum RowFormat {
     /// Every column of every row.
-    Table(Format),
+    Table(TableFormat),
     /// Apache Parquet: every column of every row, typed.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -76,7 +76,7 @@ pub enum RowFormat {
     Tmx,
     /// XLIFF 2.1: every column of every row; unpaired captions are units without target.
     Xliff,
-    /// Two plain files with a sentence a line, aligned: rows with an English side.
+    /// Two plain files with one sentence per line, aligned: rows with an English side.
     Moses,
     /// `url1 url2 src tgt score`, as Bitextor and Bicleaner read it: rows with an English side.
     Bitext,
@@ -88,9 +88,9 @@ impl RowFormat {
     /// The endings of the files that the format consists of, in the order in which [`rows`] asks for them.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Table(Format::Csv) => &["csv"],
-            Self::Table(Format::Tsv) | Self::Bitext => &["tsv"],
-            Self::Table(Format::Jsonl) | Self::Hf => &["jsonl"],
+            Self::Table(TableFormat::Csv) => &["csv"],
+            Self::Table(TableFormat::Tsv) | Self::Bitext => &["tsv"],
+            Self::Table(TableFormat::Jsonl) | Self::Hf => &["jsonl"],
             #[cfg(feature = "parquet")]
             Self::Parquet => &["parquet"],
             Self::Tmx => &["tmx"],
@@ -102,9 +102,9 @@ impl RowFormat {
     /// The format whose file ends so, where that says which.
     pub fn of_ending(ending: &str) -> Option<Self> {
         Some(match ending {
-            "csv" => Self::Table(Format::Csv),
-            "tsv" => Self::Table(Format::Tsv),
-            "jsonl" | "ndjson" => Self::Table(Format::Jsonl),
+            "csv" => Self::Table(TableFormat::Csv),
+            "tsv" => Self::Table(TableFormat::Tsv),
+            "jsonl" | "ndjson" => Self::Table(TableFormat::Jsonl),
             #[cfg(feature = "parquet")]
             "parquet" => Self::Parquet,
             "tmx" => Self::Tmx,
@@ -132,7 +132,7 @@ impl RowFormat {
 /// What a format is written to. `Send`, since Parquet's writer asks for it.
 pub type Target<'w> = Box<dyn Write + Send + 'w>;
 
-/// Takes records in order, one call a record.
+/// Takes records in order, one call per record.
 pub trait Records<T> {
     /// Adds one record.
     ///
@@ -140,7 +140,7 @@ pub trait Records<T> {
     /// What the target says: full disk, closed pipe.
     fn add(&mut self, record: &T) -> io::Result<()>;
 
-    /// Writes what is held back and the format's end; tells what was written and what was not. To be called once, last.
+    /// Writes what is held back and the format's end; returns what was written and what was not. To be called once, last.
     ///
     /// # Errors
     /// As [`Records::add`].
@@ -152,14 +152,14 @@ pub trait Records<T> {
 /// # Errors
 /// What the target says.
 pub fn records<'w, T: Serialize + 'w>(
-    format: Format,
+    format: TableFormat,
     header: &'static [&'static str],
     target: Target<'w>,
 ) -> io::Result<Box<dyn Records<T> + 'w>> {
     Ok(match format {
-        Format::Csv => Box::new(table::Table::new(b',', header, target)?),
-        Format::Tsv => Box::new(table::Table::new(b'\t', header, target)?),
-        Format::Jsonl => Box::new(jsonl::Jsonl::new(target)),
+        TableFormat::Csv => Box::new(table::Table::new(b',', header, target)?),
+        TableFormat::Tsv => Box::new(table::Table::new(b'\t', header, target)?),
+        TableFormat::Jsonl => Box::new(jsonl::Jsonl::new(target)),
     })
 }
 
@@ -176,9 +176,9 @@ pub fn rows<'w>(
     // a proof: every arm asks for as many as `endings` has
     let mut next = || open(files.next().expect("a file for each ending"));
     Ok(match format {
-        RowFormat::Table(Format::Csv) => Box::new(Columned { columns, next: table::Table::new(b',', columns.names(), next()?)? }),
-        RowFormat::Table(Format::Tsv) => Box::new(Columned { columns, next: table::Table::new(b'\t', columns.names(), next()?)? }),
-        RowFormat::Table(Format::Jsonl) => Box::new(Columned { columns, next: jsonl::Jsonl::new(next()?) }),
+        RowFormat::Table(TableFormat::Csv) => Box::new(Columned { columns, next: table::Table::new(b',', columns.names(), next()?)? }),
+        RowFormat::Table(TableFormat::Tsv) => Box::new(Columned { columns, next: table::Table::new(b'\t', columns.names(), next()?)? }),
+        RowFormat::Table(TableFormat::Jsonl) => Box::new(Columned { columns, next: jsonl::Jsonl::new(next()?) }),
         #[cfg(feature = "parquet")]
         RowFormat::Parquet => Box::new(parquet::Parquet::new(columns, next()?)?),
         RowFormat::Tmx => Box::new(tmx::Tmx::new(next()?)?),

@@ -1,4 +1,4 @@
-//! What a writer did, for the command to tell.
+//! What a writer did, for the command to report.
 
 use std::collections::BTreeMap;
 

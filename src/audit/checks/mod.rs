@@ -34,7 +34,7 @@ pub struct Check {
     pub example: &'static str,
 }
 
-/// A check with what finds it.
+/// A check with the function that finds it.
 struct Rule {
     check: Check,
     find: &'static [Find],

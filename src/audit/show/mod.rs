@@ -1,6 +1,6 @@
-//! Findings out. One file a way of showing them; each reads the same list, an article at a time, in bounded memory.
+//! Findings out. One file per way of showing them; each reads the same list, one article at a time, in bounded memory.
 //!
-//! To add one: a file with its [`Show`], a line in [`Format`] and in [`show`].
+//! To add one: a file with its [`Show`], a line in [`FindingFormat`] and in [`show`].
 
 mod csv;
 mod github;
@@ -39,10 +39,10 @@ pub struct Audited {
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum FindingFormat {
     /// For a person, as compilers print them.
     Text(Terminal),
-    /// One JSON object a finding, one a line.
+    /// One JSON object per finding, one per line.
     Json,
     /// SARIF 2.1.0, for code-scanning viewers.
     Sarif,
@@ -50,11 +50,11 @@ pub enum Format {
     Github,
     /// One page with pairs and findings, for a browser.
     Html,
-    /// A table, one row a finding.
+    /// A table, one row per finding.
     Csv(Cells),
 }
 
-impl Format {
+impl FindingFormat {
     /// Whether the format shows pairs too; for the others [`Audited::pairs`] may stay empty.
     pub(crate) fn has_pairs(self) -> bool {
         self == Self::Html
@@ -80,14 +80,14 @@ pub trait Show {
 ///
 /// # Errors
 /// What the target says.
-pub fn show<'w>(format: Format, target: Box<dyn Write + Send + 'w>) -> io::Result<Box<dyn Show + 'w>> {
+pub fn show<'w>(format: FindingFormat, target: Box<dyn Write + Send + 'w>) -> io::Result<Box<dyn Show + 'w>> {
     Ok(match format {
-        Format::Text(terminal) => Box::new(terminal::Text::new(terminal, target)),
-        Format::Json => Box::new(json::Json::new(target)),
-        Format::Sarif => Box::new(sarif::Sarif::new(super::checks(), target)?),
-        Format::Github => Box::new(github::Github::new(target)),
-        Format::Html => Box::new(html::Html::new(super::checks(), target)?),
-        Format::Csv(cells) => Box::new(csv::Csv::new(cells, target)?),
+        FindingFormat::Text(terminal) => Box::new(terminal::Text::new(terminal, target)),
+        FindingFormat::Json => Box::new(json::Json::new(target)),
+        FindingFormat::Sarif => Box::new(sarif::Sarif::new(super::checks(), target)?),
+        FindingFormat::Github => Box::new(github::Github::new(target)),
+        FindingFormat::Html => Box::new(html::Html::new(super::checks(), target)?),
+        FindingFormat::Csv(cells) => Box::new(csv::Csv::new(cells, target)?),
     })
 }
 

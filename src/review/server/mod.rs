@@ -45,11 +45,11 @@ struct App {
 
 /// No request is larger, in bytes: twice the longest text, whose every byte JSON may need two for, and some.
 const LARGEST_BODY: usize = 160 << 10;
-/// So long a head may take, and an idle connection stay.
+/// How long a head may take, and an idle connection stay.
 const HEAD: Duration = Duration::from_secs(20);
 /// How soon the end is noticed.
 const TICK: Duration = Duration::from_millis(100);
-/// So long answers under way may take at the end.
+/// How long unfinished answers may take at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
 /// 32 hexadecimal digits that nobody can guess.

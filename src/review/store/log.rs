@@ -87,7 +87,7 @@ impl Store {
     }
 }
 
-/// What holds for a text of any pair.
+/// Checks that apply to the text of any pair.
 fn check(change: &Change) -> Result<(), Error> {
     match change {
         Change::EditEs(text) | Change::EditEn(text) | Change::Note(text) if text.len() > LONGEST_TEXT => {

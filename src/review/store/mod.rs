@@ -58,7 +58,7 @@ pub enum Error {
     /// Somebody else decided in between.
     #[error("somebody decided on this pair in between; look at it again")]
     Stale,
-    /// The reviewer's name is none.
+    /// The reviewer's name is not allowed.
     #[error(transparent)]
     Name(#[from] BadName),
     /// A new reviewer who could be taken for another.
@@ -69,18 +69,18 @@ pub enum Error {
         /// The one that is there.
         other: String,
     },
-    /// What was said makes no sense.
+    /// The decision contradicts the pair.
     #[error("{0}")]
     Refused(&'static str),
     /// SQLite failed: a full disk, a broken file.
     #[error("the database: {0}")]
     Database(#[from] rusqlite::Error),
-    /// What is in the database is no JSON of ours.
+    /// The JSON in the database is not as this program writes it.
     #[error("the database holds what Cotejo did not write: {0}")]
     Broken(#[from] serde_json::Error),
 }
 
-/// So many decisions that are passed over are named.
+/// Ignored decisions that are named.
 const NAMED: usize = 3;
 
 /// An open store. Several may be open on one file, in any number of processes.
@@ -116,7 +116,7 @@ pub(crate) struct Stored {
 const MIGRATIONS: &[&str] = &[include_str!("1.sql"), include_str!("2.sql")];
 /// How SQLite knows the file for ours: `COTE`.
 const APPLICATION: i64 = 0x434f_5445;
-/// So long one process waits for another that writes.
+/// How long one process waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Store {
@@ -158,7 +158,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Tells which decisions of an older version are passed over, since their captions have no English.
+    /// Logs which decisions of an older version are ignored, since their captions have no English.
     fn tell_contradicted(&self, path: &Path) -> Result<(), Error> {
         let mut statement = self.database.prepare("SELECT article, pair_id, reviewer, action FROM contradicted ORDER BY id")?;
         let mut rows = statement.query([])?;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Filter {
-    /// How far the review is.
+    /// Which pairs, by how far their review is.
     pub(crate) status: Status,
     /// The relation that the program found.
     pub(crate) relation: Option<String>,
@@ -23,7 +23,7 @@ pub struct Filter {
     pub(crate) photographer: Option<String>,
     /// With a decision of this reviewer.
     pub(crate) reviewer: Option<String>,
-    /// Who asks; for [`Status::Mine`].
+    /// The reviewer who asks; for [`Status::Mine`].
     pub(crate) me: Option<String>,
     /// In which order.
     pub(crate) order: Order,
@@ -57,7 +57,7 @@ pub(crate) enum Order {
     Page,
 }
 
-/// A place in a queue: what comes next comes behind it.
+/// A place in a queue: what comes next comes after it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(crate) struct Position {
     /// How certain the program was of the pair there.
@@ -95,7 +95,7 @@ pub struct Overview {
 }
 
 impl Store {
-    /// Some pairs behind a place, or from the start.
+    /// Some pairs after a place, or from the start.
     ///
     /// # Errors
     /// What the database says.

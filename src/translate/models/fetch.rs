@@ -305,7 +305,7 @@ fn joined(from: &Uri, to: &str) -> Option<Uri> {
     whole.parse().ok().filter(|uri: &Uri| is_web(uri) && (scheme == "http" || uri.scheme_str() == Some("https")))
 }
 
-/// A body whose own failures are told from those of where it goes to.
+/// A body whose own failures are distinguished from those of where it goes to.
 struct Counted<R> {
     body: R,
     count: u64,
