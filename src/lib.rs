@@ -44,7 +44,7 @@ mod annotate;
 mod article;
 #[cfg(feature = "audit")]
 pub mod audit;
-#[allow(unreachable_pub)]
+#[allow(unreachable_pub)] // here and below: `pub` is what the module offers to the others
 mod caption;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -46,7 +46,7 @@ pub struct Place {
     pub start: usize,
     /// One past the last byte in the source.
     pub end: usize,
-    /// The line of the article's text that the stretch stands on; of a line longer than [`SNIPPET`] what is around it.
+    /// The line of the article's text that the stretch stands on; of a very long line, what is around it.
     pub snippet: String,
     /// The stretch within `snippet`, in bytes: of no other text.
     #[serde(skip)]

@@ -39,10 +39,10 @@ impl Skipped {
         *kinds.entry(kind.to_owned()).or_default() += 1;
     }
 
-    /// Takes off what was told otherwise.
-    fn take_off(&self, told: &Self) {
+    /// Subtracts what was counted elsewhere.
+    fn take_off(&self, others: &Self) {
         let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (kind, number) in told.counts() {
+        for (kind, number) in others.counts() {
             if let Some(left) = kinds.get_mut(&kind) {
                 *left = left.saturating_sub(number);
             }
@@ -62,12 +62,12 @@ impl Skipped {
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let counts = self.counts();
-        let mut told: Vec<String> = counts.iter().take(MOST_REPORTED).map(|(kind, number)| format!("{number} {kind}")).collect();
+        let mut shown: Vec<String> = counts.iter().take(MOST_REPORTED).map(|(kind, number)| format!("{number} {kind}")).collect();
         let rest: u64 = counts.iter().skip(MOST_REPORTED).map(|(_, number)| number).sum();
         if rest > 0 {
-            told.push(format!("{rest} {OTHERS}"));
+            shown.push(format!("{rest} {OTHERS}"));
         }
-        f.write_str(&told.join(", "))
+        f.write_str(&shown.join(", "))
     }
 }
 

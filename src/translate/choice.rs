@@ -41,6 +41,19 @@ pub struct Settings {
     pub policy: RequestPolicy,
 }
 
+impl Default for Settings {
+    /// From Spanish to English, with protection, and no file.
+    fn default() -> Self {
+        Self {
+            direction: Direction::new("es", "en"),
+            protect: true,
+            cache: None,
+            #[cfg(feature = "net")]
+            policy: RequestPolicy::default(),
+        }
+    }
+}
+
 const SCHEMES: &[&str] = &["firefox", "apertium", "libretranslate", "apy", "deepl"];
 
 impl FromStr for Choice {

@@ -1,6 +1,27 @@
 //! Writes rows, in every format.
 //!
-//! Rows go, in order, through [`Select`] (which of them) and [`Dataset`] (into which part) to one writer per file, a [`Records`].
+//! ```
+//! use cotejo::{Article, Columns, Cotejo, write};
+//! use std::fs::File;
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let article = Article::from_text("example", "\
+//! 60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/
+//! The mayor opened the park. Photo: Notimex/Ana Ruiz");
+//! # let folder = tempfile::tempdir()?;
+//! # let path = |ending: &str| folder.path().join(format!("rows.{ending}"));
+//! let open = |ending: &'static str| Ok(Box::new(File::create(path(ending))?) as write::Target<'_>);
+//! let mut writer = write::rows(write::RowFormat::Tmx, Columns::default(), open)?;
+//! for row in Cotejo::default().rows(&article) {
+//!     writer.add(&row)?;
+//! }
+//! assert_eq!(writer.finish()?.rows, 1);
+//! # assert!(std::fs::read_to_string(path("tmx"))?.contains("The mayor opened the park."));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Rows go, in order, through `Select` (which of them) and `Dataset` (into which part) to one writer per file, a [`Records`].
 //! To add a format: one file with its writer, one line in [`RowFormat`], in [`RowFormat::endings`] and in [`rows`].
 
 mod bitext;

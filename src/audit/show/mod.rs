@@ -39,6 +39,7 @@ pub struct Audited {
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FindingFormat {
     /// For a person, as compilers print them.
     Text(Terminal),

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
         family: super::FAMILY,
         severity: Severity::Note,
         title: "the photo is older than a year when the page is printed",
-        explanation: "The caption's day lies more than a year before the page's: an archive picture, which readers should know.",
+        explanation: "The caption's day lies more than a year before the page's: an archive picture, which readers should be told.",
         example: "Wednesday 12 of March 2025 ... 51002073. México 02 Oct 2015",
     },
     find: &[Find::One(Turn::Photo, find)],
