@@ -10,10 +10,8 @@
 //! and with `--check` where detection is slower than the goals. (`scripts/dev bench detectors` runs it on one core.)
 #![allow(missing_docs)]
 
-use cotejo::article::Article;
-use cotejo::language::{Language, detect, detect_in_full, surely_english};
-use cotejo::passage::{Passage, STRETCH, UNSURE, has_spanish_caption, passages};
-use cotejo::text::{sentences, words};
+use cotejo::internals::{STRETCH, UNSURE, detect_in_full, passages, sentences, surely_english, words};
+use cotejo::{Article, Language, Passage, detect_language as detect, has_spanish_caption};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{Write, stdout};

@@ -1,7 +1,7 @@
 //! Reads lines of JSON on standard input, `{"text": ..., "spans": [[start, end, "label"], ...]}` with places in bytes, and prints for each token its
 //! label, its place and its features; an empty line behind each text. `scripts/dev fit captions` calls it.
 
-use cotejo::caption::features::Line;
+use cotejo::internals::CaptionLine;
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .iter()
             .filter_map(|span| Some((span[0].as_u64()? as usize, span[1].as_u64()? as usize, span[2].as_str()?)))
             .collect();
-        let read = Line::new(text);
+        let read = CaptionLine::new(text);
         for (at, token) in read.tokens.iter().enumerate() {
             let label = spans.iter().find(|(start, end, _)| (*start..*end).contains(&token.span.start)).map_or("body", |span| span.2);
             write!(out, "{label}@{}-{}", token.span.start, token.span.end)?;

@@ -8,7 +8,7 @@
 //! it prints how many of its lines each detector gives the right answer (English, Spanish, or neither), and how many lines of other
 //! languages pass as Spanish with a confidence of 0.9 or more.
 
-use cotejo::language::{Language, detect};
+use cotejo::{Language, detect_language};
 use std::collections::BTreeMap;
 
 type Answer = (Language, f32);
@@ -57,7 +57,7 @@ fn print(out: &mut impl std::io::Write, path: &str, lines: &[(String, String)], 
 }
 
 fn cotejo(text: &str) -> Answer {
-    let found = detect(text);
+    let found = detect_language(text);
     (found.language, found.confidence)
 }
 

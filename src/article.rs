@@ -3,8 +3,8 @@
 mod source;
 mod view;
 
-pub use crate::span::Span;
-pub use source::SourceMap;
+pub(crate) use crate::span::Span;
+pub(crate) use source::SourceMap;
 #[cfg(feature = "read")]
 pub(crate) use view::entity;
 pub(crate) use view::shown;
@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 /// Where in a page a block was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Origin {
     /// A line of plain text, or a paragraph.
     Text,
@@ -37,6 +38,7 @@ impl Origin {
 
 /// A line (or paragraph) of an article, without white space at its ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Block {
     /// The place in the article's text.
     pub span: Span,
@@ -50,6 +52,7 @@ pub struct Block {
 
 /// One article: its text as a reader sees it, cut into blocks.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Article {
     /// A name that is the same on every run: the path, URL or record id.
     pub id: String,
@@ -62,7 +65,7 @@ pub struct Article {
     /// The lines that hold something, in order.
     pub blocks: Vec<Block>,
     /// Where the text stands in the source: the same place for plain text, somewhere in the mark-up for a page.
-    pub source: SourceMap,
+    pub(crate) source: SourceMap,
 }
 
 impl Article {
@@ -108,12 +111,12 @@ impl Article {
         self.source.line(place).unwrap_or_else(|| self.blocks.get(self.block_at(place)).map_or(1, |block| block.line))
     }
 
-    /// The number of the block that a place of the text stands in, or behind.
+    /// The number of the block that a place of the text stands in, or after.
     pub(crate) fn block_at(&self, place: usize) -> usize {
         self.blocks.partition_point(|block| block.span.start <= place).saturating_sub(1)
     }
 
-    /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands behind its last character.
+    /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands after its last character.
     pub fn positions(&self, span: Span) -> [(usize, usize); 2] {
         let source = self.source_span(span);
         [(span.start, source.start), (span.end.max(span.start + 1) - 1, source.end)].map(|(inside, place)| {

@@ -1,6 +1,6 @@
 //! Captions and credits of many agencies, each with the fields that a reader finds in it (`tests/data/captions.jsonl`).
 
-use cotejo::{Language, Span, caption, language};
+use cotejo::{Language, Span, detect_language, parse_caption};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -23,7 +23,7 @@ fn all() -> Vec<Wanted> {
 
 /// `field: found, not wanted` for each field that is read otherwise.
 fn differences(wanted: &Wanted) -> Vec<String> {
-    let Some(found) = caption::parse(&wanted.text, Span::new(0, wanted.text.len())) else { return vec!["no caption".to_owned()] };
+    let Some(found) = parse_caption(&wanted.text, Span::new(0, wanted.text.len())) else { return vec!["no caption".to_owned()] };
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let date = found.date().map(|d| d.to_string());
     // the field holds Notimex's numbers, not the codes of others (`MEX01`)
@@ -72,7 +72,7 @@ fn the_open_ones_are_still_open() {
 fn bodies_are_in_their_language() {
     let mut wrong = Vec::new();
     for wanted in all() {
-        let detected = language::detect(&wanted.body);
+        let detected = detect_language(&wanted.body);
         let right = match wanted.language.as_str() {
             "es" => detected.language == Language::Spanish,
             _ => detected.language == Language::English,

@@ -1,7 +1,6 @@
 //! Datelines share a slug's shape, and are no captions (`tests/data/datelines.txt`).
 
-use cotejo::passage::{Role, passages};
-use cotejo::{Article, Cotejo, Span, caption};
+use cotejo::{Article, Cotejo, Role, Span, parse_caption};
 
 fn all() -> Vec<&'static str> {
     include_str!("data/datelines.txt").lines().filter(|line| !line.trim().is_empty()).collect()
@@ -14,7 +13,7 @@ fn there_are_enough() {
 
 #[test]
 fn none_is_read_as_a_caption() {
-    let taken = |line: &&str| caption::parse(line, Span::new(0, line.len())).is_some();
+    let taken = |line: &&str| parse_caption(line, Span::new(0, line.len())).is_some();
     let wrong: Vec<&str> = all().into_iter().filter(taken).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -29,7 +28,7 @@ fn none_gets_a_row_in_an_english_page() {
         );
         let article = Article::from_text("page", page);
         assert!(cotejo.rows(&article).is_empty(), "{line}");
-        let captions: Vec<_> = passages(&article).into_iter().filter(|p| p.role == Role::Caption).collect();
+        let captions: Vec<_> = cotejo.examine(&article).passages.into_iter().filter(|p| p.role == Role::Caption).collect();
         assert!(captions.is_empty(), "{captions:?}");
     }
 }

@@ -1,14 +1,12 @@
 //! Pages in the shapes of real newspapers (`tests/pages/`), with the rows that they give beside them as `NAME.jsonl`: first a line
-//! about the page, then a row a pair, without score and similarity, which the next fit changes.
+//! about the page, then one row per pair, without score and similarity, which the next fit changes.
 //!
 //! `SNAPSHOTS=overwrite cargo test --release --test all html::` renews them.
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
-use cotejo::article::Origin;
 use cotejo::read::{self, Input};
-use cotejo::row::Row;
-use cotejo::{Article, Cotejo, Pair, Relation};
+use cotejo::{Article, Cotejo, Origin, Pair, Relation, Row};
 use std::fs;
 use std::path::{Path, PathBuf};
 

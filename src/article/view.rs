@@ -93,11 +93,15 @@ pub(crate) fn shown(c: char) -> Option<char> {
     }
 }
 
+/// The characters of 0x80 to 0x9f in Windows-1252.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}', '‘', '’', '“', '”',
+    '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+];
+
 /// A C1 control as what it was before somebody took Windows-1252 for ISO 8859-1. Five have no character there: a letter was lost.
 fn of_windows_1252(control: char) -> char {
-    let byte = [control as u8];
-    let (said, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
-    said.chars().next().filter(|c| !c.is_control()).unwrap_or('\u{fffd}')
+    WINDOWS_1252[control as usize - 0x80]
 }
 
 /// More than the longest name of an entity, `CounterClockwiseContourIntegral`.
@@ -127,6 +131,15 @@ pub(crate) fn entity(text: &str) -> Option<(Cow<'_, str>, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn c1_controls_are_what_windows_1252_has_there() {
+        for byte in 0x80..=0x9f_u8 {
+            let (said, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+            let wanted = said.chars().next().filter(|c| !c.is_control()).unwrap_or('\u{fffd}');
+            assert_eq!(of_windows_1252(char::from(byte)), wanted, "{byte:#x}");
+        }
+    }
 
     fn seen(source: &str) -> String {
         read(source).map_or_else(|| source.to_owned(), |(text, _)| text)

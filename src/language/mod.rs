@@ -4,7 +4,7 @@
 //! - `function_words`: the words between the names, each for the language that it is used in. A line is not its names.
 //! - `neighbours`: whether it is Portuguese, Galician, Catalan, Italian, French or Romanian rather than Spanish or English, by
 //!   function words and letters, with `whatlang` where there is enough text.
-//! - `whatlang` and `lingua` on what is left without the names, where the first voice leaves doubt.
+//! - `whatlang`, and `lingua` where it is built in, on what is left without the names, where the first voice leaves doubt.
 
 mod function_words;
 mod neighbours;
@@ -14,6 +14,7 @@ mod screening;
 pub use crate::lexicon::Language;
 pub use screening::{nothing_strange, surely_english};
 
+#[cfg(feature = "lingua")]
 use std::sync::LazyLock;
 
 /// A language and how sure it is.
@@ -79,6 +80,7 @@ fn mostly_not_latin(text: &str) -> bool {
     latin + other == 0 || other > latin
 }
 
+#[cfg(feature = "lingua")]
 static LINGUA: LazyLock<lingua::LanguageDetector> =
     LazyLock::new(|| lingua::LanguageDetectorBuilder::from_languages(&[lingua::Language::English, lingua::Language::Spanish]).build());
 
@@ -94,9 +96,13 @@ fn second_opinion(words: &[&str]) -> f32 {
         let vote = 0.2 + info.confidence() as f32 * 0.6;
         spanish += if info.lang() == whatlang::Lang::Spa { vote } else { -vote };
     }
-    let confidence = LINGUA.compute_language_confidence(rest.as_str(), lingua::Language::Spanish) as f32;
-    let confidence = confidence.clamp(0.05, 0.95);
-    spanish + (confidence / (1.0 - confidence)).ln() * 0.4
+    #[cfg(feature = "lingua")]
+    {
+        let confidence = LINGUA.compute_language_confidence(rest.as_str(), lingua::Language::Spanish) as f32;
+        let confidence = confidence.clamp(0.05, 0.95);
+        spanish += (confidence / (1.0 - confidence)).ln() * 0.4;
+    }
+    spanish
 }
 
 #[cfg(test)]

@@ -253,13 +253,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Of a picture's photographers, so many are looked for among far captions.
+/// Photographers of a picture that are looked for among far captions, at most.
 const MOST_NAMES: usize = 4;
 
 /// The numbers at places, which are sorted, from the nearest passage on; of those at one distance, the lowest number first.
 fn nearest(places: &[(usize, usize)], passage: usize) -> impl Iterator<Item = usize> {
     let (mut before, mut behind) = places.split_at(places.partition_point(|place| place.0 < passage));
-    // the places at the distance that is being told, on both sides
+    // the places at the current distance, on both sides
     let (mut left, mut right) = (&[][..], &[][..]);
     std::iter::from_fn(move || {
         if left.is_empty() && right.is_empty() {
@@ -281,17 +281,17 @@ fn nearest(places: &[(usize, usize)], passage: usize) -> impl Iterator<Item = us
 }
 
 /// Whether a text without a credit is what a page prints above or between pictures: `Photos`, `IN PICTURES:`, `Read also: ...`. A name has a
-/// capital behind its first word.
+/// capital after its first word.
 fn is_label(passage: &Passage, body: &str) -> bool {
     let short = || words(body).nth(LABEL).is_none();
     let named = || !is_upper(body) && words(body).skip(1).any(|word| is_capitalised(word.of(body)));
     passage.caption.is_none() && (short() && (body.ends_with(':') || !named() && !ends_a_sentence(body)) || is_boilerplate(body))
 }
 
-/// A label has so many words at most.
+/// Words of a label, at most.
 const LABEL: usize = 3;
 
-/// Whether the passage before or behind stands in the same group.
+/// Whether the passage before or after stands in the same group.
 fn has_company(groups: &[usize], at: usize) -> bool {
     [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|i| groups.get(i) == Some(&groups[at]))
 }

@@ -6,6 +6,7 @@ use crate::span::Span;
 
 /// What the texts of records are written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TextFormat {
     /// Told by each text: mark-up parts its paragraphs, or lines do.
     #[default]

@@ -3,8 +3,10 @@
 mod columns;
 
 #[cfg(feature = "write")]
+pub(crate) use columns::Kind;
+#[cfg(feature = "write")]
 pub(crate) use columns::Shown;
-pub use columns::{COLUMNS, Cell, Column, Columns, Kind, MACHINE, SCHEMA};
+pub use columns::{COLUMNS, Cell, Columns, SCHEMA};
 
 use crate::article::{Article, is_line_end};
 use crate::pair::{Pair, Relation};

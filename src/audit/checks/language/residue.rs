@@ -28,7 +28,7 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
     found
 }
 
-/// `(FOTO: ANA RUIZ/CUARTOSCURO.COM)` behind English text.
+/// `(FOTO: ANA RUIZ/CUARTOSCURO.COM)` after English text.
 fn spanish_credit(page: &Page, credit: Span) -> Option<Draft> {
     let text = page.article.at(credit);
     let word = words(text).find(|w| matches!(fold(w.of(text)).as_str(), "foto" | "fotos" | "fotografia" | "cortesia"))?;

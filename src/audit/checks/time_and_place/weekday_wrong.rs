@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     find: &[Find::Many(Turn::Days, find)],
 };
 
-/// So many days around the photo's, a day without year is of the photo's year.
+/// Within this many days of the photo's, a day without a year is of the photo's year.
 const NEAR: i32 = 10;
 
 fn find(page: &Page, case: &Case) -> Vec<Draft> {
