@@ -29,10 +29,20 @@ struct Token {
 pub(super) struct Weighed<'t> {
     /// Natural log odds that the text is Spanish and not English.
     pub(super) spanish_odds: f32,
-    /// The words that are no part of a name, as printed.
-    pub(super) words: Vec<&'t str>,
-    /// Of these, the words outside of quotation marks.
+    /// All words.
+    pub(super) words: Vec<Word>,
+    /// The words that are no part of a name and outside of quotation marks, as printed.
     pub(super) unquoted: Vec<&'t str>,
+}
+
+/// A word with what it counts.
+pub(super) struct Word {
+    /// In lower case, without a possessive.
+    pub(super) lower: String,
+    /// Printed as a name.
+    pub(super) name: bool,
+    /// 0 (nothing: part of a name) to 1.
+    pub(super) weight: f32,
 }
 
 /// Weighs every word of a text.
@@ -44,11 +54,8 @@ pub(super) fn read(text: &str) -> Weighed<'_> {
     let mut weighed = Weighed { spanish_odds: 0.0, words: Vec::new(), unquoted: Vec::new() };
     for (at, token) in tokens.iter().enumerate() {
         let mut weight = weight(&tokens, at, capitals, titled);
-        let (said, quoted) = (weight > 0.25 || !token.name && !is_connector(&token.lower), token.quoted && outside);
-        if said {
-            weighed.words.push(token.span.of(text));
-        }
-        if said && !quoted {
+        let quoted = token.quoted && outside;
+        if !quoted && (weight > 0.25 || !token.name && !is_connector(&token.lower)) {
             weighed.unquoted.push(token.span.of(text));
         }
         if quoted {
@@ -57,6 +64,7 @@ pub(super) fn read(text: &str) -> Weighed<'_> {
         // `a` stands before nouns in English and before people in Spanish
         let odds = if token.lower == "a" { if tokens.get(at + 1).is_some_and(|t| t.name) { 0.9 } else { 0.0 } } else { token.odds };
         weighed.spanish_odds += odds * weight - if token.possessive { 2.4 } else { 0.0 };
+        weighed.words.push(Word { lower: token.lower.clone(), name: token.name, weight });
     }
     weighed
 }

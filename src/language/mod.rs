@@ -2,13 +2,13 @@
 //!
 //! [Screening](surely_english) settles most lines of an English page. For the rest three voices, asked in order of cost:
 //! - `function_words`: the words between the names, each for the language that it is used in. A line is not its names.
-//! - `neighbours`: whether it is Portuguese, Galician, Catalan, Italian, French or Romanian rather than Spanish or English, by
-//!   function words and letters, with `whatlang` where there is enough text.
+//! - `others`: whether it is Portuguese, German, Polish or one of forty languages more rather than Spanish or English, by how its words
+//!   look and by whether Spanish has them.
 //! - `whatlang` and `lingua` on what is left without the names, where the first voice leaves doubt.
 
 mod function_words;
-mod neighbours;
 mod orthography;
+mod others;
 mod screening;
 
 pub use crate::lexicon::Language;
@@ -52,17 +52,15 @@ pub fn detect_in_full(text: &str) -> Detected {
     }
     let weighed = function_words::read(text);
     let mut spanish = weighed.spanish_odds;
-    let mut foreign = neighbours::foreign(text, &weighed.words);
-    // the neighbours look like Spanish, hardly like English
-    foreign.odds += (spanish + SURE).min(0.0) * 0.4;
-    if foreign.odds > 0.0 {
-        return Detected { language: Language::Other, confidence: sigmoid(foreign.odds).max(0.5) };
-    }
     if spanish.abs() < SURE {
         spanish += second_opinion(&weighed.unquoted);
     }
-    let language = if spanish > 0.0 { Language::Spanish } else { Language::English };
-    let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(2.0 - foreign.evidence * 1.5);
+    let others = others::read(&weighed.words);
+    let (language, other) = if spanish > 0.0 { (Language::Spanish, others.not_spanish) } else { (Language::English, others.not_english) };
+    if other > 0.0 {
+        return Detected { language: Language::Other, confidence: sigmoid(other) };
+    }
+    let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(-other);
     Detected { language, confidence: confidence.clamp(0.5, CERTAIN) }
 }
 
