@@ -9,9 +9,11 @@
 mod function_words;
 mod orthography;
 mod others;
+mod page;
 mod screening;
 
 pub use crate::lexicon::Language;
+pub use page::{PageLanguage, of_page};
 pub use screening::{nothing_strange, surely_english};
 
 use std::sync::LazyLock;
@@ -30,6 +32,10 @@ const ENOUGH: usize = 1 << 14;
 
 /// Function words decide between Spanish and English alone from these log odds on.
 const SURE: f32 = 2.5;
+
+/// What is not Spanish is in another language only from these log odds on: an English line that is taken for another is nobody's
+/// counterpart.
+const SURE_OTHER: f32 = 3.0;
 
 /// No text is surer of its language.
 const CERTAIN: f32 = 0.999;
@@ -55,9 +61,13 @@ pub fn detect_in_full(text: &str) -> Detected {
     if spanish.abs() < SURE {
         spanish += second_opinion(&weighed.unquoted);
     }
+    if spanish > 0.0 && weighed.only_names {
+        return Detected { language: Language::English, confidence: 0.5 };
+    }
     let others = others::read(&weighed.words);
-    let (language, other) = if spanish > 0.0 { (Language::Spanish, others.not_spanish) } else { (Language::English, others.not_english) };
-    if other > 0.0 {
+    let (language, other, least) =
+        if spanish > 0.0 { (Language::Spanish, others.not_spanish, 0.0) } else { (Language::English, others.not_english, SURE_OTHER) };
+    if other > least {
         return Detected { language: Language::Other, confidence: sigmoid(other) };
     }
     let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(-other);
@@ -120,6 +130,17 @@ mod tests {
     }
 
     #[test]
+    fn names_alone_say_nothing() {
+        for text in ["Los Angeles Chargers v Oakland Raiders", "Real Madrid vs Barcelona", "Alba Romano (Image: Police Scotland)", "La Paz"]
+        {
+            assert_eq!(detect(text).language, Language::English, "{text}");
+        }
+        for text in ["El Servicio Meteorológico", "Ana Ruiz y Carlos Pérez", "Puerto de Veracruz", "Claudia Sheinbaum, presidenta"] {
+            assert_eq!(detect(text).language, Language::Spanish, "{text}");
+        }
+    }
+
+    #[test]
     fn neighbours_of_spanish_are_other() {
         for text in [
             "O presidente disse que não há dinheiro para as escolas e que o governo vai fazer mais este ano.",
@@ -127,9 +148,38 @@ mod tests {
             "Il presidente ha detto che non ci sono soldi per le scuole e che il governo farà di più.",
             "Le président a dit qu'il n'y a pas d'argent pour les écoles et que le gouvernement fera plus.",
             "O presidente dixo que non hai cartos para as escolas e que o goberno fará máis este ano.",
+            // as short as captions
+            "Moradores limpam a rua depois da chuva",
+            "Os nenos xogan na praia de Vigo",
+            "Els veïns netegen el carrer després de la pluja",
+            "I vicini puliscono la strada dopo la pioggia",
+            "Les voisins nettoient la rue après la pluie",
+            "Vecinii curăță strada după ploaie",
         ] {
             assert_eq!(detect(text).language, Language::Other, "{text}");
         }
         assert_eq!(detect("12345 --- 678").language, Language::Other);
+    }
+
+    #[test]
+    fn so_are_others_that_print_foto() {
+        for text in [
+            "Die Nachbarn putzen nach dem Regen die Straße",
+            "De buren maken na de regen de straat schoon",
+            "Grannarna städar gatan efter regnet",
+            "Naboerne gør gaden ren efter regnen",
+            "Naboene rydder gata etter regnet",
+            "Sąsiedzi sprzątają ulicę po deszczu",
+            "Sousedé po dešti uklízejí ulici",
+            "Susedia po daždi upratujú ulicu",
+            "Susjedi čiste ulicu nakon kiše",
+            "Kaimynai po lietaus valo gatvę",
+            "Naapurit siivoavat kadun sateen jälkeen",
+            "A szomszédok eső után takarítják az utcát",
+            "Para tetangga membersihkan jalan setelah hujan",
+            "Komşular yağmurdan sonra sokağı temizliyor",
+        ] {
+            assert_eq!(detect(text).language, Language::Other, "{text}");
+        }
     }
 }

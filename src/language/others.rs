@@ -16,10 +16,8 @@ pub(super) struct Others {
     pub(super) not_english: f32,
 }
 
-/// Another language has to show itself: pages are English with Spanish captions,
-const SPANISH_PRIOR: f32 = 3.0;
-/// and an English line that is taken for another is no caption's counterpart.
-const ENGLISH_PRIOR: f32 = 6.0;
+/// Pages are English with Spanish captions: the others have to show themselves.
+const PRIOR: f32 = 3.0;
 
 /// Names look like any language. Each, up to so many, asks for more.
 const PER_NAME: f32 = 0.7;
@@ -50,11 +48,8 @@ pub(super) fn read(words: &[Word]) -> Others {
     }
     let sums = sums.map(|sum| sum / STEPS_TO_THE_UNIT);
     let others = log_sum_exp(&sums[2..]);
-    let names = names.min(MOST_NAMES) as f32 * PER_NAME;
-    Others {
-        not_spanish: others - sums[SPANISH] + strange - SPANISH_PRIOR - names,
-        not_english: others - sums[ENGLISH] - ENGLISH_PRIOR - names,
-    }
+    let prior = PRIOR + names.min(MOST_NAMES) as f32 * PER_NAME;
+    Others { not_spanish: others - sums[SPANISH] + strange - prior, not_english: others - sums[ENGLISH] - prior }
 }
 
 /// How little a word can be Spanish.
