@@ -1,5 +1,5 @@
 # venv: fit
-"""data/model/languages.bin: how words look in English, Spanish and forty other languages that are written with Latin letters.
+"""data/model/languages.bin: how words look in English, Spanish and 37 other languages that are written with Latin letters.
 
     scripts/dev fit languages SHARED
 

@@ -1,10 +1,12 @@
 //! The language of a text: English, Spanish or another.
 //!
-//! [Screening](surely_english) settles most lines of an English page. For the rest three voices, asked in order of cost:
+//! [Screening](surely_english) settles most lines of an English page. For the rest three voices:
 //! - `function_words`: the words between the names, each for the language that it is used in. A line is not its names.
-//! - `others`: whether it is Portuguese, German, Polish or one of forty languages more rather than Spanish or English, by how its words
-//!   look and by whether Spanish has them.
 //! - `whatlang` and `lingua` on what is left without the names, where the first voice leaves doubt.
+//! - `others`: whether it is Portuguese, German, Polish or another of 37 languages rather than the Spanish or English that the first
+//!   two would have it, by how its words look and by whether Spanish has them.
+//!
+//! [`of_page`] tells the language of a whole page.
 
 mod function_words;
 mod orthography;
