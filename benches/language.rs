@@ -133,7 +133,7 @@ fn print_speed(english: &[Article]) -> Result<Vec<String>, Failure> {
         ("the same with the page's lines and blocks to find", on_pages(&|page| _ = black_box(from_text(&page.text)))),
         ("Cotejo's full path, each paragraph", on_lines(&|line| _ = black_box(detect_in_full(line)))),
         ("`whatlang`, English and Spanish, each paragraph", on_lines(&|line| _ = black_box(two.detect(line)))),
-        ("`whatlang`, the seven languages that Cotejo tells apart", on_lines(&|line| _ = black_box(seven.detect(line)))),
+        ("`whatlang`, seven languages: English, Spanish and its neighbours", on_lines(&|line| _ = black_box(seven.detect(line)))),
         ("`whatlang`, all its languages", on_lines(&|line| _ = black_box(whatlang::detect(line)))),
         ("`lingua`, English and Spanish, each paragraph", on_lines(&|line| _ = black_box(lingua.detect_language_of(line)))),
     ];

@@ -1,19 +1,16 @@
 //! What an agency caption is made of: `slug` + `body` + `credit`, as in
 //! `51002073. México 02 Oct 2015 (Notimex-José Pazos).-`*body*` NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL`.
 //!
-//! [`slug`] reads what stands before the body, [`credit`] what stands behind it, [`date`] the dates of both, `wrapping` what the
-//! page printed around them. Each is a small recursive-descent grammar over a `Cursor`; names of agencies,
-//! months and desks come from `data/lexicon/`. To read another agency's form, add its name there; a new shape is a new branch
-//! in `slug`, `credit` or `wrapping`, and what can make a caption alone needs a mark in `marks`.
+//! `wrapping` takes off what the page printed around a caption. The rest is cut into tokens; [`features`] says how each is printed and what is known
+//! of it, [`labeller`] gives each its field, [`fields`] reads the fields, and [`date`] their days. Names of agencies, months and desks come from
+//! `data/lexicon/`. The labeller is fitted on `data/forms.csv` (CONTRIBUTING.md, "Add an agency").
 
 pub(crate) mod boilerplate;
 mod cursor;
-pub mod date;
-#[doc(hidden)]
-pub mod features;
-#[doc(hidden)]
-pub mod labeller;
-pub mod fields;
+mod date;
+pub(crate) mod features;
+mod fields;
+mod labeller;
 mod story;
 mod wrapping;
 
