@@ -17,6 +17,8 @@ pub(super) enum Attribute {
     Key,
     Content,
     Datetime,
+    Href,
+    Label,
     /// Holds what a picture says.
     Said(Origin),
 }
@@ -34,6 +36,8 @@ impl Attribute {
             b"property" | b"name" => Self::Key,
             b"content" => Self::Content,
             b"datetime" => Self::Datetime,
+            b"href" => Self::Href,
+            b"aria-label" => Self::Label,
             b"alt" => Self::Said(Origin::Alt),
             b"title" => Self::Said(Origin::Title),
             b"data-caption"
@@ -66,9 +70,16 @@ pub(super) fn said(source: &str, tag: Tag, attributes: &[(Attribute, Span)]) -> 
         match attribute {
             Attribute::Names => said.add(words::read(value)),
             Attribute::Role => said.add(words::role(value)),
-            Attribute::Itemprop => said.story |= value.eq_ignore_ascii_case("articleBody"),
+            Attribute::Itemprop => said.add(words::itemprop(value)),
             Attribute::Hidden if value != "false" => said.score -= 3,
-            Attribute::Style if value.replace(' ', "").contains("display:none") => said.score -= 3,
+            Attribute::Style => {
+                said.score -= if value.replace(' ', "").contains("display:none") { 3 } else { 0 };
+                said.picture |= value.contains("background-image") && value.contains("url(");
+            }
+            Attribute::Href if tag == Tag::Link => {
+                said.picture |= is_image(value);
+                said.leads |= leads(value) && !is_image(value);
+            }
             _ => {}
         }
     }
@@ -78,5 +89,26 @@ pub(super) fn said(source: &str, tag: Tag, attributes: &[(Attribute, Span)]) -> 
         Tag::Aside | Tag::Form => 2,
         _ => 0,
     };
+    if matches!(tag, Tag::Html | Tag::Body | Tag::Article | Tag::Main) {
+        // what a page is called says nothing of its lines: `wp-featherlight-captions`, `author-ana`
+        (said.caption, said.credit, said.figure, said.picture) = (false, false, false, false);
+    }
     said
+}
+
+/// Whether an address is that of an image.
+fn is_image(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end();
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    path.len() > ending.len() && IMAGES.iter().any(|image| ending.eq_ignore_ascii_case(image))
+}
+
+/// How the names of image files end.
+pub(super) const IMAGES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "tif", "tiff", "bmp"];
+
+/// Whether a link goes to a page.
+fn leads(address: &str) -> bool {
+    let address = address.trim_start();
+    let is = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    !(address.is_empty() || ["#", "javascript:", "mailto:", "data:"].into_iter().any(is))
 }

@@ -1,11 +1,11 @@
 //! Mark-up to the text that a browser shows, every character with its place in the source.
 
+use super::page::tokens;
 use super::tag::Tag;
 use crate::article::{SourceMap, entity as spelt_out, shown};
 use crate::span::Span;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::emitters::callback::CallbackEvent;
 use std::borrow::Cow;
-use std::convert::Infallible;
 
 /// A line of a page while it is put together: entities resolved, white space collapsed, no mark-up.
 #[derive(Debug, Clone, Default)]
@@ -21,16 +21,27 @@ pub(super) struct Flow {
 impl Flow {
     /// Adds a stretch of the page's source. `attribute` for the value of one: there `&copy=` is no entity.
     pub(super) fn add(&mut self, page: &str, source: Span, attribute: bool) {
-        decode(page, source, |raw| undone(raw, attribute), |said, place| self.print(said, place));
+        decode(page, source, '&', |raw| undone(raw, attribute), |said, place| self.print(said, place));
     }
 
     /// Adds an attribute whose value is mark-up in its turn (`data-image-caption="&lt;p&gt;..."`).
     pub(super) fn add_markup(&mut self, page: &str, source: Span) {
+        self.add_escaped(page, source, '&', |raw| entity(raw, true));
+    }
+
+    /// Adds a string of JSON, which may be mark-up in its turn; `source` is what stands between its quotation marks.
+    pub(super) fn add_json(&mut self, page: &str, source: Span) {
+        self.add_escaped(page, source, '\\', json);
+    }
+
+    /// Adds mark-up in which a sign stands before what is spelt out.
+    fn add_escaped(&mut self, page: &str, source: Span, sign: char, spelt: impl Fn(&str) -> Option<(Cow<'_, str>, usize)>) {
         let (mut inner, mut map) = (String::new(), SourceMap::default());
         decode(
             page,
             source,
-            |raw| entity(raw, true),
+            sign,
+            spelt,
             |said, place| {
                 map.push(Span::new(inner.len(), inner.len() + said.len()), place);
                 inner.push_str(said);
@@ -40,7 +51,7 @@ impl Flow {
             if parted {
                 self.space(map.span(Span::new(run.start, run.start)));
             }
-            decode(&inner, run, |raw| undone(raw, false), |said, place| self.print(said, map.span(place)));
+            decode(&inner, run, '&', |raw| undone(raw, false), |said, place| self.print(said, map.span(place)));
         }
     }
 
@@ -76,16 +87,16 @@ impl Flow {
     }
 }
 
-/// Gives every character of a stretch of source to `take`, with its place; an entity's characters come at once.
-fn decode(page: &str, source: Span, entity: impl Fn(&str) -> Option<(Cow<'_, str>, usize)>, mut take: impl FnMut(&str, Span)) {
+/// Gives every character of a stretch of source to `take`, with its place; what is spelt out behind `sign` comes at once.
+fn decode(page: &str, source: Span, sign: char, spelt: impl Fn(&str) -> Option<(Cow<'_, str>, usize)>, mut take: impl FnMut(&str, Span)) {
     // the tokenizer cuts at ASCII marks, so there is always text here; should it not, nothing is read
     let raw = page.get(source.start..source.end).unwrap_or_default();
     let mut at = 0;
     while let Some(c) = raw[at..].chars().next() {
         let mut length = c.len_utf8();
         let mut said = Cow::Borrowed(&raw[at..at + length]);
-        if c == '&'
-            && let Some((decoded, printed)) = entity(&raw[at..])
+        if c == sign
+            && let Some((decoded, printed)) = spelt(&raw[at..])
         {
             (said, length) = (decoded, printed);
         }
@@ -98,6 +109,19 @@ fn decode(page: &str, source: Span, entity: impl Fn(&str) -> Option<(Cow<'_, str
 fn undone(raw: &str, attribute: bool) -> Option<(Cow<'_, str>, usize)> {
     let twice = ["&amp;", "&#38;", "&#x26;"].iter().any(|escaped| raw.starts_with(escaped));
     if twice { spelt_out(raw) } else { entity(raw, attribute) }
+}
+
+/// An escape of JSON: what it stands for, and how long it is printed. Two of them may make one letter.
+fn json(raw: &str) -> Option<(Cow<'_, str>, usize)> {
+    let length = if raw.starts_with("\\u") {
+        // a proof: a letter outside of the first 65,536 is a pair of which the first begins so
+        let pair = raw.as_bytes().get(2).is_some_and(|b| b | 0x20 == b'd') && raw.get(3..4).is_some_and(|c| "89abAB".contains(c));
+        if pair { 12 } else { 6 }
+    } else {
+        2
+    };
+    let letter: String = serde_json::from_str(&format!("\"{}\"", raw.get(..length)?)).ok()?;
+    Some((Cow::Owned(letter), length))
 }
 
 /// More than the longest name of an entity, `CounterClockwiseContourIntegral`.
@@ -119,23 +143,18 @@ fn entity(raw: &str, attribute: bool) -> Option<(Cow<'_, str>, usize)> {
 /// The stretches of text between the tags of a piece of mark-up, each with whether it begins a line.
 fn strings(markup: &str) -> Vec<(Span, bool)> {
     let (mut found, mut hidden, mut parted) = (Vec::new(), false, false);
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
-        match event {
-            CallbackEvent::OpenStartTag { name } => {
-                hidden = matches!(name, b"script" | b"style");
-                parted |= Tag::of(name).parts_lines();
-            }
-            CallbackEvent::EndTag { name } => {
-                hidden = false;
-                parted |= Tag::of(name).parts_lines();
-            }
-            CallbackEvent::String { .. } if !hidden => found.push((Span::new(span.start, span.end), std::mem::take(&mut parted))),
-            _ => {}
+    tokens(markup, |event, span| match event {
+        CallbackEvent::OpenStartTag { name } => {
+            hidden = matches!(name, b"script" | b"style");
+            parted |= Tag::of(name).parts_lines();
         }
-        None
+        CallbackEvent::EndTag { name } => {
+            hidden = false;
+            parted |= Tag::of(name).parts_lines();
+        }
+        CallbackEvent::String { .. } if !hidden => found.push((span, std::mem::take(&mut parted))),
+        _ => {}
     });
-    emitter.naively_switch_states(true);
-    let Ok(()) = html5gum::Tokenizer::new_with_emitter(markup, emitter).finish();
     found
 }
 

@@ -20,6 +20,14 @@ pub(super) struct Line {
     pub(super) flow: Flow,
     /// So many of its bytes lie inside links.
     pub(super) linked: usize,
+    /// Where in it the text of each element begins, in order: the innermost one around it.
+    pub(super) runs: Vec<(usize, usize)>,
+}
+
+impl Line {
+    pub(super) fn new(element: usize, origin: Origin, paragraph: usize, flow: Flow) -> Self {
+        Self { element, origin, paragraph, flow, linked: 0, runs: Vec::new() }
+    }
 }
 
 /// A page, read and not yet judged.
@@ -36,11 +44,16 @@ pub(super) struct Page {
 /// Reads a page's source; `None` where it is made of too many parts.
 pub(super) fn read(source: &str) -> Option<Page> {
     let mut reader = Reader::new(source);
+    tokens(source, |event, span| reader.take(event, span));
+    reader.finish()
+}
+
+/// Gives every tag, attribute and stretch of text to `take`, with its place.
+pub(super) fn tokens(source: &str, mut take: impl FnMut(CallbackEvent<'_>, Span)) {
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
-        reader.take(event, Span::new(span.start, span.end));
+        take(event, Span::new(span.start, span.end));
         None
     });
     emitter.naively_switch_states(true);
     let Ok(()) = html5gum::Tokenizer::new_with_emitter(source, emitter).finish();
-    reader.finish()
 }

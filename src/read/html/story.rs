@@ -1,15 +1,21 @@
 //! Which lines of a page are the story's. Structure first (`main`, `article`, `h1`), then what class, id and role say, then
-//! how much of a part is links. A figure of the story is never dropped.
+//! how much of a part is links. A figure of the story is never dropped, and one beside it only where it belongs to something else:
+//! a picture that leads to another page, an `alt` that names a file or repeats a headline.
 
+use super::attribute::IMAGES;
 use super::page::{Line, Page};
+use super::parts::{Parts, runs};
+use super::repeated::Repeated;
 use super::tag::Tag;
 use crate::article::Origin;
+use crate::caption;
+use crate::span::Span;
 
 /// What stands in each element, its descendants included. Text in bytes.
 pub(super) struct Sums {
     /// Text of lines that are long enough for prose, links aside.
     prose: Vec<usize>,
-    text: Vec<usize>,
+    pub(super) text: Vec<usize>,
     linked: Vec<usize>,
     /// Lines that are nearly all link.
     links: Vec<usize>,
@@ -54,6 +60,19 @@ impl Sums {
     }
 }
 
+fn is_heading(page: &Page, line: &Line) -> bool {
+    matches!(page.elements[line.element].tag, Tag::Heading | Tag::MainHeading)
+}
+
+/// Whether a text is a file's name or made from one: `IMG_2034 plaza.jpg`.
+fn names_a_file(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let joined = word.split('_').filter(|part| part.chars().any(char::is_alphanumeric)).nth(1).is_some() && !word.contains(['@', '/']);
+        joined || word.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && IMAGES.iter().any(|image| ending.eq_ignore_ascii_case(image)))
+    })
+}
+
 fn is_link(line: &Line) -> bool {
     line.linked * 10 > line.flow.text.len() * 8
 }
@@ -70,26 +89,43 @@ struct Story {
 }
 
 /// The numbers of the lines that belong to the story, in order, and the number of the headline's element.
-pub(super) fn lines(page: &Page, sums: &Sums) -> (Vec<usize>, Option<usize>) {
+pub(super) fn lines(page: &Page, sums: &Sums, parts: &Parts) -> (Vec<usize>, Option<usize>) {
     let story = find(page, sums);
     let droppers = droppers(page, sums, story);
     let inside = |at: usize, of: usize| of <= at && at < page.elements[of].end;
     let in_scope = |at: usize| inside(at, story.wide) || story.headline.is_some_and(|headline| headline <= at && at < story.at);
-    let stays = |line: &Line| {
+    let has_picture = |at: usize| page.elements[at].figure.is_some_and(|figure| sums.images[figure] > 0);
+    let mut repeated = Repeated::of(page, |line| {
+        is_heading(page, line) || is_link(line) || parts.is_caption(line.element) || has_picture(line.element)
+    });
+    let mut stays = |line: &Line| {
         let at = line.element;
         let element = &page.elements[at];
-        let of_picture = element.figure.is_some() || element.caption;
-        if line.origin == Origin::Title && element.tag != Tag::Image && sums.images[at] == 0 && !of_picture {
+        let of_picture = element.figure.is_some() || parts.is_caption(at);
+        let shows_picture = element.tag == Tag::Image || element.said.picture || sums.images[at] > 0 || of_picture;
+        if line.origin == Origin::Title && !shows_picture {
             return false;
         }
-        if !in_scope(at) {
-            return false;
+        let has_form = || caption::parse(&line.flow.text, Span::new(0, line.flow.text.len())).is_some();
+        if line.origin != Origin::Text {
+            // what belongs to other pages, and what no reader was meant to read, is a caption only in an agency's form
+            let beside = at == 0 || element.leads || !in_scope(at);
+            if names_a_file(&line.flow.text) || repeated.says(&line.flow.text) || beside && !has_form() {
+                return false;
+            }
+        }
+        if at == 0 && line.origin == Origin::Data {
+            return true;
         }
         if let Some(dropper) = droppers[at] {
             let mild = page.elements[dropper].said.score > OUTRIGHT && sums.link_share(dropper) <= 0.3;
             return mild && of_picture && inside(at, story.at);
         }
-        of_picture || line.origin != Origin::Text || !is_link(line)
+        if line.origin != Origin::Text {
+            return true;
+        }
+        let is_teaser = || is_link(line) && runs(line).any(|(element, _)| page.elements[element].leads) && !has_form();
+        if of_picture { (in_scope(at) || has_picture(at)) && !is_teaser() } else { in_scope(at) && !is_link(line) }
     };
     let kept: Vec<usize> = (0..page.lines.len()).filter(|&number| stays(&page.lines[number])).collect();
     let says = |kept: &[usize]| kept.iter().any(|&number| page.lines[number].origin == Origin::Text);
