@@ -1,9 +1,12 @@
 //! An article and the places in it. An [`Article`] owns its text; everything else points into it by [`Span`].
 
+mod residue;
 mod source;
 mod view;
 
 pub use crate::span::Span;
+#[cfg(feature = "read")]
+pub(crate) use residue::residue;
 pub use source::SourceMap;
 #[cfg(feature = "read")]
 pub(crate) use view::entity;

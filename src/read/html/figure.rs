@@ -5,6 +5,8 @@ use super::parts::{MOST_LINES, Parts};
 use super::story::Sums;
 use super::tag::Tag;
 use crate::article::Origin;
+use crate::caption;
+use crate::language::{Language, detect};
 use crate::span::Span;
 use crate::text::{fold, words};
 use std::collections::HashMap;
@@ -50,7 +52,7 @@ impl<'p> Figures<'p> {
         if line.origin != Origin::Text {
             return Group::Picture(self.near(line.element).unwrap_or(line.element));
         }
-        let is_caption = self.parts.is_caption(line.element) && element.tag != Tag::Heading;
+        let is_caption = line.shortcode || self.parts.is_caption(line.element) && element.tag != Tag::Heading;
         let holds_picture = self.sums.images[line.element] > 0 && self.sums.lines[line.element] <= CAPTION_LINES;
         match self.near(line.element).filter(|_| is_caption || holds_picture) {
             Some(picture) => Group::Picture(picture),
@@ -63,7 +65,7 @@ impl<'p> Figures<'p> {
         let element = &self.page.elements[line.element];
         let in_figure = self.figure(line.element).is_some_and(|figure| self.sums.images[figure] > 0);
         match (line.origin, element.tag) {
-            (Origin::Text, _) if in_figure || self.parts.is_caption(line.element) => Origin::Figcaption,
+            (Origin::Text, _) if line.shortcode || in_figure || self.parts.is_caption(line.element) => Origin::Figcaption,
             (Origin::Text, Tag::Heading | Tag::MainHeading) => Origin::Heading,
             (origin, _) => origin,
         }
@@ -112,6 +114,7 @@ pub(super) fn doubled(lines: &[(Group, Origin, &str)]) -> Vec<usize> {
     for mut numbers in by_picture.into_values().filter(|numbers| numbers.len() > 1) {
         numbers.sort_by_key(|&number| (rank(lines[number].1), number));
         let mut kept: Vec<Vec<String>> = Vec::new();
+        let mut captions = Captions::default();
         for number in numbers {
             let (_, origin, text) = lines[number];
             let said: Vec<String> = words(text).take(MOST_WORDS).map(|word| fold(word.of(text))).collect();
@@ -120,14 +123,42 @@ pub(super) fn doubled(lines: &[(Group, Origin, &str)]) -> Vec<usize> {
             let twice = match origin {
                 Origin::Text | Origin::Heading => false,
                 Origin::Figcaption => near.any(|other| *other == said),
-                _ => near.any(|other| says_the_same(&said, other)),
+                _ => near.any(|other| says_the_same(&said, other)) || captions.in_language_of(text),
             };
+            if origin == Origin::Figcaption {
+                captions.add(text);
+            }
             if twice { found.push(number) } else { kept.push(said) }
         }
     }
     found.sort_unstable();
     found
 }
+
+/// The languages of a picture's captions below it. An attribute in one of them only describes the picture once more, but where it has an
+/// agency's form.
+#[derive(Default)]
+struct Captions {
+    languages: Vec<Language>,
+}
+
+impl Captions {
+    fn add(&mut self, text: &str) {
+        let language = || detect(text).language;
+        // a credit alone is in no language
+        if self.languages.len() < NEAR && words(text).nth(LEAST - 1).is_some() {
+            self.languages.push(language());
+        }
+    }
+
+    fn in_language_of(&self, text: &str) -> bool {
+        let has_form = || caption::parse(text, Span::new(0, text.len())).is_some();
+        !self.languages.is_empty() && self.languages.contains(&detect(text).language) && !has_form()
+    }
+}
+
+/// A caption that says something has so many words.
+const LEAST: usize = 5;
 
 /// Whether words of an attribute are mostly those of another line of the picture, in part or with more around them. A translation
 /// shares no more than its names.

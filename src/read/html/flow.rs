@@ -60,6 +60,25 @@ impl Flow {
         self.gap.get_or_insert(place);
     }
 
+    /// The line without stretches of it; `places` in it, in order, are moved to where they stand then.
+    pub(super) fn without(&self, stretches: Vec<Span>, places: impl Iterator<Item = &'_ mut usize>) -> Self {
+        let mut rest = Self::default();
+        let (mut left, mut places) = (stretches.into_iter().peekable(), places.peekable());
+        for (at, c) in self.text.char_indices() {
+            while let Some(place) = places.next_if(|place| **place <= at) {
+                *place = rest.text.len();
+            }
+            let place = self.map.span(Span::new(at, at + c.len_utf8()));
+            while left.next_if(|span| span.end <= at).is_some() {}
+            if left.peek().is_some_and(|span| span.start <= at) {
+                rest.space(Span::new(place.start, place.start));
+            } else {
+                rest.print(c.encode_utf8(&mut [0; 4]), place);
+            }
+        }
+        rest
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

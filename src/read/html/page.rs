@@ -4,7 +4,7 @@ use super::flow::Flow;
 use super::meta::Meta;
 use super::reader::Reader;
 use super::tree::Element;
-use crate::article::Origin;
+use crate::article::{Origin, residue};
 use crate::span::Span;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use std::convert::Infallible;
@@ -20,13 +20,28 @@ pub(super) struct Line {
     pub(super) flow: Flow,
     /// So many of its bytes lie inside links.
     pub(super) linked: usize,
+    /// A shortcode says that it is a caption: `[caption id="attachment_7"]`.
+    pub(super) shortcode: bool,
     /// Where in it the text of each element begins, in order: the innermost one around it.
     pub(super) runs: Vec<(usize, usize)>,
 }
 
 impl Line {
     pub(super) fn new(element: usize, origin: Origin, paragraph: usize, flow: Flow) -> Self {
-        Self { element, origin, paragraph, flow, linked: 0, runs: Vec::new() }
+        Self { element, origin, paragraph, flow, linked: 0, shortcode: false, runs: Vec::new() }
+    }
+
+    /// The line without what a content system has left in it.
+    pub(super) fn without_residue(mut self) -> Self {
+        let residue = residue(&self.flow.text);
+        if residue.is_empty() {
+            return self;
+        }
+        let is_caption = |span: &Span| ["[caption", "[wp_caption"].iter().any(|code| span.of(&self.flow.text).starts_with(code));
+        self.shortcode = residue.iter().any(is_caption);
+        self.flow = self.flow.without(residue, self.runs.iter_mut().map(|(_, start)| start));
+        self.linked = self.linked.min(self.flow.text.len());
+        self
     }
 }
 

@@ -290,7 +290,7 @@ impl<'p> Reader<'p> {
     fn flush(&mut self) {
         self.paragraph += usize::from(self.parted == Parted::Paragraph);
         self.parted = Parted::No;
-        self.lines.extend(self.line.take().filter(|line| !line.flow.is_empty()));
+        self.lines.extend(self.line.take().map(Line::without_residue).filter(|line| !line.flow.is_empty()));
         self.lines.append(&mut self.held);
     }
 

@@ -7,6 +7,7 @@ use super::page::{Line, Page};
 use super::parts::{Parts, runs};
 use super::repeated::Repeated;
 use super::tag::Tag;
+use super::words::is_of_machine;
 use crate::article::Origin;
 use crate::caption;
 use crate::span::Span;
@@ -19,6 +20,8 @@ pub(super) struct Sums {
     linked: Vec<usize>,
     /// Lines that are nearly all link.
     links: Vec<usize>,
+    /// Headings and pictures that lead to other pages.
+    leading: Vec<usize>,
     pub(super) images: Vec<usize>,
     /// Lines of text, those of inner figures aside.
     pub(super) lines: Vec<usize>,
@@ -30,8 +33,11 @@ const PROSE: usize = 60;
 impl Sums {
     pub(super) fn of(page: &Page) -> Self {
         let none = || vec![0; page.elements.len()];
-        let mut sums = Self { prose: none(), text: none(), linked: none(), links: none(), images: none(), lines: none() };
-        page.images.iter().for_each(|&image| sums.images[image] += 1);
+        let mut sums = Self { prose: none(), text: none(), linked: none(), links: none(), leading: none(), images: none(), lines: none() };
+        for &image in &page.images {
+            sums.images[image] += 1;
+            sums.leading[image] += usize::from(page.elements[image].leads);
+        }
         for line in page.lines.iter().filter(|line| line.origin == Origin::Text) {
             let at = line.element;
             let length = line.flow.text.len();
@@ -39,13 +45,14 @@ impl Sums {
             sums.text[at] += length;
             sums.linked[at] += line.linked;
             sums.links[at] += usize::from(is_link(line));
+            sums.leading[at] += usize::from(is_link(line) && is_heading(page, line));
             sums.lines[at] += 1;
             sums.prose[at] += if free >= PROSE { free } else { 0 };
         }
         // children stand behind their parents
         for at in (1..page.elements.len()).rev() {
             let parent = page.elements[at].parent;
-            for sum in [&mut sums.prose, &mut sums.text, &mut sums.linked, &mut sums.links, &mut sums.images] {
+            for sum in [&mut sums.prose, &mut sums.text, &mut sums.linked, &mut sums.links, &mut sums.leading, &mut sums.images] {
                 sum[parent] += sum[at];
             }
             if page.elements[at].figure != Some(at) {
@@ -104,33 +111,55 @@ pub(super) fn lines(page: &Page, sums: &Sums, parts: &Parts) -> (Vec<usize>, Opt
         let of_picture = element.figure.is_some() || parts.is_caption(at);
         let shows_picture = element.tag == Tag::Image || element.said.picture || sums.images[at] > 0 || of_picture;
         if line.origin == Origin::Title && !shows_picture {
-            return false;
+            return Stays::Never;
         }
         let has_form = || caption::parse(&line.flow.text, Span::new(0, line.flow.text.len())).is_some();
         if line.origin != Origin::Text {
             // what belongs to other pages, and what no reader was meant to read, is a caption only in an agency's form
             let beside = at == 0 || element.leads || !in_scope(at);
-            if names_a_file(&line.flow.text) || repeated.says(&line.flow.text) || beside && !has_form() {
-                return false;
+            let text = &line.flow.text;
+            if names_a_file(text) || is_of_machine(text) || repeated.says(text) || beside && !has_form() {
+                return Stays::Never;
             }
         }
+        let is_teaser = || is_link(line) && runs(line).any(|(element, _)| page.elements[element].leads) && !has_form();
+        if of_picture && line.origin == Origin::Text && is_teaser() {
+            return Stays::Never;
+        }
         if at == 0 && line.origin == Origin::Data {
-            return true;
+            return Stays::Always;
         }
         if let Some(dropper) = droppers[at] {
             let mild = page.elements[dropper].said.score > OUTRIGHT && sums.link_share(dropper) <= 0.3;
-            return mild && of_picture && inside(at, story.at);
+            return (mild && of_picture && inside(at, story.at)).into();
         }
         if line.origin != Origin::Text {
-            return true;
+            return Stays::Always;
         }
-        let is_teaser = || is_link(line) && runs(line).any(|(element, _)| page.elements[element].leads) && !has_form();
-        if of_picture { (in_scope(at) || has_picture(at)) && !is_teaser() } else { in_scope(at) && !is_link(line) }
+        if of_picture { (in_scope(at) || has_picture(at)).into() } else { (in_scope(at) && !is_link(line)).into() }
     };
-    let kept: Vec<usize> = (0..page.lines.len()).filter(|&number| stays(&page.lines[number])).collect();
-    let says = |kept: &[usize]| kept.iter().any(|&number| page.lines[number].origin == Origin::Text);
+    let judged: Vec<Stays> = page.lines.iter().map(|line| stays(line)).collect();
+    let kept = |least: Stays| (0..judged.len()).filter(|&number| judged[number] >= least).collect();
+    let says = |kept: &Vec<usize>| kept.iter().any(|&number| page.lines[number].origin == Origin::Text);
     // rules that leave nothing were not made for this page
-    if says(&kept) { (kept, story.headline) } else { ((0..page.lines.len()).collect(), story.headline) }
+    let found = [Stays::Always, Stays::WithoutStory, Stays::Never].into_iter().map(kept).find(says);
+    (found.unwrap_or_default(), story.headline)
+}
+
+/// Whether a line is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stays {
+    /// It belongs to another page, or no reader was meant to read it.
+    Never,
+    /// It stands beside the story.
+    WithoutStory,
+    Always,
+}
+
+impl From<bool> for Stays {
+    fn from(in_story: bool) -> Self {
+        if in_story { Self::Always } else { Self::WithoutStory }
+    }
 }
 
 fn find(page: &Page, sums: &Sums) -> Story {
@@ -174,7 +203,7 @@ fn droppers(page: &Page, sums: &Sums, story: Story) -> Vec<Option<usize>> {
             continue;
         }
         let share = sums.link_share(at);
-        let is_card = element.tag == Tag::Article && element.said.score <= 0 && (share > 0.3 || sums.prose[at] < 300);
+        let is_card = element.tag == Tag::Article && element.said.score <= 0 && (share > 0.3 || sums.prose[at] < 300 && sums.leading[at] > 0);
         let is_list = sums.links[at] >= 3 && share > 0.6;
         if element.said.score < 0 || is_card || is_list {
             found[at] = Some(at);

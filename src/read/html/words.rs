@@ -34,6 +34,18 @@ static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
     rows.collect()
 });
 
+/// What machines begin with that describe a picture, from `data/page/machines.csv`.
+static MACHINES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let table = include_str!("../../../data/page/machines.csv");
+    table.lines().skip(1).filter_map(|line| line.split(',').next()).collect()
+});
+
+/// Whether no person has said what is seen in a picture.
+pub(super) fn is_of_machine(text: &str) -> bool {
+    let text: String = text.chars().take(64).flat_map(char::to_lowercase).collect();
+    MACHINES.iter().any(|beginning| text.starts_with(beginning))
+}
+
 /// Words that the story's text is called by, as whole names.
 const STORY: &[&str] = &[
     "entry-content",
@@ -168,6 +180,12 @@ mod tests {
         assert!(read("entry-content").story);
         assert!(read("caption__credit").credit && !read("caption__credit").caption);
         assert!(read("photo-credit-caption").caption && !read("photo-credit-caption").credit);
+    }
+
+    #[test]
+    fn a_machine_is_told_from_a_person() {
+        assert!(is_of_machine("Puede ser una imagen de 2 personas") && is_of_machine("Image may contain: sky"));
+        assert!(!is_of_machine("Una imagen de la Virgen recorre la plaza"));
     }
 
     #[test]
