@@ -61,7 +61,7 @@ impl Flow {
     }
 
     /// The line without stretches of it; `places` in it, in order, are moved to where they stand then.
-    pub(super) fn without(&self, stretches: Vec<Span>, places: impl Iterator<Item = &'_ mut usize>) -> Self {
+    pub(super) fn without<'a>(&self, stretches: Vec<Span>, places: impl Iterator<Item = &'a mut usize>) -> Self {
         let mut rest = Self::default();
         let (mut left, mut places) = (stretches.into_iter().peekable(), places.peekable());
         for (at, c) in self.text.char_indices() {
