@@ -181,6 +181,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_content_system_left_is_passed_over() {
+        let source = "a&eacute;\n![Ana &amp; Luis](a.jpg)\u{ad}\n[caption id=\"b\"]Ana[/caption] fin";
+        let (text, map) = read(source).unwrap();
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "aé Ana & Luis Ana fin");
+        let at = text.rfind("Ana").unwrap();
+        assert_eq!((map.span(Span::new(at, at + 3)).start, map.line(at)), (source.rfind("Ana").unwrap(), Some(3)));
+    }
+
+    #[test]
     fn entities_are_undone() {
         for (source, wanted) in [
             ("entreg&oacute; &amp; &#243;&#xF3; &quot;a&quot;", "entregó & óó \"a\""),

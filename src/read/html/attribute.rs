@@ -19,6 +19,10 @@ pub(super) enum Attribute {
     Datetime,
     Href,
     Label,
+    /// Names who made a picture.
+    Credit,
+    /// May hold the pictures of a gallery, as JSON.
+    Gallery,
     /// Holds what a picture says.
     Said(Origin),
 }
@@ -40,25 +44,32 @@ impl Attribute {
             b"aria-label" => Self::Label,
             b"alt" => Self::Said(Origin::Alt),
             b"title" => Self::Said(Origin::Title),
-            b"data-caption"
-            | b"data-title"
+            b"data-title"
             | b"data-description"
             | b"data-desc"
             | b"data-alt"
-            | b"data-image-caption"
             | b"data-image-title"
             | b"data-image-description"
             | b"data-sub-html"
-            | b"data-lightbox-caption"
-            | b"data-fancybox-caption"
             | b"data-fancybox-title"
             | b"data-lightbox-title"
             | b"data-footer"
             | b"data-glightbox"
             | b"data-pie"
             | b"caption" => Self::Said(Origin::Data),
-            _ => return None,
+            _ => return Self::of_data(name.strip_prefix(b"data-")?),
         })
+    }
+
+    /// What an attribute is that only scripts read: `data-mediaviewer-caption`, `data-photo-credit`.
+    fn of_data(name: &[u8]) -> Option<Self> {
+        let last = name.rsplit(|byte| matches!(byte, b'-' | b'_')).next()?;
+        match last {
+            b"caption" | b"leyenda" | b"epigrafe" => Some(Self::Said(Origin::Data)),
+            b"credit" | b"credits" | b"credito" | b"copyright" | b"photographer" => Some(Self::Credit),
+            b"gallery" | b"images" | b"photos" | b"slides" | b"media" | b"items" => Some(Self::Gallery),
+            _ => None,
+        }
     }
 }
 

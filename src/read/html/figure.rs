@@ -1,7 +1,7 @@
 //! Which lines belong to one picture, and which of them are printed twice.
 
 use super::page::{Line, Page};
-use super::parts::{MOST_LINES, Parts};
+use super::parts::{Parts, is_small};
 use super::story::Sums;
 use super::tag::Tag;
 use crate::article::Origin;
@@ -81,7 +81,7 @@ impl<'p> Figures<'p> {
 
     /// The figure around an element, if it is one: not a table's or a quotation's, and not half of the page.
     fn figure(&self, at: usize) -> Option<usize> {
-        self.page.elements[at].figure.filter(|&figure| self.sums.lines[figure] <= MOST_LINES)
+        self.page.elements[at].figure.filter(|&figure| is_small(self.sums, figure))
     }
 
     /// The figure or picture that an element stands beside: the picture in it, else the last one before it in the nearest element

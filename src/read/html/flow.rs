@@ -26,32 +26,31 @@ impl Flow {
 
     /// Adds an attribute whose value is mark-up in its turn (`data-image-caption="&lt;p&gt;..."`).
     pub(super) fn add_markup(&mut self, page: &str, source: Span) {
-        self.add_escaped(page, source, '&', |raw| entity(raw, true));
+        self.add_spelt(&Spelt::of(page, source, '&', |raw| entity(raw, true)));
     }
 
     /// Adds a string of JSON, which may be mark-up in its turn; `source` is what stands between its quotation marks.
     pub(super) fn add_json(&mut self, page: &str, source: Span) {
-        self.add_escaped(page, source, '\\', json);
+        self.add_spelt(&Spelt::of(page, source, '\\', json));
     }
 
-    /// Adds mark-up in which a sign stands before what is spelt out.
-    fn add_escaped(&mut self, page: &str, source: Span, sign: char, spelt: impl Fn(&str) -> Option<(Cow<'_, str>, usize)>) {
-        let (mut inner, mut map) = (String::new(), SourceMap::default());
-        decode(
-            page,
-            source,
-            sign,
-            spelt,
-            |said, place| {
-                map.push(Span::new(inner.len(), inner.len() + said.len()), place);
-                inner.push_str(said);
-            },
-        );
-        for (run, parted) in strings(&inner) {
+    /// What an attribute whose value is JSON says under a key.
+    pub(super) fn of_json(page: &str, source: Span, key: &str) -> impl Iterator<Item = Self> {
+        let whole = Spelt::of(page, source, '&', |raw| entity(raw, true));
+        let places: Vec<Span> = json_strings(&whole.text, key).collect();
+        places.into_iter().map(move |place| {
+            let mut flow = Self::default();
+            flow.add_spelt(&whole.spelt(place, '\\', json));
+            flow
+        })
+    }
+
+    fn add_spelt(&mut self, markup: &Spelt) {
+        for (run, parted) in strings(&markup.text) {
             if parted {
-                self.space(map.span(Span::new(run.start, run.start)));
+                self.space(markup.map.span(Span::new(run.start, run.start)));
             }
-            decode(&inner, run, '&', |raw| undone(raw, false), |said, place| self.print(said, map.span(place)));
+            decode(&markup.text, run, '&', |raw| undone(raw, false), |said, place| self.print(said, markup.map.span(place)));
         }
     }
 
@@ -104,6 +103,49 @@ impl Flow {
         self.text.push(c);
         self.map.push(Span::new(start, self.text.len()), place);
     }
+}
+
+/// A stretch of source with what is spelt out in it resolved.
+struct Spelt {
+    text: String,
+    map: SourceMap,
+}
+
+impl Spelt {
+    /// Reads what stands behind a sign.
+    fn of(page: &str, source: Span, sign: char, spelt: impl Fn(&str) -> Option<(Cow<'_, str>, usize)>) -> Self {
+        let mut read = Self { text: String::new(), map: SourceMap::default() };
+        decode(page, source, sign, spelt, |said, place| {
+            read.map.push(Span::new(read.text.len(), read.text.len() + said.len()), place);
+            read.text.push_str(said);
+        });
+        read
+    }
+
+    /// The same for a part of it, which leads to the first source.
+    fn spelt(&self, part: Span, sign: char, spelt: impl Fn(&str) -> Option<(Cow<'_, str>, usize)>) -> Self {
+        let mut read = Self { text: String::new(), map: SourceMap::default() };
+        decode(&self.text, part, sign, spelt, |said, place| {
+            read.map.push(Span::new(read.text.len(), read.text.len() + said.len()), self.map.span(place));
+            read.text.push_str(said);
+        });
+        read
+    }
+}
+
+/// Where the strings stand, without their quotation marks, that a key of some JSON has as values.
+pub(super) fn json_strings<'s>(script: &'s str, key: &'s str) -> impl Iterator<Item = Span> + 's {
+    let bytes = script.as_bytes();
+    script.match_indices(key).filter(move |(at, _)| *at > 0 && bytes[at - 1] == b'"').filter_map(move |(at, _)| {
+        let behind = script[at + key.len()..].strip_prefix('"')?.trim_ascii_start();
+        let value = behind.strip_prefix(':')?.trim_ascii_start().strip_prefix('"')?;
+        let start = script.len() - value.len();
+        let mut end = start;
+        while bytes.get(end).is_some_and(|byte| *byte != b'"') {
+            end += if bytes[end] == b'\\' { 2 } else { 1 };
+        }
+        (end < bytes.len() && script.is_char_boundary(end)).then(|| Span::new(start, end))
+    })
 }
 
 /// Gives every character of a stretch of source to `take`, with its place; what is spelt out behind `sign` comes at once.

@@ -1,7 +1,7 @@
 //! Headline and day of a page, as its head tells them.
 
 use super::attribute::Attribute;
-use super::flow::Flow;
+use super::flow::{Flow, json_strings};
 use crate::span::Span;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -115,7 +115,7 @@ impl Meta {
         if captions.is_empty() {
             return;
         }
-        for inside in strings(script, "caption").map(|inside| inside.shifted(place.start)) {
+        for inside in json_strings(script, "caption").map(|inside| inside.shifted(place.start)) {
             let said = serde_json::from_str::<String>(&source[inside.start - 1..=inside.end]);
             if said.is_ok_and(|said| captions.remove(said.as_str())) {
                 let mut flow = Flow::default();
@@ -147,22 +147,6 @@ impl Meta {
             self.published = Some((trust, day));
         }
     }
-}
-
-/// Where the strings stand, without their quotation marks, that a key of some JSON has as values.
-fn strings<'s>(script: &'s str, key: &'s str) -> impl Iterator<Item = Span> + 's {
-    let bytes = script.as_bytes();
-    let quoted = |end: usize| end >= 1 && bytes[end - 1] == b'"';
-    script.match_indices(key).filter_map(move |(at, _)| {
-        let behind = script[at + key.len()..].strip_prefix('"').filter(|_| quoted(at))?;
-        let value = behind.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')?;
-        let start = script.len() - value.len();
-        let mut end = start;
-        while bytes.get(end).is_some_and(|byte| *byte != b'"') {
-            end += if bytes[end] == b'\\' { 2 } else { 1 };
-        }
-        (end < bytes.len()).then(|| Span::new(start, end))
-    })
 }
 
 fn text(source: &str, span: Span, attribute: bool) -> String {

@@ -20,6 +20,8 @@ pub(super) struct Line {
     pub(super) flow: Flow,
     /// So many of its bytes lie inside links.
     pub(super) linked: usize,
+    /// Where in it the credit of a picture's attributes begins.
+    pub(super) credited: Option<usize>,
     /// A shortcode says that it is a caption: `[caption id="attachment_7"]`.
     pub(super) shortcode: bool,
     /// Where in it the text of each element begins, in order: the innermost one around it.
@@ -28,7 +30,7 @@ pub(super) struct Line {
 
 impl Line {
     pub(super) fn new(element: usize, origin: Origin, paragraph: usize, flow: Flow) -> Self {
-        Self { element, origin, paragraph, flow, linked: 0, shortcode: false, runs: Vec::new() }
+        Self { element, origin, paragraph, flow, linked: 0, credited: None, shortcode: false, runs: Vec::new() }
     }
 
     /// The line without what a content system has left in it.

@@ -18,7 +18,7 @@ pub(super) struct Parts<'p> {
 /// No caption has more bytes,
 const LONGEST_CAPTION: usize = 2000;
 /// or more lines.
-pub(super) const MOST_LINES: usize = 12;
+const MOST_LINES: usize = 12;
 /// No credit has more bytes.
 const LONGEST_CREDIT: usize = 120;
 /// A credit that nothing names has no more words.
@@ -32,8 +32,7 @@ impl<'p> Parts<'p> {
         for at in 1..elements.len() {
             let element = &elements[at];
             let is_called = element.said.caption || element.tag == Tag::Figcaption;
-            let is_small = sums.text[at] <= LONGEST_CAPTION && sums.lines[at] <= MOST_LINES;
-            caption[at] = caption[element.parent] || is_called && is_small;
+            caption[at] = caption[element.parent] || is_called && is_small(sums, at);
         }
         let mut credit = vec![0; elements.len()];
         for line in &page.lines {
@@ -54,6 +53,9 @@ impl<'p> Parts<'p> {
     /// The words of a picture's line that name who made it, where they stand in an element of their own.
     pub(super) fn credit(&self, line: &Line) -> Option<Span> {
         let text = &line.flow.text;
+        if let Some(start) = line.credited {
+            return Some(Span::new(start, text.len()).trimmed(text));
+        }
         let runs: Vec<(usize, Span)> = runs(line).collect();
         let credit = |(element, _): &&(usize, Span)| self.is_credit(*element);
         let behind = runs.iter().rev().take_while(credit).last().map(|(_, first)| Span::new(first.start, text.len()));
@@ -85,6 +87,11 @@ impl<'p> Parts<'p> {
         let parents = std::iter::successors(Some(element), |&at| Some(self.page.elements[at].parent));
         parents.take(DEEPEST).take_while(|&at| at > block).last()
     }
+}
+
+/// Whether an element holds no more than a picture with its caption. What holds more is called so for another reason, or has lost its end tag.
+pub(super) fn is_small(sums: &Sums, element: usize) -> bool {
+    sums.text[element] <= LONGEST_CAPTION && sums.lines[element] <= MOST_LINES
 }
 
 /// Text stands no deeper inside the elements of its line.

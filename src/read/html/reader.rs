@@ -164,20 +164,22 @@ impl<'p> Reader<'p> {
         if self.tree.here().hidden {
             return;
         }
+        let credit = attributes.iter().find(|(a, _)| *a == Attribute::Credit).map(|(_, value)| *value);
         for (attribute, value) in attributes {
             match attribute {
-                Attribute::Said(origin) => self.attribute_line(at, *origin, *value),
+                Attribute::Said(origin) => self.attribute_line(at, *origin, *value, credit),
+                Attribute::Gallery => self.gallery(at, *value),
                 // on what holds more than a picture it tells what happens at a click
                 Attribute::Label if matches!(tag, Tag::Image | Tag::Figure) || said.picture || said.figure => {
-                    self.attribute_line(at, Origin::Title, *value);
+                    self.attribute_line(at, Origin::Title, *value, None);
                 }
                 _ => {}
             }
         }
     }
 
-    fn attribute_line(&mut self, element: usize, origin: Origin, value: Span) {
-        if !self.has_room_for(value) {
+    fn attribute_line(&mut self, element: usize, origin: Origin, value: Span, credit: Option<Span>) {
+        if !self.has_room_for(value) || !credit.is_none_or(|credit| self.has_room_for(credit)) {
             return;
         }
         let mut flow = Flow::default();
@@ -189,11 +191,35 @@ impl<'p> Reader<'p> {
         if !says_something(&flow.text) {
             return;
         }
-        self.parts += 1 + flow.map.pieces();
+        let mut credited = None;
+        if let Some(credit) = credit.filter(|_| origin == Origin::Data) {
+            let before = flow.text.len();
+            flow.space(Span::new(credit.start, credit.start));
+            flow.add_markup(self.source, credit);
+            credited = (flow.text.len() > before).then_some(before);
+        }
+        self.add_line(Line { credited, ..Line::new(element, origin, usize::MAX, flow) });
+    }
+
+    /// The captions of a gallery that a script will show: `data-gallery='[{"src": ..., "caption": ...}]'`.
+    fn gallery(&mut self, element: usize, value: Span) {
+        let raw = self.source.get(value.start..value.end).unwrap_or_default();
+        if raw.len() > MOST_DATA || !raw.contains("caption") || !self.has_room_for(value) {
+            return;
+        }
+        for flow in Flow::of_json(self.source, value, "caption").take(MOST_ATTRIBUTES) {
+            if says_something(&flow.text) {
+                self.add_line(Line::new(element, Origin::Data, usize::MAX, flow));
+            }
+        }
+    }
+
+    /// Adds what an attribute says.
+    fn add_line(&mut self, line: Line) {
+        self.parts += 1 + line.flow.map.pieces();
         if self.parted != Parted::No {
             self.flush();
         }
-        let line = Line::new(element, origin, usize::MAX, flow);
         if self.line.is_some() { self.held.push(line) } else { self.lines.push(line) }
     }
 
