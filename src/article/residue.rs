@@ -24,7 +24,7 @@ pub(crate) fn residue(text: &str) -> Vec<Span> {
 
 /// What stands around the words of an image whose bracket opens at a place; around the link, too, in which it may stand.
 fn image(text: &str, open: usize) -> Option<Vec<Span>> {
-    let start = open.checked_sub(1).filter(|&start| text[start..].starts_with('!'))?;
+    let start = open.checked_sub(1).filter(|&start| text.as_bytes()[start] == b'!')?;
     let near = &text[open..text.floor_char_boundary(text.len().min(open + LONGEST))];
     let near = near.split("\n\n").next().unwrap_or_default();
     let close = near.find("](")?;
@@ -36,6 +36,7 @@ fn image(text: &str, open: usize) -> Option<Vec<Span>> {
 
 /// The length of an address in round brackets, with or without a title in quotation marks.
 fn target(text: &str) -> Option<usize> {
+    text.strip_prefix('(')?;
     let mut depth = 0;
     for (at, c) in text.char_indices() {
         match c {
@@ -154,6 +155,8 @@ mod tests {
             "![a](b c)",
             "![[[",
             "¡Hola! [foto: EFE]",
+            "“[ES] Una",
+            "![a](",
         ] {
             assert_eq!(left(text), text);
         }

@@ -4,6 +4,7 @@ use super::tag::Tag;
 use super::words::{self, Said};
 use crate::article::Origin;
 use crate::span::Span;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The attributes that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +90,7 @@ pub(super) fn said(source: &str, tag: Tag, attributes: &[(Attribute, Span)]) -> 
             }
             Attribute::Href if tag == Tag::Link => {
                 said.picture |= is_image(value);
-                said.leads |= leads(value) && !is_image(value);
+                said.leads = page(value).filter(|_| !is_image(value)).or(said.leads);
             }
             _ => {}
         }
@@ -117,9 +118,16 @@ fn is_image(address: &str) -> bool {
 /// How the names of image files end.
 pub(super) const IMAGES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "tif", "tiff", "bmp"];
 
-/// Whether a link goes to a page.
-fn leads(address: &str) -> bool {
-    let address = address.trim_start();
+/// A number for the page that a link leads to, the same for all its addresses on one site.
+fn page(address: &str) -> Option<u64> {
+    let address = address.trim();
     let is = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    !(address.is_empty() || ["#", "javascript:", "mailto:", "data:"].into_iter().any(is))
+    if address.is_empty() || ["#", "javascript:", "mailto:", "data:"].into_iter().any(is) {
+        return None;
+    }
+    let whole = address.split(['?', '#']).next().unwrap_or_default();
+    let behind_host = whole.split_once("//").map(|(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+    let mut hasher = DefaultHasher::new();
+    behind_host.unwrap_or(whole).trim_end_matches('/').hash(&mut hasher);
+    Some(hasher.finish())
 }

@@ -11,6 +11,8 @@ use super::words::is_of_machine;
 use crate::article::Origin;
 use crate::caption;
 use crate::span::Span;
+use crate::text::words;
+use std::collections::HashSet;
 
 /// What stands in each element, its descendants included. Text in bytes.
 pub(super) struct Sums {
@@ -36,7 +38,7 @@ impl Sums {
         let mut sums = Self { prose: none(), text: none(), linked: none(), links: none(), leading: none(), images: none(), lines: none() };
         for &image in &page.images {
             sums.images[image] += 1;
-            sums.leading[image] += usize::from(page.elements[image].leads);
+            sums.leading[image] += usize::from(page.elements[image].leads.is_some());
         }
         for line in page.lines.iter().filter(|line| line.origin == Origin::Text) {
             let at = line.element;
@@ -105,6 +107,7 @@ pub(super) fn lines(page: &Page, sums: &Sums, parts: &Parts) -> (Vec<usize>, Opt
     let mut repeated = Repeated::of(page, |line| {
         is_heading(page, line) || is_link(line) || parts.is_caption(line.element) || has_picture(line.element)
     });
+    let teasers = teasers(page);
     let mut stays = |line: &Line| {
         let at = line.element;
         let element = &page.elements[at];
@@ -116,14 +119,13 @@ pub(super) fn lines(page: &Page, sums: &Sums, parts: &Parts) -> (Vec<usize>, Opt
         let has_form = || caption::parse(&line.flow.text, Span::new(0, line.flow.text.len())).is_some();
         if line.origin != Origin::Text {
             // what belongs to other pages, and what no reader was meant to read, is a caption only in an agency's form
-            let beside = at == 0 || element.leads || !in_scope(at);
+            let beside = at == 0 || element.leads.is_some() || !in_scope(at);
             let text = &line.flow.text;
             if names_a_file(text) || is_of_machine(text) || repeated.says(text) || beside && !has_form() {
                 return Stays::Never;
             }
         }
-        let is_teaser = || is_link(line) && runs(line).any(|(element, _)| page.elements[element].leads) && !has_form();
-        if of_picture && line.origin == Origin::Text && is_teaser() {
+        if element.figure.is_some_and(|figure| teasers.contains(&figure)) && !has_form() {
             return Stays::Never;
         }
         if at == 0 && line.origin == Origin::Data {
@@ -144,6 +146,27 @@ pub(super) fn lines(page: &Page, sums: &Sums, parts: &Parts) -> (Vec<usize>, Opt
     // rules that leave nothing were not made for this page
     let found = [Stays::Always, Stays::WithoutStory, Stays::Never].into_iter().map(kept).find(says);
     (found.unwrap_or_default(), story.headline)
+}
+
+/// A headline has so many words.
+const LEAST: usize = 4;
+
+/// The figures of other stories: their pictures lead where a headline leads, or all that they say does.
+fn teasers(page: &Page) -> HashSet<usize> {
+    let elements = &page.elements;
+    let led = |line: &Line| runs(line).find_map(|(element, _)| elements[element].leads).filter(|_| is_link(line));
+    let texts = || page.lines.iter().filter(|line| line.origin == Origin::Text);
+    // the story's own headline may be a link, and its first picture leads there too
+    let is_other = |line: &&Line| elements[line.element].tag == Tag::Heading;
+    let headlines: HashSet<u64> = texts().filter(is_other).filter_map(led).collect();
+    let leads_there = |image: &&usize| elements[**image].leads.is_some_and(|leads| headlines.contains(&leads));
+    let mut found: HashSet<usize> = page.images.iter().filter(leads_there).filter_map(|&image| elements[image].figure).collect();
+    // fewer words are who made the picture
+    let says = |line: &&Line| words(&line.flow.text).nth(LEAST - 1).is_some();
+    let in_figures = || texts().filter(says).filter_map(|line| Some((elements[line.element].figure?, led(line).is_some())));
+    let says_more: HashSet<usize> = in_figures().filter(|(_, leads)| !leads).map(|(figure, _)| figure).collect();
+    found.extend(in_figures().map(|(figure, _)| figure).filter(|figure| !says_more.contains(figure)));
+    found
 }
 
 /// Whether a line is kept.

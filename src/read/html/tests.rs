@@ -182,6 +182,8 @@ fn what_says_nothing_of_its_own_is_no_caption() {
         "<img alt='El parque nuevo de Tecali.JPG'>",
         "<img alt='Puede ser una imagen de 3 personas y un parque'>",
         "<a href='/otra-nota'><img alt='Vecinos de Tecali piden agua en la plaza'></a>",
+        "<figure><a href='https://a.mx/otra-nota'><img alt='Una plaza'></a><figcaption>Crédito Ana Ruiz para el diario</figcaption></figure>\
+            <h2><a href='/otra-nota/'>Vecinos piden agua</a></h2>",
         "<figure><img><figcaption><a href='/otra-nota'><h5>Vecinos de Tecali piden agua en la plaza</h5></a></figcaption></figure>",
     ] {
         assert_eq!(page(inside), Vec::<String>::new(), "{inside}");

@@ -22,8 +22,8 @@ pub(super) struct Element {
     pub(super) credit: Option<usize>,
     /// It is a link or stands inside one.
     pub(super) link: bool,
-    /// It is a link to another page or stands inside one.
-    pub(super) leads: bool,
+    /// The page that a link leads to which it is or stands inside.
+    pub(super) leads: Option<u64>,
     /// It is shown only where scripts do not run.
     pub(super) unscripted: bool,
     /// Nothing in it is ever shown.
@@ -59,7 +59,7 @@ impl Tree {
             figure: None,
             credit: None,
             link: false,
-            leads: false,
+            leads: None,
             unscripted: false,
             hidden: false,
         };
@@ -101,7 +101,7 @@ impl Tree {
             figure: if tag == Tag::Figure || said.figure { Some(at) } else { outer.figure },
             credit: outer.credit.or(((said.credit || tag == Tag::Cite) && tag != Tag::Figure).then_some(at)),
             link: outer.link || tag == Tag::Link,
-            leads: outer.leads || said.leads,
+            leads: said.leads.or(outer.leads),
             unscripted: outer.unscripted || tag == Tag::Unscripted,
             hidden: outer.hidden || matches!(tag, Tag::Hidden | Tag::Script | Tag::Title),
         };

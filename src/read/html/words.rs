@@ -86,8 +86,8 @@ pub(super) struct Said {
     pub(super) story: bool,
     /// It shows a picture, without being `<img>`.
     pub(super) picture: bool,
-    /// It is a link to another page.
-    pub(super) leads: bool,
+    /// It is a link to another page: a number for that page.
+    pub(super) leads: Option<u64>,
 }
 
 impl Said {
@@ -99,7 +99,7 @@ impl Said {
         self.figure |= other.figure;
         self.story |= other.story;
         self.picture |= other.picture;
-        self.leads |= other.leads;
+        self.leads = self.leads.or(other.leads);
     }
 }
 
