@@ -4,7 +4,8 @@
 use super::Span;
 
 /// Shortcodes that are known without an attribute.
-const NAMES: &[&str] = &["caption", "wp_caption", "gallery", "embed", "media-credit", "media_credit", "video", "audio", "playlist", "su_quote"];
+const NAMES: &[&str] =
+    &["caption", "wp_caption", "gallery", "embed", "media-credit", "media_credit", "video", "audio", "playlist", "su_quote"];
 /// A shortcode, or an image with its caption and address, is no longer.
 const LONGEST: usize = 4096;
 

@@ -78,7 +78,9 @@ impl<'s> Odds<'s> {
         }
         let before = self.character.as_ref().map_or(usize::MAX, |odd| odd.at);
         let residue = self.residue.next_if(|residue| residue.start <= before);
-        residue.map(|span| Odd { at: span.start, length: span.end - span.start, said: Cow::Borrowed(" ") }).or_else(|| self.character.take())
+        residue
+            .map(|span| Odd { at: span.start, length: span.end - span.start, said: Cow::Borrowed(" ") })
+            .or_else(|| self.character.take())
     }
 }
 

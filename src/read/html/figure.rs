@@ -2,7 +2,7 @@
 
 use super::page::{Line, Page};
 use super::parts::{Parts, is_small};
-use super::story::Sums;
+use super::sums::Sums;
 use super::tag::Tag;
 use crate::article::Origin;
 use crate::caption;

@@ -15,6 +15,7 @@ mod parts;
 mod reader;
 mod repeated;
 mod story;
+mod sums;
 mod tag;
 mod tree;
 mod words;
@@ -27,7 +28,7 @@ use flow::Flow;
 use page::Line;
 use parts::Parts;
 use std::collections::{HashMap, HashSet};
-use story::Sums;
+use sums::Sums;
 
 /// Whether a file is a page: by its first bytes, else by its name.
 pub(super) fn is_page(name: &str, bytes: &[u8]) -> bool {

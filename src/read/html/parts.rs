@@ -1,7 +1,7 @@
 //! Which elements are captions and which words of a line are its credit: what is called so and is no larger than one.
 
 use super::page::{Line, Page};
-use super::story::Sums;
+use super::sums::Sums;
 use super::tag::Tag;
 use crate::span::Span;
 use crate::text::{ends_a_sentence, is_capitalised, words};
@@ -56,7 +56,9 @@ impl<'p> Parts<'p> {
         if let Some(start) = line.credited {
             return Some(Span::new(start, text.len()).trimmed(text));
         }
-        let runs: Vec<(usize, Span)> = runs(line).collect();
+        // a full stop behind a credit is in no element of its own
+        let says = |(_, span): &(usize, Span)| span.of(text).chars().any(char::is_alphanumeric);
+        let runs: Vec<(usize, Span)> = runs(line).filter(says).collect();
         let credit = |(element, _): &&(usize, Span)| self.is_credit(*element);
         let behind = runs.iter().rev().take_while(credit).last().map(|(_, first)| Span::new(first.start, text.len()));
         let before = || runs.iter().take_while(credit).last().map(|(_, last)| Span::new(0, last.end));

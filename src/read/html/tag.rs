@@ -104,8 +104,8 @@ impl Tag {
             | b"amp-user-notification"
             | b"amp-consent" => Self::Hidden,
             b"area" | b"base" | b"col" | b"embed" | b"hr" | b"input" | b"link" | b"param" | b"source" | b"track" | b"wbr" => Self::Void,
-            b"abbr" | b"acronym" | b"b" | b"bdi" | b"bdo" | b"big" | b"code" | b"data" | b"del" | b"dfn" | b"em" | b"font"
-            | b"i" | b"ins" | b"kbd" | b"label" | b"mark" | b"nobr" | b"picture" | b"q" | b"ruby" | b"s" | b"samp" | b"small" | b"span"
+            b"abbr" | b"acronym" | b"b" | b"bdi" | b"bdo" | b"big" | b"code" | b"data" | b"del" | b"dfn" | b"em" | b"font" | b"i"
+            | b"ins" | b"kbd" | b"label" | b"mark" | b"nobr" | b"picture" | b"q" | b"ruby" | b"s" | b"samp" | b"small" | b"span"
             | b"strike" | b"strong" | b"sub" | b"sup" | b"tt" | b"u" | b"var" => Self::Inline,
             _ => Self::Block,
         }

@@ -79,6 +79,7 @@ fn credits_in_elements_of_their_own_are_told() {
     let said = "Una niña pinta un mural en la plaza.";
     for (inside, credit) in [
         ("# <cite>Ana Ruiz / EFE</cite>", "Ana Ruiz / EFE"),
+        ("# <cite>Ana Ruiz</cite>.", "Ana Ruiz."),
         ("#<span class='wp-caption__credit'>Ana Ruiz</span>", "Ana Ruiz"),
         ("# <span>(Teresa Ruiz Gil)</span>", "(Teresa Ruiz Gil)"),
         ("<span>#</span><span>Ana Ruiz</span>", "Ana Ruiz"),
@@ -86,21 +87,25 @@ fn credits_in_elements_of_their_own_are_told() {
         ("<p>#</p><div class='photo-credit'>Photo: <b>EFE</b>/Ana Ruiz</div>", "Photo: EFE/Ana Ruiz"),
         ("# <em itemprop='copyrightHolder'>Ana Ruiz</em>", "Ana Ruiz"),
     ] {
-        let page = format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
+        let page =
+            format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
         let found = credits(&page);
         let (text, named) = found.last().unwrap();
         assert!(text.starts_with(said) && text.ends_with(credit), "{inside}: {text}");
         assert_eq!(named.as_deref(), Some(credit), "{inside}");
     }
     for inside in ["# <b>See the gallery</b>", "Una niña <i>Ana Ruiz</i>", "# <a href='/b.html'>Leer la nota completa</a>", "#"] {
-        let page = format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
+        let page =
+            format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
         assert!(credits(&page).iter().all(|(_, credit)| credit.is_none()), "{inside}");
     }
 }
 
 #[test]
 fn what_a_page_is_called_says_nothing_of_its_lines() {
-    for (name, class) in [("body", "wp-featherlight-captions"), ("body", "single author-ana"), ("html", "caption"), ("article", "post source-efe")] {
+    for (name, class) in
+        [("body", "wp-featherlight-captions"), ("body", "single author-ana"), ("html", "caption"), ("article", "post source-efe")]
+    {
         let page = format!("<html><body><article><h1>T</h1>{STORY}</article></body></html>").replacen(
             &format!("<{name}>"),
             &format!("<{name} class='{class}'>"),
@@ -129,7 +134,9 @@ fn pictures_beside_the_article_are_read() {
         format!("<article><h1>T</h1><noscript><img src=a.jpg alt='{caption}'></noscript>{STORY}</article>"),
         format!("<article><h1>T</h1><figure><noscript></div><img></noscript><figcaption>{caption}</figcaption></figure>{STORY}</article>"),
         format!("<meta property=og:image:alt content='{caption}'>{article}"),
-        format!("<script type=application/ld+json>{{\"image\":{{\"@type\":\"ImageObject\",\"caption\" : \"{caption}\"}}}}</script>{article}"),
+        format!(
+            "<script type=application/ld+json>{{\"image\":{{\"@type\":\"ImageObject\",\"caption\" : \"{caption}\"}}}}</script>{article}"
+        ),
     ];
     for place in places {
         let found = seen(&format!("<html><body>{place}</body></html>"));
@@ -158,7 +165,8 @@ fn galleries_that_wait_for_a_script() {
     let caption = "Una niña pinta un mural en la plaza de Tecali.";
     let page = |gallery: &str| format!("<article>{STORY}{gallery}</article>");
     let single = page(&format!("<div data-gallery='[{{\"src\":\"a.jpg\",\"caption\":\"{caption}\"}}]'></div>"));
-    let double = page("<div data-images=\"[{&quot;caption&quot;: &quot;Una ni\\u00f1a pinta un mural en la plaza de Tecali.&quot;}]\"></div>");
+    let double =
+        page("<div data-images=\"[{&quot;caption&quot;: &quot;Una ni\\u00f1a pinta un mural en la plaza de Tecali.&quot;}]\"></div>");
     for page in [&single, &double] {
         assert_eq!(seen(page).last().map(|block| (block.0, block.2.as_str())), Some((Origin::Data, caption)), "{page}");
         check(page);
@@ -200,7 +208,9 @@ fn what_says_nothing_of_its_own_is_no_caption() {
 #[test]
 fn what_a_content_system_left_is_no_text() {
     let caption = "Una niña pinta un mural. EFE/Ana Ruiz";
-    let page = format!("<article>{STORY}<p>[caption id=&#8221;a_7&#8243; width='300']<img src=a.jpg> {caption}[/caption]</p>[gallery ids=\"1\"]</article>");
+    let page = format!(
+        "<article>{STORY}<p>[caption id=&#8221;a_7&#8243; width='300']<img src=a.jpg> {caption}[/caption]</p>[gallery ids=\"1\"]</article>"
+    );
     let found = seen(&page);
     assert_eq!((found.len(), found[2].0, found[2].2.as_str()), (3, Origin::Figcaption, caption));
     check(&page);
