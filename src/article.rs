@@ -1,9 +1,12 @@
 //! An article and the places in it. An [`Article`] owns its text; everything else points into it by [`Span`].
 
+mod residue;
 mod source;
 mod view;
 
 pub(crate) use crate::span::Span;
+#[cfg(feature = "read")]
+pub(crate) use residue::residue;
 pub(crate) use source::SourceMap;
 #[cfg(feature = "read")]
 pub(crate) use view::entity;
@@ -48,6 +51,9 @@ pub struct Block {
     pub origin: Origin,
     /// Blocks that stand together share a number: no blank line between them, or one figure for all (`alt` and `<figcaption>`).
     pub group: usize,
+    /// The words of it that name who made the picture, where they stand in an element of their own: `<cite>`, `class="credit"`. At its end or
+    /// its beginning, or all of it.
+    pub credit: Option<Span>,
 }
 
 /// One article: its text as a reader sees it, cut into blocks.
@@ -152,7 +158,7 @@ fn blocks(text: &str) -> Vec<Block> {
             open = false;
         } else {
             let span = Span::new(first, first + inside.len());
-            found.push(Block { span, line, origin: Origin::Text, group });
+            found.push(Block { span, line, origin: Origin::Text, group, credit: None });
             open = true;
         }
         let ending = &rest[length..];

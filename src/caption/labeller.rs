@@ -3,6 +3,7 @@
 //! data/model/PROVENANCE.md.
 
 use super::features::{Feature, Line};
+use crate::span::Span;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -131,8 +132,11 @@ pub struct Labelled {
     pub probability: f32,
 }
 
-/// Labels the tokens of a line.
-pub fn label(line: &Line) -> Labelled {
+/// What makes a label out of the question.
+const NEVER: f32 = -50.0;
+
+/// Labels the tokens of a line; `credit` is the part of it of which the page says that it is the credit.
+pub fn label(line: &Line, credit: Option<Span>) -> Labelled {
     let model = &*MODEL;
     let count = line.tokens.len();
     let mut best: Vec<Scores> = Vec::with_capacity(count);
@@ -145,6 +149,10 @@ pub fn label(line: &Line) -> Labelled {
                 own.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
             }
         });
+        let is_credit = credit.is_some_and(|credit| credit.start <= line.tokens[at].span.start && line.tokens[at].span.end <= credit.end);
+        if is_credit {
+            own.iter_mut().zip(Label::ALL).filter(|(_, label)| !label.is_credit()).for_each(|(score, _)| *score += NEVER);
+        }
         let Some(before) = best.last() else {
             (best, sums, body) = (vec![own], own, own[0]);
             from.push([0; LABELS]);

@@ -139,13 +139,19 @@ const LIKELY: f32 = 0.5;
 /// `None` for anything without a photo credit, a label, a photographer in the slug, a photo id or a tail: an article's dateline
 /// (`MÉXICO, 16 Dic (Notimex).-`) shares the slug's shape but is none.
 pub fn parse(text: &str, raw: Span) -> Option<Caption> {
+    parse_with(text, raw, None)
+}
+
+/// Reads a passage as a caption; `credit` is the part of it of which the page says that it is the credit.
+pub(crate) fn parse_with(text: &str, raw: Span, credit: Option<Span>) -> Option<Caption> {
     let peeled = wrapping::peel(text, raw);
     let inside = peeled.inside.of(text);
     if boilerplate::is_boilerplate(inside) {
         return None;
     }
     let line = Line::new(inside);
-    let Labelled { labels, probability } = labeller::label(&line);
+    let marked = credit.map(|span| Span::new(span.start.saturating_sub(peeled.inside.start), span.end.saturating_sub(peeled.inside.start)));
+    let Labelled { labels, probability } = labeller::label(&line, marked);
     let count = labels.len();
     let is_body = |at: &usize| labels[*at] == Label::Body;
     let start = (0..count).find(is_body);
@@ -182,7 +188,7 @@ pub fn parse(text: &str, raw: Span) -> Option<Caption> {
 /// Where a text is to be cut since a caption ends or begins inside it.
 pub(crate) fn cuts(text: &str) -> Vec<usize> {
     let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line);
+    let Labelled { labels, .. } = labeller::label(&line, None);
     let mut found = Vec::new();
     let is_said = |from: usize| {
         let mut words = (from..labels.len()).skip_while(|&at| labels[at].is_slug()).take_while(|&at| labels[at] == Label::Body);
@@ -203,21 +209,21 @@ const LEAST: usize = 3;
 /// Whether a line is a credit and nothing else.
 pub(crate) fn is_credit(text: &str) -> bool {
     let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line);
+    let Labelled { labels, .. } = labeller::label(&line, None);
     !labels.is_empty() && labels.iter().all(|label| label.is_credit() || label.is_slug()) && !Source::read(&line, &labels, 0, labels.len()).is_empty()
 }
 
 /// Whether a line is a slug and nothing else.
 pub(crate) fn is_slug(text: &str) -> bool {
     let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line);
+    let Labelled { labels, .. } = labeller::label(&line, None);
     !labels.is_empty() && labels.iter().all(|label| label.is_slug()) && labels.contains(&Label::Id)
 }
 
 /// Where the credit starts that ends a text.
 pub(crate) fn credit_start(text: &str) -> Option<usize> {
     let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line);
+    let Labelled { labels, .. } = labeller::label(&line, None);
     let count = labels.iter().rev().take_while(|label| label.is_credit()).count();
     (count > 0).then(|| line.tokens[labels.len() - count].span.start)
 }

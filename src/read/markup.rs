@@ -188,7 +188,8 @@ fn add(whole: &mut Article, part: Article, start: usize) {
     let source = &whole.source;
     let blocks = part.blocks.iter().map(|block| {
         let span = block.span.shifted(offset);
-        Block { span, line: source.source_line(source.span(span).start), origin: block.origin, group: groups + block.group }
+        let credit = block.credit.map(|credit| credit.shifted(offset));
+        Block { span, line: source.source_line(source.span(span).start), origin: block.origin, group: groups + block.group, credit }
     });
     whole.blocks.extend(blocks);
     whole.title = whole.title.take().or(part.title);
