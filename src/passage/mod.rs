@@ -10,7 +10,7 @@ mod printed;
 
 use crate::article::{Article, Origin};
 use crate::caption::{self, Caption};
-use crate::language::{Detected, Language, detect, nothing_strange, surely_english};
+use crate::language::{self, Detected, Language, detect, nothing_strange, surely_english};
 use crate::span::Span;
 use crate::text::{ends_a_sentence, words};
 use printed::{Printed, printed};
@@ -82,6 +82,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     }
     follow_the_page(text, &mut found);
     credits::give_below(article, &mut found);
+    keep_to_the_page(article, &mut found);
     give_roles(article, &mut found);
     found
 }
@@ -103,6 +104,21 @@ fn follow_the_page(text: &str, passages: &mut [Passage]) {
     }
 }
 
+/// A page in another language than English and Spanish has no Spanish captions.
+fn keep_to_the_page(article: &Article, passages: &mut [Passage]) {
+    let is_one = |passage: &Passage| passage.caption.is_some() && passage.is(Language::Spanish);
+    if !passages.iter().any(is_one) || !is_in_another_language(article) {
+        return;
+    }
+    for passage in passages.iter_mut().filter(|passage| is_one(passage)) {
+        passage.detected.language = Language::Other;
+    }
+}
+
+fn is_in_another_language(article: &Article) -> bool {
+    language::of_page(article.blocks.iter().map(|block| article.at(block.span))) == language::PageLanguage::Other
+}
+
 /// A stretch of a block, read as a caption where it is one.
 struct Piece {
     raw: Span,
@@ -112,8 +128,9 @@ struct Piece {
 }
 
 impl Piece {
-    fn read(text: &str, raw: Span, origin: Origin) -> Self {
-        let mut caption = caption::parse(text, raw);
+    fn read(text: &str, raw: Span, Printed { origin, credit, .. }: Printed) -> Self {
+        let credit = credit.filter(|credit| raw.start <= credit.start && credit.end <= raw.end);
+        let mut caption = caption::parse_with(text, raw, credit);
         let body = caption.as_ref().map_or(raw, |c| c.body);
         // where all that is printed is surely English, so is the body, whatever it alone would seem
         let printed = if caption.is_some() && surely_english(raw.of(text)) { raw } else { body };
@@ -161,7 +178,7 @@ const SURE: f32 = 0.9;
 fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
     let mut found = Vec::new();
     for raw in hard_pieces(text, printed.span) {
-        let piece = Piece::read(text, raw, printed.origin);
+        let piece = Piece::read(text, raw, printed);
         let turns = code_switching::find(text, raw, piece.body);
         if turns.is_empty() {
             found.push(piece);
@@ -169,7 +186,7 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
         }
         let mut start = raw.start;
         for (end, next) in turns.into_iter().chain([(raw.end, raw.end)]) {
-            let part = Piece::read(text, Span::new(start, end).trimmed(text), printed.origin);
+            let part = Piece::read(text, Span::new(start, end).trimmed(text), printed);
             found.push(part.with_credit_of(piece.caption.as_ref()));
             start = next;
         }
@@ -208,7 +225,7 @@ pub fn has_spanish_caption(article: &Article) -> bool {
         }
         pieces(text, printed).into_iter().any(is_one)
     });
-    found || may_give && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
+    if found { !is_in_another_language(article) } else { may_give && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish)) }
 }
 
 /// Headline and boilerplate stand above the story; an English line beside a Spanish caption is a caption too, credit or not.

@@ -14,6 +14,8 @@ pub(super) struct Printed {
     pub(super) block: usize,
     pub(super) span: Span,
     pub(super) origin: Origin,
+    /// The part of it of which the page says that it is the credit.
+    pub(super) credit: Option<Span>,
 }
 
 /// The blocks of an article, those that belong together as one.
@@ -22,7 +24,7 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let first = article.blocks.get(at)?;
-        let mut printed = Printed { block: at, span: first.span, origin: first.origin };
+        let mut printed = Printed { block: at, span: first.span, origin: first.origin, credit: first.credit };
         let mut lines = 1;
         at += 1;
         while let Some(next) = article.blocks.get(at) {
@@ -31,6 +33,7 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
                 break;
             }
             printed.span.end = next.span.end;
+            printed.credit = next.credit.or(printed.credit);
             lines += 1;
             at += 1;
         }
@@ -42,6 +45,9 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
 fn goes_on(article: &Article, so_far: Span, lines: usize, [last, next]: [&Block; 2], width: Option<usize>) -> bool {
     let (before, line) = (article.at(last.span), article.at(next.span));
     let together = last.group == next.group;
+    if together && next.credit == Some(next.span) {
+        return true;
+    }
     if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(before) {
         return true;
     }
