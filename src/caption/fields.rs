@@ -3,9 +3,10 @@
 use super::cursor::{Cursor, is_dash};
 use super::labeller::Label;
 use super::{PhotoId, date, features::Line};
-use crate::lexicon::{self, SourceKind};
+use crate::lexicon::{self, CreditWord, SourceKind};
 use crate::span::Span;
 use crate::text::token::Shape;
+use crate::text::{fold, words};
 use jiff::civil::Date;
 
 /// A field's value and where it is printed.
@@ -84,6 +85,16 @@ impl Source {
         if let Some(field) = &mut self.date {
             field.value = Date::new(field.value.year(), field.value.day(), field.value.month()).unwrap_or(field.value);
         }
+    }
+
+    /// Whether nobody is named, no picture numbered, and no word of credits is there.
+    pub(super) fn says_nothing(&self, text: &str) -> bool {
+        let printed = self.span.of(text);
+        let is_of_credits = |word: Span| {
+            let folded = fold(word.of(printed));
+            lexicon::credit_word(&folded) == Some(CreditWord::Credit) && lexicon::function_word(&folded).is_none()
+        };
+        self.is_empty() && self.photo_id.is_none() && !words(printed).any(is_of_credits)
     }
 
     /// Whether nobody is named.

@@ -120,9 +120,13 @@ impl Caption {
     pub fn language_of_form(&self, text: &str) -> Option<Language> {
         let label = Span::new(self.raw.start, self.body.start.clamp(self.raw.start, self.raw.end)).of(text);
         let form = crate::text::fold(&format!("{label} {}", self.credit.as_ref().map_or("", |c| c.span.of(text))));
-        let holds = |forms: &[&str]| forms.iter().any(|printed| form.contains(printed));
-        let spanish = self.photo_id().is_some() || holds(&["foto", "cortesia", "archivo", "[es]", "espanol:"]);
-        let english = holds(&["photo", "courtesy", "[en]", "english:", "caption:"]);
+        let holds = |forms: &[&str]| crate::text::words(&form).any(|word| forms.contains(&word.of(&form)));
+        let labelled = |labels: &[&str]| labels.iter().any(|label| form.contains(label));
+        let spanish = self.photo_id().is_some()
+            || holds(&["foto", "fotos", "fotografia", "cortesia", "archivo", "imagen", "credito", "creditos", "fuente", "cedida", "especial"])
+            || labelled(&["[es]", "espanol:"]);
+        let english = holds(&["photo", "photos", "photograph", "courtesy", "image", "picture", "credit", "source", "file", "supplied"])
+            || labelled(&["[en]", "english:", "caption:"]);
         match (spanish, english) {
             (true, false) => Some(Language::Spanish),
             (false, true) => Some(Language::English),
@@ -167,6 +171,10 @@ pub(crate) fn parse_with(text: &str, raw: Span, credit: Option<Span>) -> Option<
     let body = if start < end { bare(inside, of(start, end)) } else { Span::new(inside.len(), inside.len()) };
     // a credit alone is nobody's caption
     if body.is_empty() {
+        return None;
+    }
+    // behind a text that nothing else marks, a credit names somebody, or stands for somebody
+    if !peeled.labelled && [&slug, &credit].into_iter().flatten().all(|source| source.says_nothing(inside)) {
         return None;
     }
     // a credit that stands first

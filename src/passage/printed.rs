@@ -84,6 +84,7 @@ fn breaks_a_credit(line: &str, next: &str) -> bool {
     if !(few() || shows()) || !next.starts_with(char::is_uppercase) {
         return false;
     }
+    let line = end_of(line);
     let Some(start) = caption::credit_start(&format!("{line} {next}")).filter(|start| *start < line.len()) else { return false };
     // a name of one word goes on, and so does an open bracket
     let open = line.rfind('(').is_some_and(|at| at >= start && !line[at..].contains(')'));
@@ -92,7 +93,17 @@ fn breaks_a_credit(line: &str, next: &str) -> bool {
 }
 
 fn has_credit(text: &str) -> bool {
-    caption::credit_start(text).is_some()
+    caption::credit_start(end_of(text)).is_some()
+}
+
+/// So much of a text, in bytes, tells whether a credit ends it.
+const REACH: usize = 400;
+
+/// The last words of a text.
+fn end_of(text: &str) -> &str {
+    let near = text.floor_char_boundary(text.len().saturating_sub(REACH));
+    let word = if near == 0 { 0 } else { text[near..].find(char::is_whitespace).unwrap_or_default() };
+    &text[near + word..]
 }
 
 /// The width that the lines of a plain text were broken to; `None` where no line goes on in the next.
