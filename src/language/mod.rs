@@ -38,7 +38,7 @@ const SURE: f32 = 2.5;
 
 /// What is not Spanish is in another language only from these log odds on: an English line that is taken for another is nobody's
 /// counterpart.
-const SURE_OTHER: f32 = 3.0;
+const SURE_OTHER: f32 = 2.5;
 
 /// No text is surer of its language.
 const CERTAIN: f32 = 0.999;
