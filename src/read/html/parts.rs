@@ -4,14 +4,14 @@ use super::page::{Line, Page};
 use super::sums::Sums;
 use super::tag::Tag;
 use crate::span::Span;
-use crate::text::{ends_a_sentence, is_capitalised, words};
+use crate::text::{ends_a_sentence, is_capitalised, sentences, words};
 
 /// The captions and credits of a page.
 pub(super) struct Parts<'p> {
     page: &'p Page,
     /// Whether each element is a caption or stands inside one.
     caption: Vec<bool>,
-    /// How much text stands in each element that is called a credit, in bytes.
+    /// How much text stands in each element that is called a credit, in bytes, those inside it aside.
     credit: Vec<usize>,
 }
 
@@ -23,6 +23,8 @@ const MOST_LINES: usize = 12;
 const LONGEST_CREDIT: usize = 120;
 /// A credit that nothing names has no more words.
 const MOST_WORDS: usize = 8;
+/// A credit that stands alone has no more long words that are no names.
+const MOST_SAID: usize = 2;
 
 impl<'p> Parts<'p> {
     pub(super) fn of(page: &'p Page, sums: &Sums) -> Self {
@@ -40,6 +42,14 @@ impl<'p> Parts<'p> {
                 if let Some(called) = elements[element].credit {
                     credit[called] += span.end - span.start;
                 }
+            }
+        }
+        // what holds a caption is none: `<div class="cutline-byline"><span class="cutline">`
+        for element in elements.iter().filter(|element| element.said.caption || element.tag == Tag::Figcaption) {
+            let mut around = elements[element.parent].credit;
+            while let Some(at) = around.filter(|&at| credit[at] <= LONGEST_CREDIT) {
+                credit[at] = usize::MAX;
+                around = elements[elements[at].parent].credit;
             }
         }
         Self { page, caption, credit }
@@ -62,7 +72,8 @@ impl<'p> Parts<'p> {
         let credit = |(element, _): &&(usize, Span)| self.is_credit(*element);
         let behind = runs.iter().rev().take_while(credit).last().map(|(_, first)| Span::new(first.start, text.len()));
         let before = || runs.iter().take_while(credit).last().map(|(_, last)| Span::new(0, last.end));
-        behind.or_else(before).or_else(|| self.unnamed(line, &runs)).map(|span| span.trimmed(text))
+        let found = behind.or_else(before).or_else(|| self.unnamed(line, &runs)).map(|span| span.trimmed(text));
+        found.filter(|span| span.of(text).chars().any(char::is_alphabetic) && (span.of(text) != text || is_of_names(text)))
     }
 
     /// Whether an element is a credit or stands inside one.
@@ -79,7 +90,6 @@ impl<'p> Parts<'p> {
         let start = runs.get(others)?.1.start;
         let (before, said) = (text[..start].trim_end(), text[start..].trim_start());
         let parted = ends_a_sentence(before) || said.starts_with('(') || runs[..others].iter().all(|run| own(run).is_some());
-        let is_name = |word: &str| word.chars().count() < 4 || is_capitalised(word);
         let names = words(said).all(|word| is_name(word.of(said))) && words(said).nth(MOST_WORDS).is_none();
         (others > 0 && !before.is_empty() && parted && names).then(|| Span::new(start, text.len()))
     }
@@ -94,6 +104,16 @@ impl<'p> Parts<'p> {
 /// Whether an element holds no more than a picture with its caption. What holds more is called so for another reason, or has lost its end tag.
 pub(super) fn is_small(sums: &Sums, element: usize) -> bool {
     sums.text[element] <= LONGEST_CAPTION && sums.lines[element] <= MOST_LINES
+}
+
+/// Whether a text that is called a credit is one and not a caption of the same name: one sentence, mostly of names.
+fn is_of_names(text: &str) -> bool {
+    sentences(text).len() <= 1 && words(text).filter(|word| !is_name(word.of(text))).count() <= MOST_SAID
+}
+
+/// Whether a word is a name or stands between names.
+fn is_name(word: &str) -> bool {
+    word.chars().count() < 4 || is_capitalised(word)
 }
 
 /// Text stands no deeper inside the elements of its line.

@@ -86,6 +86,8 @@ fn credits_in_elements_of_their_own_are_told() {
         ("<span class='caption-text'><p>#</p></span><span class='byline-image'>Foto: Ana Ruiz</span>", "Foto: Ana Ruiz"),
         ("<p>#</p><div class='photo-credit'>Photo: <b>EFE</b>/Ana Ruiz</div>", "Photo: EFE/Ana Ruiz"),
         ("# <em itemprop='copyrightHolder'>Ana Ruiz</em>", "Ana Ruiz"),
+        ("<div class=caption-byline><span class=cutline><p>#</p></span> <span class=byline>(Foto: EFE)</span></div>", "(Foto: EFE)"),
+        ("# <span class=credit><span class=author>Ana Ruiz</span> / <span class=source>EFE</span></span>", "Ana Ruiz / EFE"),
     ] {
         let page =
             format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
@@ -94,7 +96,14 @@ fn credits_in_elements_of_their_own_are_told() {
         assert!(text.starts_with(said) && text.ends_with(credit), "{inside}: {text}");
         assert_eq!(named.as_deref(), Some(credit), "{inside}");
     }
-    for inside in ["# <b>See the gallery</b>", "Una niña <i>Ana Ruiz</i>", "# <a href='/b.html'>Leer la nota completa</a>", "#"] {
+    for inside in [
+        "<p class=source>#</p>",
+        "# <sup>[22]</sup>",
+        "# <b>See the gallery</b>",
+        "Una niña <i>Ana Ruiz</i>",
+        "# <a href='/b.html'>Leer la nota completa</a>",
+        "#",
+    ] {
         let page =
             format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
         assert!(credits(&page).iter().all(|(_, credit)| credit.is_none()), "{inside}");

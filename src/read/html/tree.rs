@@ -18,7 +18,7 @@ pub(super) struct Element {
     pub(super) block: usize,
     /// The nearest figure, itself included.
     pub(super) figure: Option<usize>,
-    /// The outermost element around it that is called a credit, itself included.
+    /// The nearest element around it that is called a credit, itself included.
     pub(super) credit: Option<usize>,
     /// It is a link or stands inside one.
     pub(super) link: bool,
@@ -99,7 +99,7 @@ impl Tree {
             said,
             block: if own_box { at } else { outer.block },
             figure: if tag == Tag::Figure || said.figure { Some(at) } else { outer.figure },
-            credit: outer.credit.or(((said.credit || tag == Tag::Cite) && tag != Tag::Figure).then_some(at)),
+            credit: if (said.credit || tag == Tag::Cite) && tag != Tag::Figure { Some(at) } else { outer.credit },
             link: outer.link || tag == Tag::Link,
             leads: said.leads.or(outer.leads),
             unscripted: outer.unscripted || tag == Tag::Unscripted,
