@@ -15,17 +15,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .iter()
             .filter_map(|span| Some((span[0].as_u64()? as usize, span[1].as_u64()? as usize, span[2].as_str()?)))
             .collect();
-        let read = CaptionLine::new(text);
-        for (at, token) in read.tokens.iter().enumerate() {
-            let label = spans.iter().find(|(start, end, _)| (*start..*end).contains(&token.span.start)).map_or("body", |span| span.2);
-            write!(out, "{label}@{}-{}", token.span.start, token.span.end)?;
-            let mut failed = Ok(());
-            read.features(at, |feature| {
-                if failed.is_ok() {
-                    failed = write!(out, "\t{feature:x}");
-                }
-            });
-            failed?;
+        for (span, features) in CaptionLine::new(text).all() {
+            let label = spans.iter().find(|(start, end, _)| (*start..*end).contains(&span.start)).map_or("body", |span| span.2);
+            write!(out, "{label}@{}-{}", span.start, span.end)?;
+            for feature in features {
+                write!(out, "\t{feature:x}")?;
+            }
             writeln!(out)?;
         }
         writeln!(out)?;

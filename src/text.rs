@@ -1,6 +1,6 @@
 //! Words, sentences and folded letters: what every stage needs to read a text.
 
-pub mod token;
+pub(crate) mod token;
 
 use crate::span::Span;
 use std::borrow::Cow;

@@ -19,7 +19,7 @@ const VALUE: u32 = 24;
 pub struct Line<'t> {
     text: &'t str,
     /// The tokens in order.
-    pub tokens: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
     words: Vec<Word>,
     /// For each token its segment.
     of: Vec<usize>,
@@ -136,7 +136,11 @@ impl<'t> Line<'t> {
             content.push(count);
             count += u32::from(word.content);
             names.push(capitals);
-            let inside = at > 0 && !matches!(tokens[at - 1].shape, Shape::Mark('.' | '!' | '?' | '…' | '“' | '"' | '«' | '¿' | '¡' | '(' | '-' | '—' | '–'));
+            let inside = at > 0
+                && !matches!(
+                    tokens[at - 1].shape,
+                    Shape::Mark('.' | '!' | '?' | '…' | '“' | '"' | '«' | '¿' | '¡' | '(' | '-' | '—' | '–')
+                );
             capitals += u32::from(inside && !matches!(token.shape, Shape::Mark(_) | Shape::Lower));
             if parts(&tokens, at) && at > 0 {
                 segments.push(Segment::default());
@@ -163,7 +167,7 @@ impl<'t> Line<'t> {
     }
 
     /// The features of one token.
-    pub fn features(&self, at: usize, mut emit: impl FnMut(Feature)) {
+    pub(super) fn features(&self, at: usize, mut emit: impl FnMut(Feature)) {
         let key = |offset: isize| {
             let place = at as isize + offset;
             match usize::try_from(place).ok().and_then(|place| self.words.get(place)) {
@@ -241,14 +245,18 @@ impl<'t> Line<'t> {
         bucket(self.content[self.tokens.len()]) << 4 | bucket(self.tokens.len() as u32)
     }
 
-    /// The text that was cut.
-    pub fn text(&self) -> &'t str {
-        self.text
+    /// The place and the features of every token.
+    pub fn all(&self) -> impl Iterator<Item = (crate::Span, Vec<Feature>)> {
+        (0..self.tokens.len()).map(|at| {
+            let mut found = Vec::new();
+            self.features(at, |feature| found.push(feature));
+            (self.tokens[at].span, found)
+        })
     }
 
-    /// Whether a token is a word of content in lower case.
-    pub fn is_content(&self, at: usize) -> bool {
-        self.words[at].content
+    /// The text that was cut.
+    pub(super) fn text(&self) -> &'t str {
+        self.text
     }
 }
 
@@ -291,7 +299,9 @@ impl Word {
     fn read(text: &str, token: &Token) -> Self {
         let printed = token.span.of(text);
         match token.shape {
-            Shape::Mark(mark) => Self { key: OF_MARK | mark as u32 & 0xffff | u32::from(printed.len() > mark.len_utf8()) << 17, ..Self::default() },
+            Shape::Mark(mark) => {
+                Self { key: OF_MARK | mark as u32 & 0xffff | u32::from(printed.len() > mark.len_utf8()) << 17, ..Self::default() }
+            }
             Shape::Number => {
                 let value: u32 = printed.parse().unwrap_or(9999);
                 let range = match printed.len() {
@@ -301,9 +311,7 @@ impl Word {
                 };
                 Self { key: OF_NUMBER | (printed.len() as u32).min(15) << 1 | range, ..Self::default() }
             }
-            Shape::Handle | Shape::Address => {
-                Self { key: 16 + shape_code(token.shape), ..Self::default() }
-            }
+            Shape::Handle | Shape::Address => Self { key: 16 + shape_code(token.shape), ..Self::default() },
             shape => Self::of_word(printed, shape),
         }
     }
@@ -347,7 +355,9 @@ impl Word {
             known |= known::DESK;
         }
         let key = if listed || function && shape == Shape::Lower {
-            OF_LIST | mix(&[folded.bytes().fold(7, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))]) & 0xf_ffff | shape_code(shape) << 20 & (1 << 21)
+            OF_LIST
+                | mix(&[folded.bytes().fold(7, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))]) & 0xf_ffff
+                | shape_code(shape) << 20 & (1 << 21)
         } else {
             // months and names of days, short and long words apart
             let size = match printed.chars().count() {
@@ -358,15 +368,16 @@ impl Word {
             };
             32 + shape_code(shape) * 32 + u32::from(known & known::MONTH != 0) * 8 + u32::from(known & known::WEEKDAY != 0) * 16 + size
         };
-        let content = shape == Shape::Lower && known & known::CREDIT == 0 && !PARTICLES.contains(&folded.as_str()) && known & known::MONTH == 0;
+        let content =
+            shape == Shape::Lower && known & known::CREDIT == 0 && !PARTICLES.contains(&folded.as_str()) && known & known::MONTH == 0;
         Self { key, known, content, bracket: 0 }
     }
 }
 
 /// Lower-case words inside names and between them.
 const PARTICLES: &[&str] = &[
-    "de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "le", "al", "bin", "ibn", "of", "the",
-    "and", "for", "i", "san",
+    "de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "le", "al", "bin", "ibn",
+    "of", "the", "and", "for", "i", "san",
 ];
 
 /// Marks the names of sources that the tables know, the longest first.
@@ -375,7 +386,10 @@ fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {
     while at < tokens.len() {
         let begins = match tokens[at].shape {
             Shape::Mark(_) | Shape::Handle => false,
-            Shape::Lower => words[at].known & (known::CREDIT | known::OUTLET_WORD) != 0 || tokens[at].span.end - tokens[at].span.start < 10 && !words[at].content,
+            Shape::Lower => {
+                words[at].known & (known::CREDIT | known::OUTLET_WORD) != 0
+                    || tokens[at].span.end - tokens[at].span.start < 10 && !words[at].content
+            }
             Shape::Number => tokens.get(at + 1).is_some_and(|next| next.gap == Gap::Space && next.shape == Shape::Capital),
             _ => true,
         };

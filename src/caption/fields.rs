@@ -120,7 +120,8 @@ fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Sp
 
 /// An agency by its usual name, any other source as printed.
 fn agency(printed: &str, span: Span) -> Option<Field> {
-    let bare = printed.trim_matches(|c: char| c.is_whitespace() || matches!(c, '@' | '/' | '|' | ':' | ',' | '\'' | '"' | '(' | ')') || is_dash(c));
+    let bare = printed
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '@' | '/' | '|' | ':' | ',' | '\'' | '"' | '(' | ')') || is_dash(c));
     let known = lexicon::agency(bare);
     if bare.is_empty() || known.is_some_and(|known| known.kind == SourceKind::StandIn) {
         return None;

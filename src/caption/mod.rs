@@ -123,7 +123,19 @@ impl Caption {
         let holds = |forms: &[&str]| crate::text::words(&form).any(|word| forms.contains(&word.of(&form)));
         let labelled = |labels: &[&str]| labels.iter().any(|label| form.contains(label));
         let spanish = self.photo_id().is_some()
-            || holds(&["foto", "fotos", "fotografia", "cortesia", "archivo", "imagen", "credito", "creditos", "fuente", "cedida", "especial"])
+            || holds(&[
+                "foto",
+                "fotos",
+                "fotografia",
+                "cortesia",
+                "archivo",
+                "imagen",
+                "credito",
+                "creditos",
+                "fuente",
+                "cedida",
+                "especial",
+            ])
             || labelled(&["[es]", "espanol:"]);
         let english = holds(&["photo", "photos", "photograph", "courtesy", "image", "picture", "credit", "source", "file", "supplied"])
             || labelled(&["[en]", "english:", "caption:"]);
@@ -218,7 +230,9 @@ const LEAST: usize = 3;
 pub(crate) fn is_credit(text: &str) -> bool {
     let line = Line::new(text);
     let Labelled { labels, .. } = labeller::label(&line, None);
-    !labels.is_empty() && labels.iter().all(|label| label.is_credit() || label.is_slug()) && !Source::read(&line, &labels, 0, labels.len()).is_empty()
+    !labels.is_empty()
+        && labels.iter().all(|label| label.is_credit() || label.is_slug())
+        && !Source::read(&line, &labels, 0, labels.len()).is_empty()
 }
 
 /// Whether a line is a slug and nothing else.

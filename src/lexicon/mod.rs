@@ -126,14 +126,14 @@ pub(crate) fn agency(form: &str) -> Option<&'static Agency> {
 }
 
 /// The source printed as `form`, without any slip: a cheap question.
-pub fn source(form: &str) -> Option<&'static Agency> {
+pub(crate) fn source(form: &str) -> Option<&'static Agency> {
     let Agencies { all, by_form, .. } = &*AGENCIES;
     by_form.get(&fold(form)).map(|&at| &all[at])
 }
 
 /// What a word does in a credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CreditWord {
+pub(crate) enum CreditWord {
     /// Leads a credit, stands for a photographer, or says where the picture is from.
     Credit,
     /// A part of the names of outlets and agencies.
@@ -161,7 +161,7 @@ static CREDIT_WORDS: LazyLock<HashMap<String, CreditWord>> = LazyLock::new(|| {
 });
 
 /// What a folded word does in credits.
-pub fn credit_word(folded: &str) -> Option<CreditWord> {
+pub(crate) fn credit_word(folded: &str) -> Option<CreditWord> {
     CREDIT_WORDS.get(folded).copied()
 }
 

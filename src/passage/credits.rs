@@ -1,9 +1,62 @@
-//! Credits that two languages share: a line in each, and one credit below both.
+//! Credits that two languages share: one below both, and what is too weak to be a credit alone (`... (Ana Ruiz)`) beside a text of the other
+//! language that names the same person or agency.
 
 use super::{Passage, Role};
 use crate::article::{Article, is_line_end};
+use crate::caption::{self, Caption};
 use crate::language::Language;
+use crate::lexicon;
 use crate::span::Span;
+use crate::text::fold;
+
+/// Reads Spanish texts as captions that end with whom the English beside them names.
+pub(super) fn share(text: &str, passages: &mut [Passage]) {
+    for at in 0..passages.len() {
+        let passage = &passages[at];
+        let sure = passage.is(Language::Spanish) && passage.detected.confidence >= super::SURE && passage.caption.is_none();
+        if !(sure && may_share(passage.raw.of(text))) {
+            continue;
+        }
+        let Some(own) = with_credit(text, passage) else { continue };
+        for beside in [at + 1, at.wrapping_sub(1)] {
+            let Some(english) = passages.get(beside).filter(|p| p.is(Language::English)) else { continue };
+            let read = if english.caption.is_none() { with_credit(text, english) } else { None };
+            let Some(theirs) = english.caption.as_ref().or(read.as_ref()) else { continue };
+            // who stands for nobody else: the same person, or the same agency where no person is named
+            let people = |caption: &Caption| caption.photographers().map(fold).collect::<Vec<_>>();
+            let (ours, others) = (people(&own), people(theirs));
+            let agency = || own.agency().is_some_and(|name| theirs.agency() == Some(name) && lexicon::agency(name).is_some());
+            if ours.iter().any(|name| others.contains(name)) || ours.is_empty() && agency() {
+                passages[at].become_caption(own);
+                read.into_iter().for_each(|caption| passages[beside].become_caption(caption));
+                break;
+            }
+        }
+    }
+}
+
+/// A passage, read as a caption whose last word is of its credit.
+fn with_credit(text: &str, passage: &Passage) -> Option<Caption> {
+    let raw = passage.raw.of(text);
+    let end = raw.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let start = raw[..end].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + raw[at..].chars().next().map_or(1, char::len_utf8));
+    caption::parse_with(text, passage.raw, Some(Span::new(start, end).shifted(passage.raw.start)))
+}
+
+/// Whether a Spanish text may end with somebody's name; a cheap look.
+pub(super) fn may_share(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let last = bare.bytes().rposition(|b| !(b.is_ascii_alphanumeric() || b >= 0x80)).map_or(0, |at| at + 1);
+    bare[last..].starts_with(char::is_uppercase)
+}
+
+impl Passage {
+    fn become_caption(&mut self, caption: Caption) {
+        self.body = caption.body;
+        self.role = Role::Caption;
+        self.caption = Some(caption);
+    }
+}
 
 /// Gives Spanish texts the credit that stands below their English: a line in each language, and one credit on a line of its own under both.
 pub(super) fn give_below(article: &Article, passages: &mut [Passage]) {

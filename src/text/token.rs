@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// How a token is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// `casa`
     Lower,
     /// `Casa`
@@ -29,7 +29,7 @@ pub enum Shape {
 
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Gap {
+pub(crate) enum Gap {
     /// Nothing.
     None,
     /// White space.
@@ -40,24 +40,24 @@ pub enum Gap {
 
 /// A word, a number, an address or a mark of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// Its place in the text.
-    pub span: Span,
+    pub(crate) span: Span,
     /// How it is printed.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// What stands before it.
-    pub gap: Gap,
+    pub(crate) gap: Gap,
 }
 
 /// Ends of host names.
 const DOMAINS: &[&str] = &[
-    "com", "org", "net", "mx", "es", "ar", "co", "pe", "cl", "uy", "bo", "ec", "ve", "cr", "gt", "hn", "sv", "ni", "pa", "do", "cu", "pr", "info",
-    "tv", "news", "us", "uk", "gob", "gov", "edu", "eu", "cat", "digital", "online", "press", "io", "me",
+    "com", "org", "net", "mx", "es", "ar", "co", "pe", "cl", "uy", "bo", "ec", "ve", "cr", "gt", "hn", "sv", "ni", "pa", "do", "cu", "pr",
+    "info", "tv", "news", "us", "uk", "gob", "gov", "edu", "eu", "cat", "digital", "online", "press", "io", "me",
 ];
 
 /// The tokens of a text, in order. A hyphen and a full stop part words (`Notimex-José`, `marzo.Ana`), an apostrophe does not; digits and letters
 /// that touch are parted (`03MARZO2016`).
-pub fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
