@@ -106,9 +106,8 @@ impl Source {
 /// Runs of tokens with one label.
 fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Span)> {
     let mut found: Vec<(Label, Span)> = Vec::new();
-    for at in from..to {
+    for (at, &label) in labels.iter().enumerate().take(to).skip(from) {
         let span = line.tokens[at].span;
-        let label = labels[at];
         // a name does not end with a mark, but for an initial's full stop
         match found.last_mut() {
             Some((last, whole)) if *last == label && at > from => whole.end = span.end,

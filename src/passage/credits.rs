@@ -35,11 +35,12 @@ pub(super) fn share(text: &str, passages: &mut [Passage]) {
     }
 }
 
-/// A passage, read as a caption whose last word is of its credit.
+/// A passage, read as a caption whose credit is what stands behind its last sentence, or in the brackets at its end.
 fn with_credit(text: &str, passage: &Passage) -> Option<Caption> {
     let raw = passage.raw.of(text);
     let end = raw.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-    let start = raw[..end].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + raw[at..].chars().next().map_or(1, char::len_utf8));
+    let start = raw[..end].rfind(['(', '[', '.', '!', '?', '…', '”', '"', '|', '/'])?;
+    let start = start + raw[start..].chars().next().map_or(1, char::len_utf8);
     caption::parse_with(text, passage.raw, Some(Span::new(start, end).shifted(passage.raw.start)))
 }
 

@@ -211,6 +211,14 @@ pub const STRETCH: usize = 5;
 /// A shorter text may be a Spanish caption of names alone.
 const FEW_NAMES: usize = 120;
 
+/// Whether a text has spaces between its words. Those of some pages are other blanks, which the cheap look does not know.
+fn is_spaced(text: &str) -> bool {
+    memchr::memchr_iter(b' ', text.as_bytes()).count() * LONGEST_WORD >= text.len()
+}
+
+/// No language that is read here has longer words on average, in bytes.
+const LONGEST_WORD: usize = 40;
+
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {
     let text = &article.text;
@@ -222,7 +230,7 @@ pub fn has_spanish_caption(article: &Article) -> bool {
         let above = std::mem::replace(&mut before, inside);
         let spanish = !nothing_strange(inside);
         may_give = may_give || credits::may_give(inside) && !nothing_strange(above) || spanish && credits::may_share(inside);
-        if !printed.origin.is_of_picture() && (surely_english(inside) || !spanish && inside.len() > FEW_NAMES) {
+        if !printed.origin.is_of_picture() && (surely_english(inside) || !spanish && inside.len() > FEW_NAMES && is_spaced(inside)) {
             return false;
         }
         pieces(text, printed).into_iter().any(is_one)
