@@ -257,7 +257,7 @@ pub(crate) fn credit_start(text: &str) -> Option<usize> {
 
 /// A stretch without white space and without what sets a credit off: a bar, a slash, a dash or a dot in the middle.
 fn bare(text: &str, stretch: Span) -> Span {
-    let sets_off = |c: char| cursor::is_dash(c) || matches!(c, '|' | '/' | '·' | '•') || c.is_whitespace();
+    let sets_off = |c: char| cursor::is_dash(c) || matches!(c, '|' | '/' | '·' | '•' | '<') || c.is_whitespace();
     let body = stretch.trimmed(text);
     // behind a credit, its full stop too
     let from = if body.start > 0 { body.of(text).trim_start_matches(|c| sets_off(c) || matches!(c, '.' | ':')) } else { body.of(text) };

@@ -22,11 +22,10 @@ pub(super) fn share(text: &str, passages: &mut [Passage]) {
             let Some(english) = passages.get(beside).filter(|p| p.is(Language::English)) else { continue };
             let read = if english.caption.is_none() { with_credit(text, english) } else { None };
             let Some(theirs) = english.caption.as_ref().or(read.as_ref()) else { continue };
-            // who stands for nobody else: the same person, or the same agency where no person is named
-            let people = |caption: &Caption| caption.photographers().map(fold).collect::<Vec<_>>();
-            let (ours, others) = (people(&own), people(theirs));
-            let agency = || own.agency().is_some_and(|name| theirs.agency() == Some(name) && lexicon::agency(name).is_some());
-            if ours.iter().any(|name| others.contains(name)) || ours.is_empty() && agency() {
+            // a full name, or an agency: what else is one word may stand in any sentence
+            let names = |caption: &Caption| caption.photographers().chain(caption.agency()).map(fold).collect::<Vec<_>>();
+            let others = names(theirs);
+            if names(&own).iter().any(|name| others.contains(name) && (name.contains(' ') || lexicon::agency(name).is_some())) {
                 passages[at].become_caption(own);
                 read.into_iter().for_each(|caption| passages[beside].become_caption(caption));
                 break;

@@ -7,6 +7,7 @@
 mod code_switching;
 mod credits;
 mod printed;
+mod screen;
 
 use crate::article::{Article, Origin};
 use crate::caption::{self, Caption};
@@ -14,6 +15,7 @@ use crate::language::{self, Detected, Language, detect, nothing_strange, surely_
 use crate::span::Span;
 use crate::text::{ends_a_sentence, words};
 use printed::{Printed, printed};
+use screen::Screen;
 
 /// The part that a passage plays in its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,20 +71,25 @@ impl Passage {
 /// Cuts an article into passages, in order.
 pub fn passages(article: &Article) -> Vec<Passage> {
     let text = &article.text;
-    let (mut found, mut ends) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
+    let mut screen = Screen::default();
     for printed in printed(article) {
-        for piece in pieces(text, printed) {
+        let passes = screen.passes(text, &printed);
+        for mut piece in pieces(text, printed) {
+            if !passes && piece.is_spanish_caption() {
+                piece.caption = None;
+            }
             let role = piece.role(printed.origin);
             let Piece { raw, body, detected, caption } = piece;
             let (block, line) = (article.block_at(raw.start), article.line_at(raw.start));
             found.push(Passage { block, line, raw, body, detected, role, caption });
         }
-        ends.resize(found.len(), false);
-        ends.last_mut().into_iter().for_each(|last| *last = true);
     }
     follow_the_page(text, &mut found);
-    credits::share(text, &mut found);
-    credits::give_below(article, &mut found);
+    if screen.shares {
+        credits::share(text, &mut found);
+        credits::give_below(article, &mut found);
+    }
     keep_to_the_page(article, &mut found);
     give_roles(article, &mut found);
     found
@@ -150,6 +157,10 @@ impl Piece {
         Self { raw, body, detected, caption }
     }
 
+    fn is_spanish_caption(&self) -> bool {
+        self.caption.is_some() && self.detected.language == Language::Spanish
+    }
+
     /// A part of what was printed under one credit: where it has none of its own, it has that.
     fn with_credit_of(mut self, whole: Option<&Caption>) -> Self {
         if let (None, Some(whole)) = (&self.caption, whole) {
@@ -208,37 +219,16 @@ fn hard_pieces(text: &str, span: Span) -> impl Iterator<Item = Span> {
 #[doc(hidden)]
 pub const STRETCH: usize = 5;
 
-/// A shorter text may be a Spanish caption of names alone.
-const FEW_NAMES: usize = 120;
-
-/// Whether a text has spaces between its words. Those of some pages are other blanks, which the cheap look does not know.
-fn is_spaced(text: &str) -> bool {
-    memchr::memchr_iter(b' ', text.as_bytes()).count() * LONGEST_WORD >= text.len()
-}
-
-/// No language that is read here has longer words on average, in bytes.
-const LONGEST_WORD: usize = 40;
-
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {
     let text = &article.text;
-    let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
-    let mut may_give = false;
-    let mut before = "";
-    let found = printed(article).any(|printed| {
-        let inside = printed.span.of(text);
-        let above = std::mem::replace(&mut before, inside);
-        let spanish = !nothing_strange(inside);
-        may_give = may_give || credits::may_give(inside) && !nothing_strange(above) || spanish && credits::may_share(inside);
-        if !printed.origin.is_of_picture() && (surely_english(inside) || !spanish && inside.len() > FEW_NAMES && is_spaced(inside)) {
-            return false;
-        }
-        pieces(text, printed).into_iter().any(is_one)
-    });
+    let mut screen = Screen::default();
+    let found =
+        printed(article).any(|printed| screen.passes(text, &printed) && pieces(text, printed).iter().any(Piece::is_spanish_caption));
     if found {
         !is_in_another_language(article)
     } else {
-        may_give && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
+        screen.shares && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
     }
 }
 
