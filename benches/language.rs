@@ -10,10 +10,8 @@
 //! and with `--check` where detection is slower than the goals. (`scripts/dev bench detectors` runs it on one core.)
 #![allow(missing_docs)]
 
-use cotejo::article::Article;
-use cotejo::language::{Language, detect, detect_in_full, surely_english};
-use cotejo::passage::{Passage, STRETCH, UNSURE, has_spanish_caption, passages};
-use cotejo::text::{sentences, words};
+use cotejo::internals::{STRETCH, UNSURE, detect_in_full, passages, sentences, surely_english, words};
+use cotejo::{Article, Language, Passage, detect_language as detect, has_spanish_caption};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{Write, stdout};
@@ -135,7 +133,7 @@ fn print_speed(english: &[Article]) -> Result<Vec<String>, Failure> {
         ("the same with the page's lines and blocks to find", on_pages(&|page| _ = black_box(from_text(&page.text)))),
         ("Cotejo's full path, each paragraph", on_lines(&|line| _ = black_box(detect_in_full(line)))),
         ("`whatlang`, English and Spanish, each paragraph", on_lines(&|line| _ = black_box(two.detect(line)))),
-        ("`whatlang`, the seven languages that Cotejo tells apart", on_lines(&|line| _ = black_box(seven.detect(line)))),
+        ("`whatlang`, seven languages: English, Spanish and its neighbours", on_lines(&|line| _ = black_box(seven.detect(line)))),
         ("`whatlang`, all its languages", on_lines(&|line| _ = black_box(whatlang::detect(line)))),
         ("`lingua`, English and Spanish, each paragraph", on_lines(&|line| _ = black_box(lingua.detect_language_of(line)))),
     ];

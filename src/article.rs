@@ -1,10 +1,13 @@
 //! An article and the places in it. An [`Article`] owns its text; everything else points into it by [`Span`].
 
+mod residue;
 mod source;
 mod view;
 
-pub use crate::span::Span;
-pub use source::SourceMap;
+pub(crate) use crate::span::Span;
+#[cfg(feature = "read")]
+pub(crate) use residue::residue;
+pub(crate) use source::SourceMap;
 #[cfg(feature = "read")]
 pub(crate) use view::entity;
 pub(crate) use view::shown;
@@ -13,6 +16,7 @@ use jiff::civil::Date;
 
 /// Where in a page a block was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Origin {
     /// A line of plain text, or a paragraph.
     Text,
@@ -37,6 +41,7 @@ impl Origin {
 
 /// A line (or paragraph) of an article, without white space at its ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Block {
     /// The place in the article's text.
     pub span: Span,
@@ -46,10 +51,14 @@ pub struct Block {
     pub origin: Origin,
     /// Blocks that stand together share a number: no blank line between them, or one figure for all (`alt` and `<figcaption>`).
     pub group: usize,
+    /// The words of it that name who made the picture, where they stand in an element of their own: `<cite>`, `class="credit"`. At its end or
+    /// its beginning, or all of it.
+    pub credit: Option<Span>,
 }
 
 /// One article: its text as a reader sees it, cut into blocks.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Article {
     /// A name that is the same on every run: the path, URL or record id.
     pub id: String,
@@ -62,7 +71,7 @@ pub struct Article {
     /// The lines that hold something, in order.
     pub blocks: Vec<Block>,
     /// Where the text stands in the source: the same place for plain text, somewhere in the mark-up for a page.
-    pub source: SourceMap,
+    pub(crate) source: SourceMap,
 }
 
 impl Article {
@@ -108,12 +117,12 @@ impl Article {
         self.source.line(place).unwrap_or_else(|| self.blocks.get(self.block_at(place)).map_or(1, |block| block.line))
     }
 
-    /// The number of the block that a place of the text stands in, or behind.
+    /// The number of the block that a place of the text stands in, or after.
     pub(crate) fn block_at(&self, place: usize) -> usize {
         self.blocks.partition_point(|block| block.span.start <= place).saturating_sub(1)
     }
 
-    /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands behind its last character.
+    /// The 1-based line and column, in characters, of both ends of a span in the source. The second stands after its last character.
     pub fn positions(&self, span: Span) -> [(usize, usize); 2] {
         let source = self.source_span(span);
         [(span.start, source.start), (span.end.max(span.start + 1) - 1, source.end)].map(|(inside, place)| {
@@ -128,9 +137,7 @@ impl Article {
     }
 }
 
-pub(crate) fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
-}
+pub(crate) use crate::text::is_line_end;
 
 /// Blanks, controls and what prints nothing carry no text.
 pub(crate) fn is_blank(c: char) -> bool {
@@ -151,7 +158,7 @@ fn blocks(text: &str) -> Vec<Block> {
             open = false;
         } else {
             let span = Span::new(first, first + inside.len());
-            found.push(Block { span, line, origin: Origin::Text, group });
+            found.push(Block { span, line, origin: Origin::Text, group, credit: None });
             open = true;
         }
         let ending = &rest[length..];

@@ -36,7 +36,7 @@ fn said<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<Option<usize>>, D::
 
 /// What a row says.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Judgement {
+pub(crate) struct Judgement {
     /// The right English lines; empty for none.
     pub lines: Vec<usize>,
     /// What the two sides are to each other.
@@ -46,11 +46,11 @@ pub struct Judgement {
 }
 
 /// A table: for each caption (article, Spanish line) what is said of it.
-pub type Judgements = BTreeMap<(String, usize), Judgement>;
+pub(crate) type Judgements = BTreeMap<(String, usize), Judgement>;
 
 /// Why a table could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub(crate) enum Error {
     /// The file could not be read.
     #[error(transparent)]
     Unreadable(#[from] read::Error),
@@ -82,7 +82,7 @@ pub enum Error {
 ///
 /// # Errors
 /// See [`Error`]; each names the file, and the line where there is one.
-pub fn read(path: &Path) -> Result<Judgements, Error> {
+pub(crate) fn read(path: &Path) -> Result<Judgements, Error> {
     let input = Input::at(path);
     let mut found = Judgements::new();
     for (place, record) in records(&input)? {
@@ -173,7 +173,7 @@ fn parquet(input: &Input) -> Result<Vec<Placed>, Error> {
 /// Which predicted article is which gold one: those of the same name, whatever folder both stand below. Names are compared from their
 /// ends: whole first, then with fewer and fewer folders, as far as an end is one article's alone in both tables. An address is the
 /// same as a whole or not at all.
-pub fn joined<'p>(gold: &Judgements, predicted: &'p Judgements) -> BTreeMap<&'p str, String> {
+pub(crate) fn joined<'p>(gold: &Judgements, predicted: &'p Judgements) -> BTreeMap<&'p str, String> {
     let (mut wanted, mut found) = (names(gold), names(predicted));
     let deepest = wanted.iter().chain(&found).map(|name| parts(name).len()).max().unwrap_or(0);
     let mut joined = BTreeMap::new();
@@ -211,7 +211,7 @@ fn unambiguous(names: BTreeSet<&str>, length: usize) -> HashMap<Vec<&str>, &str>
 
 /// Precision, recall and their harmonic mean; 1 where nothing was predicted or wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Measure {
+pub(crate) struct Measure {
     /// Of what was predicted, the right share.
     pub precision: f64,
     /// Of what was wanted, the share found.
@@ -231,7 +231,7 @@ impl Measure {
 
 /// The rows whose score lies in one tenth of 0..=1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Bin {
+pub(crate) struct Bin {
     /// The least score.
     pub from: f64,
     /// How many rows.
@@ -243,11 +243,11 @@ pub struct Bin {
 }
 
 /// The relations in the order of the confusion table.
-pub const RELATIONS: [Relation; 4] = [Relation::Translation, Relation::Partial, Relation::Mismatch, Relation::Unpaired];
+pub(crate) const RELATIONS: [Relation; 4] = [Relation::Translation, Relation::Partial, Relation::Mismatch, Relation::Unpaired];
 
 /// What [`evaluate`] finds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Evaluation {
+pub(crate) struct Evaluation {
     /// Captions in the gold.
     pub captions: usize,
     /// Captions predicted.
@@ -269,7 +269,7 @@ pub struct Evaluation {
 }
 
 /// Compares predictions with the gold.
-pub fn evaluate(gold: &Judgements, predicted: &Judgements) -> Evaluation {
+pub(crate) fn evaluate(gold: &Judgements, predicted: &Judgements) -> Evaluation {
     let joined = joined(gold, predicted);
     let called = |article: &String| joined.get(article.as_str()).unwrap_or(article).clone();
     let predicted: &Judgements = &predicted.iter().map(|((article, line), said)| ((called(article), *line), said.clone())).collect();

@@ -1,4 +1,4 @@
-//! Examining an article: its passages, its pairs, and what is wrong with them, in one act.
+//! Examining an article: its passages, its pairs and their findings, in one call.
 
 use crate::article::Article;
 #[cfg(feature = "audit")]
@@ -28,7 +28,7 @@ pub struct Builder<'t> {
     translator: Option<&'t Translator>,
 }
 
-/// Why a [`Builder`] makes nothing.
+/// Why [`Builder::build`] fails.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -48,23 +48,23 @@ impl<'t> Builder<'t> {
         Self { options, ..self }
     }
 
-    /// Which checks run, and how bad their findings are.
+    /// Which checks run, and how severe their findings are.
     #[cfg(feature = "audit")]
     #[must_use]
     pub fn checks(self, checks: Settings) -> Self {
         Self { checks, ..self }
     }
 
-    /// Who translates the Spanish captions into English, where somebody does: evidence for pairs and findings, and a gloss.
+    /// A translator of the Spanish captions into English, if any: it gives evidence for pairs and findings, and a gloss.
     #[must_use]
     pub fn translator(self, translator: impl Into<Option<&'t Translator>>) -> Self {
         Self { translator: translator.into(), ..self }
     }
 
-    /// Checks what was set.
+    /// Checks the settings.
     ///
     /// # Errors
-    /// [`Error`] names the option or setting that cannot be.
+    /// [`Error`] names the option or setting that is not valid.
     pub fn build(self) -> Result<Cotejo<'t>, Error> {
         Ok(Cotejo {
             pairer: Pairer::new(self.options)?,
@@ -76,7 +76,7 @@ impl<'t> Builder<'t> {
 }
 
 impl<'t> Cotejo<'t> {
-    /// To set options, checks and a translator; [`Cotejo::default`] has what is embedded.
+    /// A builder, to set options, checks and a translator; [`Cotejo::default`] has the embedded ones.
     pub fn builder() -> Builder<'t> {
         Builder::default()
     }
@@ -114,7 +114,7 @@ impl<'t> Cotejo<'t> {
     }
 
     /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`.
-    pub fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
+    pub(crate) fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
         let ask = self.asked_about(article);
         self.pairer.candidates(article, &passages(article), ask.as_deref())
     }
@@ -193,7 +193,7 @@ impl Translator {
     }
 }
 
-/// An engine; what it cannot translate is told by `log`.
+/// An engine; what it cannot translate is logged.
 #[cfg(feature = "translate")]
 impl From<Box<dyn Translate>> for Translator {
     fn from(engine: Box<dyn Translate>) -> Self {
@@ -204,7 +204,7 @@ impl From<Box<dyn Translate>> for Translator {
     }
 }
 
-/// What was decided and how nearly something else was, for -vv.
+/// Logs the decision on a pair and how close the alternative was, for -vv.
 fn tell(article: &Article, pair: &Pair) {
     let place = || format!("{}:{}: {}", article.id, pair.line, pair.relation.name());
     let (Some(en), Some(evidence), Some(score)) = (&pair.en, &pair.evidence, pair.score) else {

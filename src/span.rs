@@ -21,12 +21,12 @@ impl Span {
     }
 
     /// The same range, moved to the right by `offset` bytes.
-    pub const fn shifted(self, offset: usize) -> Self {
+    pub(crate) const fn shifted(self, offset: usize) -> Self {
         Self::new(self.start + offset, self.end + offset)
     }
 
     /// The range without white space at its ends.
-    pub fn trimmed(self, text: &str) -> Self {
+    pub(crate) fn trimmed(self, text: &str) -> Self {
         let inside = self.of(text);
         let start = self.start + (inside.len() - inside.trim_start().len());
         Self::new(start, start + inside.trim().len())

@@ -1,5 +1,7 @@
 //! Words, sentences and folded letters: what every stage needs to read a text.
 
+pub(crate) mod token;
+
 use crate::span::Span;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Lower case without diacritics: `Cifrián` and `CIFRIAN` fold to `cifrian`.
-pub fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     /// What the letters of Spanish and its neighbours fold to, so that Unicode's tables are asked once.
     static LATIN: LazyLock<Vec<String>> = LazyLock::new(|| (0..'\u{250}' as u32).filter_map(char::from_u32).map(folded).collect());
     if text.is_ascii() {
@@ -62,18 +64,23 @@ fn holds_together(glue: char, before: Option<char>, after: Option<char>) -> bool
     }
 }
 
+/// Whether a character ends a line.
+pub(crate) fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
 /// Whether the first letter is a capital.
-pub fn is_capitalised(word: &str) -> bool {
+pub(crate) fn is_capitalised(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Whether all letters are capitals, and there are two or more.
-pub fn is_upper(word: &str) -> bool {
+pub(crate) fn is_upper(word: &str) -> bool {
     word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase)
 }
 
 /// A text in capitals as others would print it: in lower case, byte for byte in the same places. Any other as it is.
-pub fn calm(text: &str) -> Cow<'_, str> {
+pub(crate) fn calm(text: &str) -> Cow<'_, str> {
     let count = |of: fn(&u8) -> bool| text.bytes().filter(of).count();
     if count(u8::is_ascii_lowercase) * 10 > count(u8::is_ascii_uppercase) || words(text).nth(2).is_none() {
         return Cow::Borrowed(text);
@@ -111,7 +118,7 @@ const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep"
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
-    // marks of one run (`...`) have the same text behind them, which is looked at once
+    // marks of one run (`...`) have the same text after them, which is looked at once
     let (mut end, mut behind) = (0, Behind::default());
     for (at, c) in text.char_indices() {
         if at < start || !matches!(c, '.' | '!' | '?' | '…') {
@@ -139,7 +146,7 @@ const CLAUSE_OPENERS: &[&str] = &[
 ];
 
 /// The clauses of a sentence: cut at commas, semicolons, colons, dashes and brackets, and before words that open one.
-pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
+pub(crate) fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     let inside = sentence.of(text);
     let marks = inside.char_indices().filter(|(at, c)| {
         let spaced = || inside[at + c.len_utf8()..].starts_with(char::is_whitespace);
@@ -158,7 +165,7 @@ pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     pieces.map(bare).filter(|s| !s.is_empty()).map(|s| s.shifted(sentence.start)).collect()
 }
 
-/// What stands behind the marks that may end a sentence.
+/// What follows the marks that may end a sentence.
 #[derive(Default)]
 struct Behind {
     spaced: bool,
@@ -203,12 +210,12 @@ fn ends_sentence(before: &str, mark: char, behind: &Behind) -> bool {
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version, and no more than that.
-pub fn fnv1a<T: Into<u64>>(parts: impl IntoIterator<Item = T>) -> u64 {
+pub(crate) fn fnv1a<T: Into<u64>>(parts: impl IntoIterator<Item = T>) -> u64 {
     parts.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| (hash ^ part.into()).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Whether a text ends with the end of a sentence, or with a colon.
-pub fn ends_a_sentence(text: &str) -> bool {
+pub(crate) fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…'])
 }
 

@@ -1,4 +1,4 @@
-//! Everything that is tested through the library's public side or through the program: a module a matter.
+//! Everything that is tested through the library's public side or through the program: one module per subject.
 
 #[cfg(feature = "review")]
 mod annotate;
@@ -32,8 +32,6 @@ mod records;
 mod resume;
 #[cfg(all(unix, feature = "review"))]
 mod review;
-#[cfg(feature = "review")]
-mod review_store;
 mod seed;
 mod support;
 #[cfg(target_os = "linux")]

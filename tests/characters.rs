@@ -1,8 +1,7 @@
 //! Characters that print nothing, damaged letters and entities: a text with them gives the rows of the text without.
 
 use crate::support::{SEED, run_with_input};
-use cotejo::row::Row;
-use cotejo::{Article, Cotejo};
+use cotejo::{Article, Cotejo, Row};
 use std::sync::LazyLock;
 
 static COTEJO: LazyLock<Cotejo<'static>> = LazyLock::new(Cotejo::default);

@@ -1,7 +1,7 @@
 //! A real model of Firefox Translations; `scripts/dev check engines` fetches one and says where it is.
 
+use cotejo::internals::Firefox;
 use cotejo::translate::Translate;
-use cotejo::translate::firefox::Firefox;
 use std::path::PathBuf;
 
 #[test]

@@ -97,3 +97,41 @@ fn nobody_looks_up() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// The library's interface is what lib.rs names and what these rooms offer.
+#[test]
+fn other_rooms_are_private() {
+    let front = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("lib.rs");
+    let open: Vec<&str> = front.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(open, ["audit", "cli", "encoder", "pair", "read", "translate", "write"]);
+}
+
+/// Users match on errors and formats and set options; these get new variants and fields.
+#[test]
+fn errors_formats_and_options_can_grow() {
+    fn sources(path: &Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in fs::read_dir(path).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { sources(&path, found) } else { found.push(path) }
+        }
+    }
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = vec![source.join("examine.rs")];
+    ["audit", "encoder", "pair", "read", "translate", "write"].iter().for_each(|room| sources(&source.join(room), &mut paths));
+    let (mut seen, mut closed) = (0, Vec::new());
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
+        let text = fs::read_to_string(path).expect("a source file");
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let name = line.strip_prefix("pub enum ").or_else(|| line.strip_prefix("pub struct "));
+            let name = name.and_then(|rest| rest.split([' ', '(', '<']).next()).unwrap_or_default();
+            if ["Error", "Format", "Options", "Settings", "Fields", "Policy"].iter().any(|kind| name.ends_with(kind)) {
+                seen += 1;
+                if !lines[..at].iter().rev().take_while(|line| line.starts_with("#[")).any(|line| *line == "#[non_exhaustive]") {
+                    closed.push(format!("{}: {name}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(seen >= 14 && closed.is_empty(), "{seen}: {closed:?}");
+}

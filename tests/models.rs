@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::support::{self, cotejo};
+use cotejo::internals::{Limits, Mirror};
 use cotejo::translate::Direction;
-use cotejo::translate::models::{Limits, Mirror};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fs;

@@ -1,7 +1,7 @@
 //! Lines made almost wholly of names, in both languages (`tests/data/name_heavy.tsv`): a line is not its names.
 //! `cargo run --release --example detectors` prints the figures of the detectors beside ours.
 
-use cotejo::{Language, language};
+use cotejo::{Language, detect_language};
 
 struct Line {
     language: Language,
@@ -39,7 +39,7 @@ fn ninety_nine_of_a_hundred_are_right() {
     let all = all();
     let wrong: Vec<String> = all
         .iter()
-        .map(|line| (line, language::detect(&line.text)))
+        .map(|line| (line, detect_language(&line.text)))
         .filter(|(line, detected)| detected.language != line.language)
         .map(|(line, detected)| {
             format!("{} taken for {} ({:.2}): {}", line.language.code(), detected.language.code(), detected.confidence, line.text)

@@ -275,7 +275,7 @@ fn what_a_run_writes_into_the_input_folder_is_no_input() {
         // as a killed run leaves it
         fs::write(folder.path().join(".cotejo-rows.csv"), "article\n").unwrap();
         let (code, message) = ended(folder.path(), &["--resume", "-o", output, "."]);
-        assert!(code == Some(0) && message.contains("no unfinished run to go on with"), "{output}: {message}");
+        assert!(code == Some(0) && message.contains("no unfinished run to resume"), "{output}: {message}");
         assert!(fs::read(folder.path().join(file)).unwrap() == first, "{output}");
         let (code, message) = ended(folder.path(), &["-o", output, "*.*"]);
         assert_eq!(code, Some(0), "{output}: {message}");

@@ -1,8 +1,8 @@
 //! The founding article, through the library and through the CSV of the program.
 
 use crate::support::{SEED, SEED_PATH, run};
-use cotejo::passage::{Role, passages};
-use cotejo::{Article, Cotejo, Language, Options};
+use cotejo::pair::Options;
+use cotejo::{Article, Cotejo, Language, Role};
 
 /// A row of the CSV, by column.
 type Row = std::collections::HashMap<String, String>;
@@ -94,16 +94,20 @@ fn the_library_says_the_same_as_the_csv() {
         assert_eq!((pair.id.as_str(), pair.relation.name()), (row["pair_id"].as_str(), row["relation"].as_str()));
         assert_eq!((article.at(pair.es.body), article.at(en.body)), (row["es"].as_str(), row["en"].as_str()));
         assert_eq!((article.at(pair.es.raw), article.at(en.raw)), (row["es_raw"].as_str(), row["en_raw"].as_str()));
-        assert_eq!(pair.es.photographers.join("; "), row["photographer"]);
-        let photo = pair.es.photo_id.as_ref().expect("a photo number");
-        assert!(photo.agrees_with(pair.es.date.expect("a day")));
+        assert_eq!(pair.es.photographers().collect::<Vec<_>>().join("; "), row["photographer"]);
+        let photo = pair.es.photo_id().expect("a photo number");
+        assert!(photo.agrees_with(pair.es.date().expect("a day")));
     }
 }
 
 #[test]
 fn without_the_encoder_the_same_are_paired() {
     let article = Article::from_text(SEED_PATH, SEED);
-    let cotejo = |fast| Cotejo::builder().pairing(Options { fast, ..Options::default() }).build().expect("options");
+    let cotejo = |fast| {
+        let mut options = Options::default();
+        options.fast = fast;
+        Cotejo::builder().pairing(options).build().expect("options")
+    };
     let pairs = |fast| cotejo(fast).examine(&article).pairs;
     let lines = |pairs: &[cotejo::Pair]| pairs.iter().map(|p| (p.line, p.en.as_ref().map(|en| en.line))).collect::<Vec<_>>();
     let (fast, full) = (pairs(true), pairs(false));
@@ -143,7 +147,7 @@ fn the_other_formats_carry_the_same_rows() {
 #[test]
 fn every_line_has_its_language() {
     let article = Article::from_text("seed", SEED);
-    let found = passages(&article);
+    let found = Cotejo::default().examine(&article).passages;
     assert_eq!(found.iter().map(|p| p.line).collect::<Vec<_>>(), article.blocks.iter().map(|b| b.line).collect::<Vec<_>>());
     for passage in &found {
         let spanish = [12, 25].contains(&passage.line);

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::support::{self, SEED_PATH, cotejo, run};
-use cotejo::translate::http::{Manners, Protocol, Server};
-use cotejo::translate::{Direction, Translate};
+use cotejo::internals::{Protocol, Server};
+use cotejo::translate::{Direction, RequestPolicy, Translate};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -82,19 +82,21 @@ fn answer(stream: &mut TcpStream, request: &str, reply: &Reply) {
     let _ = write!(stream, "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
 }
 
-/// Little patience.
-const MANNERS: Manners = Manners {
-    timeout: Duration::from_millis(700),
-    attempts: 3,
-    pause: Duration::from_millis(5),
-    longest_wait: Duration::from_secs(5),
-    interval: Duration::ZERO,
-    gives_up_after: 2,
-    rest: Duration::from_millis(500),
-};
+/// Short times.
+fn policy() -> RequestPolicy {
+    let mut policy = RequestPolicy::default();
+    policy.timeout = Duration::from_millis(700);
+    policy.attempts = 3;
+    policy.pause = Duration::from_millis(5);
+    policy.longest_wait = Duration::from_secs(5);
+    policy.interval = Duration::ZERO;
+    policy.gives_up_after = 2;
+    policy.rest = Duration::from_millis(500);
+    policy
+}
 
 fn ask(mock: &Mock, protocol: Protocol, texts: &[&str]) -> Vec<Result<String, String>> {
-    let server = Server::new(protocol, &mock.url, Direction::new("es", "en"), MANNERS);
+    let server = Server::new(protocol, &mock.url, Direction::new("es", "en"), policy());
     server.translate(texts).into_iter().map(|found| found.map_err(|error| error.to_string())).collect()
 }
 
@@ -144,7 +146,7 @@ fn a_server_that_stays_ill_is_told() {
 fn a_dead_server_is_left_alone_for_a_while() {
     let ill = Reply::Says(503, "", "closed");
     let mock = Mock::start(&[ill, ill, ill, ill, ill, ill, Reply::Capitals]);
-    let server = Server::new(LIBRE, &mock.url, Direction::new("es", "en"), MANNERS);
+    let server = Server::new(LIBRE, &mock.url, Direction::new("es", "en"), policy());
     let error = || server.translate(&["uno"])[0].as_ref().unwrap_err().to_string();
     assert!(error().contains("503") && error().contains("503"));
     for _ in 0..10 {
@@ -152,7 +154,7 @@ fn a_dead_server_is_left_alone_for_a_while() {
         assert!(error.contains("given up 2 times running"), "{error}");
     }
     assert_eq!(mock.count(), 6);
-    std::thread::sleep(MANNERS.rest);
+    std::thread::sleep(policy().rest);
     assert_eq!(server.translate(&["uno"])[0].as_ref().unwrap(), "UNO");
     assert!(server.translate(&["dos"])[0].is_ok());
 }
@@ -201,8 +203,9 @@ fn the_other_two_protocols() {
 #[test]
 fn requests_keep_their_distance() {
     let mock = Mock::start(&[Reply::Capitals]);
-    let manners = Manners { interval: Duration::from_millis(100), ..Manners::default() };
-    let server = Server::new(LIBRE, &mock.url, Direction::new("es", "en"), manners);
+    let mut policy = RequestPolicy::default();
+    policy.interval = Duration::from_millis(100);
+    let server = Server::new(LIBRE, &mock.url, Direction::new("es", "en"), policy);
     let start = Instant::now();
     std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(|| assert!(server.translate(&["uno"])[0].is_ok())))));
     assert!(start.elapsed() >= Duration::from_millis(300));

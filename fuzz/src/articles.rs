@@ -3,41 +3,33 @@
 use crate::sound::{COTEJO, assert_cut_well, assert_inside, assert_sound};
 use crate::text;
 use cotejo::audit::Across;
-use cotejo::audit::show::{Audited, Format, Shown, Terminal, show};
-use cotejo::caption::{self, credit, slug};
-use cotejo::language::{detect, surely_english};
-use cotejo::write::Cells;
-use cotejo::{Article, Examined, Language, Span};
+use cotejo::internals::{Audited, Cells, FindingFormat, Shown, Terminal, show, surely_english};
+use cotejo::{Article, Examined, Language, Span, detect_language, parse_caption};
 use std::sync::{Arc, Mutex};
 
 /// The grammar of captions, on a line.
 pub fn caption(bytes: &[u8]) {
     let text = text(bytes);
     let whole = Span::new(0, text.len());
-    if let Some(caption) = caption::parse(&text, whole) {
+    if let Some(caption) = parse_caption(&text, whole) {
         assert_eq!(caption.raw, whole);
         assert_inside(whole, caption.body);
         let _ = (caption.body.of(&text), caption.language_of_form(&text));
-        if let Some(credit) = caption.credit {
-            assert_inside(whole, credit);
-            assert!(caption.body.end <= credit.start || caption.body.start >= credit.end, "body and credit overlap");
-            let _ = credit.of(&text);
+        for source in [&caption.slug, &caption.credit].into_iter().flatten() {
+            assert_inside(whole, source.span);
+            assert!(caption.body.end <= source.span.start || caption.body.start >= source.span.end, "body and credit overlap");
+            let _ = source.span.of(&text);
         }
-        if let (Some(id), Some(date)) = (&caption.photo_id, caption.date) {
+        if let (Some(id), Some(date)) = (caption.photo_id(), caption.date()) {
             id.agrees_with(date);
         }
-    }
-    let ends = credit::inner_ends(&text);
-    assert!(ends.iter().all(|&end| text.is_char_boundary(end)));
-    if let Some(slug) = slug::parse(&text) {
-        assert!(text.is_char_boundary(slug.end), "the slug ends inside a character");
     }
 }
 
 /// The language of a text, and where an article is cut.
 pub fn language(bytes: &[u8]) {
     let text = text(bytes);
-    let detected = detect(&text);
+    let detected = detect_language(&text);
     assert!((0.5..=1.0).contains(&detected.confidence), "{detected:?}");
     assert!(!surely_english(&text) || detected.language == Language::English);
     assert_cut_well(&Article::from_text("fuzz", text));
@@ -59,13 +51,15 @@ pub fn audit(bytes: &[u8]) {
     }
     let pairs = pairs.iter().map(|pair| Shown::new(&article, pair)).collect();
     let audited = Audited { article: article.id.clone(), href: None, pairs, findings };
-    let terminal = Format::Text(Terminal { width: 80, colour: true });
-    for format in [terminal, Format::Json, Format::Sarif, Format::Github, Format::Html, Format::Csv(Cells::Safe)] {
+    let terminal = FindingFormat::Text(Terminal { width: 80, colour: true });
+    for format in
+        [terminal, FindingFormat::Json, FindingFormat::Sarif, FindingFormat::Github, FindingFormat::Html, FindingFormat::Csv(Cells::Safe)]
+    {
         let shown = shown(format, &audited);
         let count = match format {
-            Format::Json => shown.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object")).count(),
-            Format::Csv(_) => csv::Reader::from_reader(shown.as_bytes()).records().map(|row| row.expect("a row")).count(),
-            Format::Sarif => {
+            FindingFormat::Json => shown.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object")).count(),
+            FindingFormat::Csv(_) => csv::Reader::from_reader(shown.as_bytes()).records().map(|row| row.expect("a row")).count(),
+            FindingFormat::Sarif => {
                 let sarif: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
                 sarif["runs"][0]["results"].as_array().expect("results").len()
             }
@@ -75,7 +69,7 @@ pub fn audit(bytes: &[u8]) {
     }
 }
 
-fn shown(format: Format, audited: &Audited) -> String {
+fn shown(format: FindingFormat, audited: &Audited) -> String {
     let out = Memory::default();
     let mut show = show(format, Box::new(out.clone())).expect("memory takes everything");
     show.add(audited).expect("memory takes everything");

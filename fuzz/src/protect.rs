@@ -1,9 +1,9 @@
 //! Names and terms, through engines that mangle them.
 
 use crate::text;
-use cotejo::translate::protect::Protected;
+use cotejo::internals::Protected;
 use cotejo::translate::{Direction, Error, Translate};
-use cotejo::{Span, caption};
+use cotejo::{Span, parse_caption};
 
 /// An engine that puts one word in the place of another.
 struct Mangler {
@@ -33,7 +33,7 @@ pub fn translation(bytes: &[u8]) {
     let words = parts.filter_map(|part| part.split_once('=').map(|(from, to)| (from.to_owned(), to.to_owned())));
     let words = words.filter(|(from, _)| !from.is_empty()).take(6).collect();
     let engine = Protected::new(Mangler { direction: Direction::new("es", "en"), words });
-    let body = caption::parse(&said, Span::new(0, said.len())).map_or(Span::new(0, said.len()), |caption| caption.body);
+    let body = parse_caption(&said, Span::new(0, said.len())).map_or(Span::new(0, said.len()), |caption| caption.body);
     let answers = engine.translate(&[&said, "", &said]);
     assert_eq!(answers.len(), 3);
     let [first, _, last] = [0, 1, 2].map(|at| answers[at].as_ref().expect("the engine never fails"));

@@ -1,4 +1,4 @@
-//! Readers, one a format.
+//! Readers, one per format.
 
 use cotejo::Article;
 use cotejo::read::{Error, Format, Input, Options, jobs};
@@ -18,7 +18,14 @@ const LIMIT: u64 = 1 << 16;
 
 /// What the articles of an input are, each sound, or why they are none.
 fn articles(bytes: &[u8], format: Option<Format>) -> Vec<Result<Article, Error>> {
-    articles_with(bytes, Options { max_bytes: LIMIT, format, ..Options::default() })
+    articles_with(bytes, options(format))
+}
+
+/// As they are by default, with our limit.
+fn options(format: Option<Format>) -> Options {
+    let mut options = Options::default();
+    (options.max_bytes, options.format) = (LIMIT, format);
+    options
 }
 
 fn articles_with(bytes: &[u8], options: Options) -> Vec<Result<Article, Error>> {
@@ -71,7 +78,7 @@ pub fn html(bytes: &[u8]) {
     assert_eq!(articles(bytes, Some(Format::Html)).len(), 1);
 }
 
-/// Objects, one a line: what `serde_json` reads alone is what we read. Documents of another make need only be sound.
+/// Objects, one per line: what `serde_json` reads alone is what we read. Documents of another make need only be sound.
 pub fn jsonl(bytes: &[u8]) {
     type Object = serde_json::Map<String, serde_json::Value>;
     let found = articles(bytes, Some(Format::Jsonl));
@@ -83,7 +90,7 @@ pub fn jsonl(bytes: &[u8]) {
     let objects: Option<Vec<Object>> = lines.iter().map(|line| serde_json::from_str(line).ok()).collect();
     // a field that stands twice is refused
     let Some(objects) = objects.filter(|_| lines.iter().all(|line| line.matches("text").count() < 2)) else { return };
-    assert_eq!(found.len(), lines.len(), "a result a line");
+    assert_eq!(found.len(), lines.len(), "one result per line");
     for ((article, object), line) in found.iter().zip(&objects).zip(lines) {
         let text = object.get("text").and_then(|text| text.as_str()).filter(|_| line.len() as u64 <= LIMIT);
         // mark-up is read as such
@@ -97,8 +104,9 @@ pub fn jsonl(bytes: &[u8]) {
 pub fn table(bytes: &[u8]) {
     articles(bytes, Some(Format::Tsv));
     for delimiter in [b',', b'\t'] {
-        let found =
-            articles_with(bytes, Options { max_bytes: LIMIT, format: Some(Format::Csv), delimiter: Some(delimiter), ..Options::default() });
+        let mut options = options(Some(Format::Csv));
+        options.delimiter = Some(delimiter);
+        let found = articles_with(bytes, options);
         let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(&[0xef, 0xbb, 0xbf]);
         if marked || is_foreign(&found) || bytes.len() as u64 > LIMIT || bytes.to_ascii_lowercase().windows(4).any(|four| four == b"sep=") {
             continue;
@@ -126,7 +134,7 @@ pub fn parquet(bytes: &[u8]) {
     static CAUGHT: LazyLock<()> = LazyLock::new(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if !cotejo::read::is_guarded() {
+            if !cotejo::internals::is_guarded() {
                 usual(panic);
             }
         }));

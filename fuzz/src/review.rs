@@ -3,9 +3,7 @@
 use crate::sound::COTEJO;
 use axum::Router;
 use cotejo::Article;
-use cotejo::review::server::{Hosts, Settings, site};
-use cotejo::review::store::Filter;
-use cotejo::review::{Page, Store};
+use cotejo::internals::{Filter, Hosts, Page, SiteSettings as Settings, Store, site};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;

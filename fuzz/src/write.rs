@@ -2,9 +2,9 @@
 
 use crate::articles::Memory;
 use crate::text;
-use cotejo::Relation;
-use cotejo::row::{Cell, Columns, Row, SCHEMA};
-use cotejo::write::{Format, RowFormat, Target, Written, rows as writer};
+use cotejo::internals::{Cell, SCHEMA};
+use cotejo::write::{RowFormat, TableFormat, Target, Written, rows as writer};
+use cotejo::{Columns, Relation, Row};
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Bytes that no UTF-8 has: what stands between two rows, and between two cells.
@@ -89,7 +89,7 @@ fn cells(row: &Row) -> impl Iterator<Item = Cell<'_>> {
 }
 
 fn table(rows: &[Row], delimiter: u8) {
-    let format = if delimiter == b',' { Format::Csv } else { Format::Tsv };
+    let format = if delimiter == b',' { TableFormat::Csv } else { TableFormat::Tsv };
     let (files, _) = written(RowFormat::Table(format), rows);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(&files[0][..]);
     assert!(reader.headers().expect("a header").iter().eq(rows[0].columns().names().iter().copied()));
@@ -109,7 +109,7 @@ fn table(rows: &[Row], delimiter: u8) {
 }
 
 fn jsonl(rows: &[Row]) {
-    let (files, _) = written(RowFormat::Table(Format::Jsonl), rows);
+    let (files, _) = written(RowFormat::Table(TableFormat::Jsonl), rows);
     let found: Vec<Row> = files[0].split_inclusive(|b| *b == b'\n').map(|line| serde_json::from_slice(line).expect("a row")).collect();
     assert_eq!(found, rows);
     let (files, _) = written(RowFormat::Hf, rows);

@@ -7,7 +7,7 @@
 Runs `cotejo pair` over articles (and over two of its own, with text that breaks formats) in every format, opens each with readers that
 have nothing to do with Cotejo, and compares what they read with the JSON lines; so also for rows whose cells are made to break every
 format. Archives are written by warcio. Schemas of TMX and XLIFF come from two packages of Debian (unpacked, not installed); LibreOffice is
-installed where it may be. Prints a line a check; the exit code is 1 where one failed.
+installed where it may be. Prints one line per check; the exit code is 1 where one failed.
 """
 
 import csv
@@ -80,7 +80,7 @@ def text_of(path):
 
 
 def one_line(text):
-    """Text as the formats with a text a line have it."""
+    """Text as the formats with one text per line have it."""
     gap = r"[\s\x00-\x1f\x7f-\x9f]"
     breaks = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
     return re.sub(f"{gap}+", lambda run: " " if breaks.search(run[0]) else run[0], text).strip()

@@ -2,7 +2,7 @@
 
     scripts/dev check model
 
-score.csv and machine.csv take hours and other people's corpora to fit, so their bytes are compared with the sums that PROVENANCE.md
+score.csv, machine.csv and captions.bin take other people's corpora to fit, so their bytes are compared with the sums that PROVENANCE.md
 gives: who fits them anew says there with which data. shapes.bin is made again and compared.
 """
 import hashlib

@@ -40,4 +40,4 @@ def debian(*packages):
     return all(subprocess.run(command, stdout=subprocess.DEVNULL).returncode == 0 for command in (update, install))
 
 
-_needs_packages()
+#_needs_packages()

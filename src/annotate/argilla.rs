@@ -1,5 +1,5 @@
 //! Argilla: an array of records as `rg.Dataset.records.to_json` writes them and `from_json` reads them, with suggestions; back come the
-//! same with responses, nested or flattened (`to_list(flatten=True)`, which alone tells what was discarded).
+//! same with responses, nested or flattened (`to_list(flatten=True)`, which alone shows what was discarded).
 //!
 //! Format: <https://docs.argilla.io/latest/reference/argilla/records/records>.
 
@@ -74,7 +74,7 @@ fn key(record: &Value) -> Key {
     Key { pair_id: ids.pair_id.or_else(|| record["id"].as_str().map(str::to_owned)), article: ids.article, ..texts }
 }
 
-/// Each user's answers by question, and the status of their response where it is told.
+/// Each user's answers by question, and the status of their response where it is given.
 fn people(record: &Value) -> BTreeMap<String, (Map<String, Value>, Option<String>)> {
     let mut people: BTreeMap<String, (Map<String, Value>, Option<String>)> = BTreeMap::new();
     for question in [LANGUAGES, CONTENT, QUALITY, ENGLISH, NOTE] {

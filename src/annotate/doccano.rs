@@ -47,7 +47,7 @@ fn opinion(place: &str, line: &Value) -> Read {
     let mut edited: Vec<&str> = labels.iter().copied().filter(|text| Some(*text) != key.en.as_deref().map(str::trim)).collect();
     edited.dedup();
     if edited.len() > 1 {
-        // doccano sorts them: which is the last word is not told
+        // doccano sorts them: which is the last word is not known
         return Err(Broken { place: place.to_owned(), cause: format!("{} different English texts; keep one in doccano", edited.len()) });
     }
     let comments = texts(["Comments", "comments"]);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 /// Pairs that opinions can be about, by id and by text.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(crate) struct Index {
     pairs: Vec<Known>,
     by_id: HashMap<String, Vec<usize>>,
     by_text: HashMap<String, Vec<usize>>,
@@ -23,7 +23,7 @@ struct Known {
 
 /// An opinion and its pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Joined {
+pub(crate) struct Joined {
     /// The article's name.
     pub article: String,
     /// The pair's id.
@@ -36,17 +36,17 @@ pub struct Joined {
 
 /// Why an opinion has no pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unjoined {
+pub(crate) enum Unjoined {
     /// The tool kept neither.
     #[error("no pair_id, and no pair with these texts")]
     NoText,
     /// The pair is unknown.
     #[error("no such pair")]
     NoPair,
-    /// Several pairs fit, and the article's name decides not.
+    /// Several pairs fit, and the article's name does not decide between them.
     #[error("several pairs fit")]
     Several,
-    /// What was said makes no sense for the pair.
+    /// The opinion contradicts the pair.
     #[error("{0}")]
     Refused(&'static str),
 }
@@ -56,7 +56,7 @@ impl Index {
     ///
     /// # Errors
     /// What the database says.
-    pub fn of_store(store: &Store) -> Result<Self, Error> {
+    pub(crate) fn of_store(store: &Store) -> Result<Self, Error> {
         let mut index = Self::default();
         store.each(|number, found, _, current| {
             let at = index.add(&current.row, Some(number));
@@ -66,7 +66,7 @@ impl Index {
     }
 
     /// Adds a row.
-    pub fn add_row(&mut self, row: &Row) {
+    pub(crate) fn add_row(&mut self, row: &Row) {
         self.add(row, None);
     }
 
@@ -91,8 +91,8 @@ impl Index {
     /// the article's name.
     ///
     /// # Errors
-    /// Why there is none.
-    pub fn join(&self, opinion: &Opinion, said: &Answers) -> Result<Joined, Unjoined> {
+    /// Why there is no such pair.
+    pub(crate) fn join(&self, opinion: &Opinion, said: &Answers) -> Result<Joined, Unjoined> {
         let key = &opinion.key;
         let candidates = match (&key.pair_id, &key.es, &key.en) {
             (Some(id), ..) => self.by_id.get(id).ok_or(Unjoined::NoPair)?,
@@ -115,7 +115,7 @@ impl Index {
 ///
 /// # Errors
 /// [`Unjoined::NoText`] where it names none.
-pub fn on_trust(opinion: &Opinion, said: &Answers) -> Result<Joined, Unjoined> {
+pub(crate) fn on_trust(opinion: &Opinion, said: &Answers) -> Result<Joined, Unjoined> {
     let Key { pair_id: Some(pair_id), article, en, .. } = &opinion.key else { return Err(Unjoined::NoText) };
     let changes = said.changes(en.as_deref());
     Ok(Joined { article: article.clone().unwrap_or_default(), pair_id: pair_id.clone(), number: None, changes })

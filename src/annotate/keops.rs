@@ -1,5 +1,5 @@
 //! KEOPS, mode validation: a table with a header, Spanish and English. KEOPS reads the first two columns and keeps no other, so what comes
-//! back is joined by its texts; it tells no annotator either. A task is one annotator's, and so is a file.
+//! back is joined by its texts; it names no annotator either. A task is one annotator's, and so is a file.
 //!
 //! Format: <https://github.com/paracrawl/keops/blob/master/pm.md>, labels: ELRC validation guidelines.
 
@@ -20,7 +20,7 @@ fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What its labels say; `P` is pending. A translation with errors says something else than its source, as far as a label tells.
+/// What its labels say; `P` is pending. A translation with errors says something else than its source, as far as a label can say.
 const LABELS: [(&str, Option<Verdict>, &str); 8] = [
     ("P", None, "pending"),
     ("L", Some(Verdict::Rejected), "wrong language"),

@@ -1,4 +1,4 @@
-//! Label Studio: an array of tasks, each with a prediction; back come tasks with annotations (export type JSON), or an object an
+//! Label Studio: an array of tasks, each with a prediction; back come tasks with annotations (export type JSON), or one object per
 //! annotation (JSON_MIN).
 //!
 //! Formats: <https://labelstud.io/guide/task_format>, <https://labelstud.io/guide/predictions>.

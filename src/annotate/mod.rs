@@ -1,4 +1,4 @@
-//! Pairs to other people's annotation tools, and what was said there back.
+//! Tasks for other annotation tools, and the answers from them.
 //!
 //! A [`Task`] is a pair to be judged; [`Tool::task`] writes it in a tool's format. An [`Opinion`] is what a person said of one;
 //! [`Tool::read`] reads them from the tool's export, and an [`Index`] finds the pair that each is about.
@@ -21,21 +21,21 @@ mod task;
 #[cfg(test)]
 mod testing;
 
-pub use join::{Index, Joined, Unjoined, on_trust};
-pub use questions::Answers;
-pub use rows::{is_rows, read_rows};
-pub use task::{Mark, Side, Task};
+pub(crate) use join::{Index, Joined, on_trust};
+pub(crate) use questions::Answers;
+pub(crate) use rows::{is_rows, read_rows};
+pub(crate) use task::{Side, Task};
 
 use crate::read::json_fault;
 use crate::review::Verdict;
 use serde_json::Value;
 
-/// How tools that ask for it are told who suggests.
+/// The name of the model, for tools that ask for one.
 const AGENT: &str = concat!("cotejo-", env!("CARGO_PKG_VERSION"));
 
 /// A tool that people annotate with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tool {
+pub(crate) enum Tool {
     /// Label Studio: tasks with predictions, and a labelling config.
     LabelStudio,
     /// doccano, project type sequence to sequence.
@@ -56,7 +56,7 @@ struct Form {
     name: &'static str,
     /// The name of its file in a folder.
     file: &'static str,
-    /// What stands before, between and behind the tasks.
+    /// What stands before, between and after the tasks.
     frame: [&'static str; 3],
     /// A task in it, without a line's end.
     task: fn(&Task) -> String,
@@ -67,11 +67,11 @@ struct Form {
 }
 
 /// An opinion, or what of the export makes no sense.
-pub type Read = Result<Opinion, Broken>;
+pub(crate) type Read = Result<Opinion, Broken>;
 
 /// A part of an export that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Broken {
+pub(crate) struct Broken {
     /// Where: `line 3`, `task 12`.
     pub place: String,
     /// Why.
@@ -80,12 +80,12 @@ pub struct Broken {
 
 /// What a person said of a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opinion {
+pub(crate) struct Opinion {
     /// Where it stands in the export.
     pub place: String,
     /// Which pair it is about.
     pub key: Key,
-    /// Who said it, as the tool calls them; `None` where it does not tell.
+    /// Who said it, as the tool calls them; `None` where it does not say.
     pub reviewer: Option<String>,
     /// What they said; `None` where they skipped the task.
     pub said: Option<Answers>,
@@ -93,7 +93,7 @@ pub struct Opinion {
 
 /// What the tool kept of the pair.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Key {
+pub(crate) struct Key {
     /// The pair's id.
     pub pair_id: Option<String>,
     /// The article's name.
@@ -107,7 +107,7 @@ pub struct Key {
 impl Opinion {
     /// Takes silence for consent: the annotator approved the pair as it stands.
     #[must_use]
-    pub fn approved(mut self) -> Self {
+    pub(crate) fn approved(mut self) -> Self {
         if let Some(said) = &mut self.said {
             said.verdict = said.verdict.or(Some(Verdict::Translation));
         }
@@ -144,22 +144,22 @@ impl Tool {
     }
 
     /// The name of the tool's file in a folder.
-    pub fn file(self) -> &'static str {
+    pub(crate) fn file(self) -> &'static str {
         self.form().file
     }
 
-    /// What stands before, between and behind tasks.
-    pub fn frame(self) -> [&'static str; 3] {
+    /// What stands before, between and after tasks.
+    pub(crate) fn frame(self) -> [&'static str; 3] {
         self.form().frame
     }
 
     /// A task in the tool's format.
-    pub fn task(self, task: &Task) -> String {
+    pub(crate) fn task(self, task: &Task) -> String {
         (self.form().task)(task)
     }
 
     /// The file that sets up the tool's project, where it takes one: name and content.
-    pub fn config(self) -> Option<(&'static str, &'static str)> {
+    pub(crate) fn config(self) -> Option<(&'static str, &'static str)> {
         self.form().config
     }
 
@@ -167,7 +167,7 @@ impl Tool {
     ///
     /// # Errors
     /// The text as a whole is no export of this tool, and why.
-    pub fn read(self, text: &str) -> Result<Vec<Read>, String> {
+    pub(crate) fn read(self, text: &str) -> Result<Vec<Read>, String> {
         let form = self.form();
         (form.read)(text.trim_start_matches('\u{feff}')).map_err(|cause| format!("no export of {}: {cause}", form.name))
     }
@@ -176,7 +176,7 @@ impl Tool {
 /// A place in an export and the JSON there, or why there is none.
 type Placed = (String, Result<Value, String>);
 
-/// The JSON values of an export: one, those of an array, or one a line.
+/// The JSON values of an export: one, those of an array, or one per line.
 fn values(text: &str, unit: &str) -> Result<Vec<Placed>, String> {
     match crate::read::json(text) {
         Ok(Value::Array(all)) => Ok(all.into_iter().enumerate().map(|(at, value)| (format!("{unit} {}", at + 1), Ok(value))).collect()),

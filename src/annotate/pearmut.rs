@@ -1,5 +1,5 @@
 //! Pearmut: a campaign in which all annotators draw from one pool, with three sliders, the audit's marks as error spans, and the English to
-//! be edited; back comes a log of submissions, by campaign (`annotations.json`) or one a line (`data/outputs/*.jsonl`).
+//! be edited; back comes a log of submissions, by campaign (`annotations.json`) or one per line (`data/outputs/*.jsonl`).
 //!
 //! Format: <https://github.com/zouharvi/pearmut>.
 

@@ -1,4 +1,4 @@
-//! Prodigy, interface `choice`: a task a line, with options and the program's choice; back come the same lines with `answer` (`db-out`).
+//! Prodigy, interface `choice`: one task per line, with options and the program's choice. `db-out` gives the same lines with `answer`.
 //! In an interface of blocks, a `text_input` with the `field_id` `english` edits the English, one with `note` takes a remark.
 //!
 //! Format: <https://prodi.gy/docs/api-interfaces>.

@@ -33,7 +33,7 @@ pub(super) fn content_of(relation: Relation) -> Option<&'static str> {
 
 /// What a person answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answers {
+pub(crate) struct Answers {
     /// What the first two levels make.
     pub verdict: Option<Verdict>,
     /// 1 (bad) to 5 (as good as can be).
@@ -60,7 +60,7 @@ impl Answers {
 
     /// The changes to a pair whose English was exported as `en`. The edit stands first, so that the verdict is on the edited text. The
     /// store has no column for the quality: it stands in the note.
-    pub fn changes(&self, en: Option<&str>) -> Vec<Change> {
+    pub(crate) fn changes(&self, en: Option<&str>) -> Vec<Change> {
         let edited = self.english.as_ref().filter(|english| Some(english.as_str()) != en.map(str::trim));
         let edit = edited.map(|english| Change::EditEn(english.clone()));
         let quality = self.quality.map(|quality| format!("quality {quality} of 5"));

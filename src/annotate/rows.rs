@@ -1,4 +1,4 @@
-//! Rows in again: the tables that `cotejo pair` writes.
+//! Reads the tables that `cotejo pair` writes.
 
 #[cfg(feature = "parquet")]
 use crate::read::parquet::Table;
@@ -13,11 +13,11 @@ use std::rc::Rc;
 /// What a row can never be without, and no article's table has.
 const TELLING: [&str; 3] = ["pair_id", "es_raw", "relation"];
 
-/// Whether an input holds rows, told by its beginning; standard input is not read on by this.
+/// Whether an input holds rows, recognised by its beginning; standard input is not read on by this.
 ///
 /// # Errors
 /// What the system says.
-pub fn is_rows(input: &Input) -> io::Result<bool> {
+pub(crate) fn is_rows(input: &Input) -> io::Result<bool> {
     let is = |head: &[u8]| kind(head).is_some();
     match input {
         // looked at where the reader that comes later will find it again
@@ -47,11 +47,14 @@ fn kind(head: &[u8]) -> Option<Kind> {
     })
 }
 
-/// Gives every row of an input to `take`; a broken one as its line and cause. Tells whether the input held rows at all.
+/// Gives every row of an input to `take`; a broken one as its line and cause. Returns whether the input held rows at all.
 ///
 /// # Errors
 /// What the system says, or `take`.
-pub fn read_rows<E: From<io::Error>>(input: &Input, mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>) -> Result<bool, E> {
+pub(crate) fn read_rows<E: From<io::Error>>(
+    input: &Input,
+    mut take: impl FnMut(Result<Row, (u64, String)>) -> Result<(), E>,
+) -> Result<bool, E> {
     #[cfg(feature = "parquet")]
     if is_parquet_rows(input) {
         return parquet_rows(input, take);
@@ -100,7 +103,7 @@ fn cause_of(error: csv::Error) -> io::Error {
 /// A row has no more bytes: what goes on for longer is none, or a quote that is never closed.
 const MOST: u64 = 64 << 20;
 
-/// A source of which so much can be read as is left: whoever knows where a row ends fills it up.
+/// A source that gives only a budget of bytes, which is renewed at the start of each row.
 struct Bounded<R> {
     source: R,
     left: Rc<Cell<u64>>,
@@ -153,7 +156,7 @@ mod tests {
     use super::super::testing::row;
     use super::*;
     use crate::row::Columns;
-    use crate::write::{Format, RowFormat, rows};
+    use crate::write::{RowFormat, TableFormat, rows};
 
     /// Writes rows, and reads them back with what the file is taken for.
     fn back(format: RowFormat, name: &str) -> (bool, Vec<Row>) {
@@ -178,9 +181,9 @@ mod tests {
     fn rows_come_back_from_every_table_and_are_known_by_content() {
         let wanted = (true, vec![row(), Row { en: None, score: None, ..row() }]);
         for (format, name) in [
-            (RowFormat::Table(Format::Csv), "rows.txt"),
-            (RowFormat::Table(Format::Tsv), "rows.tsv"),
-            (RowFormat::Table(Format::Jsonl), "rows.json"),
+            (RowFormat::Table(TableFormat::Csv), "rows.txt"),
+            (RowFormat::Table(TableFormat::Tsv), "rows.tsv"),
+            (RowFormat::Table(TableFormat::Jsonl), "rows.json"),
             #[cfg(feature = "parquet")]
             (RowFormat::Parquet, "rows.parquet"),
         ] {
@@ -203,8 +206,8 @@ mod tests {
             std::fs::write(file.path(), text).unwrap();
             let input = Input::File(file.path().to_owned());
             let error = read_rows::<io::Error>(&input, |_| Ok(())).unwrap_err();
-            let told = read::unreadable(input.name(), error).to_string();
-            assert!(told.contains("a row larger than 67108864 bytes"), "{told}");
+            let error = read::unreadable(input.name(), error).to_string();
+            assert!(error.contains("a row larger than 67108864 bytes"), "{error}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A pair to be judged, with what the program suggests.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Task {
+pub(crate) struct Task {
     /// The pair; it has an English side.
     pub row: Row,
     /// What the audit marks in the bodies, in their order.
@@ -20,7 +20,7 @@ pub struct Task {
 
 /// Which text of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
+pub(crate) enum Side {
     /// Spanish.
     Es,
     /// English.
@@ -29,12 +29,12 @@ pub enum Side {
 
 /// A stretch of a body that a finding marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// In which body.
     pub side: Side,
     /// Its first character, counted from 0.
     pub start: usize,
-    /// The character behind its last.
+    /// The character after its last.
     pub end: usize,
     /// How bad it is.
     pub severity: Severity,
@@ -46,7 +46,7 @@ pub struct Mark {
 
 impl Task {
     /// A task for a row and what the audit says of it. `None` for a row without English: there is nothing to compare.
-    pub fn new(row: Row, findings: &[Finding]) -> Option<Self> {
+    pub(crate) fn new(row: Row, findings: &[Finding]) -> Option<Self> {
         let en = row.en.clone()?;
         let mut marks: Vec<Mark> = findings.iter().flat_map(|finding| marks(&row, finding)).collect();
         marks.sort_by_key(|mark| (mark.side, mark.start, mark.end));
@@ -57,12 +57,12 @@ impl Task {
     }
 
     /// The English body.
-    pub fn en(&self) -> &str {
+    pub(crate) fn en(&self) -> &str {
         self.row.en.as_deref().unwrap_or_default()
     }
 
     /// The marks in one body.
-    pub fn marks_in(&self, side: Side) -> impl Iterator<Item = &Mark> {
+    pub(crate) fn marks_in(&self, side: Side) -> impl Iterator<Item = &Mark> {
         self.marks.iter().filter(move |mark| mark.side == side)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 /// A map from places in the text to places in the source. The default one maps every place to itself and costs nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SourceMap {
+pub(crate) struct SourceMap {
     /// In the order of the text, without overlap.
     pieces: Vec<Piece>,
     /// First byte of each line of the source but the first.
@@ -18,7 +18,7 @@ pub struct SourceMap {
 }
 
 /// How many characters stand before every [`STEP`]th byte of the source, counted when somebody first asks: the places on a very long
-/// line are then told without counting it again for each.
+/// line are then known without counting again for each.
 #[derive(Debug, Clone, Default)]
 struct Counted(OnceLock<Vec<usize>>);
 
@@ -64,7 +64,7 @@ impl Piece {
 // some of it is for pages alone
 #[cfg_attr(not(feature = "read"), allow(dead_code))]
 impl SourceMap {
-    /// A map without pieces, that knows where the lines of `source` begin: behind LF, CR and CRLF.
+    /// A map without pieces, that knows where the lines of `source` begin: after LF, CR and CRLF.
     pub(crate) fn of_lines(source: &str) -> Self {
         let bytes = source.as_bytes();
         let ends = (0..bytes.len()).filter(|&at| bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
@@ -116,7 +116,7 @@ impl SourceMap {
     }
 
     /// The source of a span of the text. Both ends move outwards where they fall inside something that maps as a whole.
-    pub fn span(&self, span: Span) -> Span {
+    pub(crate) fn span(&self, span: Span) -> Span {
         if self.pieces.is_empty() {
             return span;
         }

@@ -1,13 +1,16 @@
 //! What a reader sees of a plain text. Some characters print nothing and stand in the middle of words and names; some are damaged or
-//! spelt out (`&oacute;`). They are taken out or undone once, before anything is read, and a map leads back to what was printed.
+//! spelt out (`&oacute;`); what a content system should have made a picture of stands between them. They are taken out or undone once, before
+//! anything is read, and a map leads back to what was printed.
 
+use super::residue::residue;
 use super::{SourceMap, Span, is_line_end};
 use crate::text::prints_nothing;
 use std::borrow::Cow;
 
 /// The text as it is read, and where it stands in `source`; `None` where every character is read as it stands.
 pub(super) fn read(source: &str) -> Option<(String, SourceMap)> {
-    let mut odd = next_odd(source, 0)?;
+    let mut odds = Odds::of(source);
+    let mut odd = odds.next(0)?;
     // where nothing else ends lines, and some are empty, NEL is no ellipsis of Windows-1252 but what EBCDIC has for a line's end
     let nel_ends_lines = source.contains("\u{85}\u{85}") && !source.contains(['\n', '\r']);
     let lines = SourceMap::of_text(source, |c| is_line_end(c) || nel_ends_lines && c == '\u{85}');
@@ -39,7 +42,7 @@ pub(super) fn read(source: &str) -> Option<(String, SourceMap)> {
             add(&odd.said, Span::new(odd.at, end));
         }
         start = end;
-        let Some(next) = next_odd(source, start) else { break };
+        let Some(next) = odds.next(start) else { break };
         odd = next;
     }
     add(&source[start..], Span::new(start, source.len()));
@@ -51,6 +54,34 @@ struct Odd<'s> {
     at: usize,
     length: usize,
     said: Cow<'s, str>,
+}
+
+/// What is not read as it stands, in order.
+struct Odds<'s> {
+    source: &'s str,
+    residue: std::iter::Peekable<std::vec::IntoIter<Span>>,
+    /// The next character that is odd, if it was looked for; and whether there is none.
+    character: Option<Odd<'s>>,
+    ended: bool,
+}
+
+impl<'s> Odds<'s> {
+    fn of(source: &'s str) -> Self {
+        Self { source, residue: residue(source).into_iter().peekable(), character: None, ended: false }
+    }
+
+    /// The next one from a place on; places only grow.
+    fn next(&mut self, from: usize) -> Option<Odd<'s>> {
+        if !self.ended && self.character.as_ref().is_none_or(|odd| odd.at < from) {
+            self.character = next_odd(self.source, from);
+            self.ended = self.character.is_none();
+        }
+        let before = self.character.as_ref().map_or(usize::MAX, |odd| odd.at);
+        let residue = self.residue.next_if(|residue| residue.start <= before);
+        residue
+            .map(|span| Odd { at: span.start, length: span.end - span.start, said: Cow::Borrowed(" ") })
+            .or_else(|| self.character.take())
+    }
 }
 
 fn next_odd(source: &str, from: usize) -> Option<Odd<'_>> {
@@ -93,11 +124,15 @@ pub(crate) fn shown(c: char) -> Option<char> {
     }
 }
 
+/// The characters of 0x80 to 0x9f in Windows-1252.
+const WINDOWS_1252: [char; 32] = [
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', '\u{fffd}', '‘', '’', '“', '”',
+    '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+];
+
 /// A C1 control as what it was before somebody took Windows-1252 for ISO 8859-1. Five have no character there: a letter was lost.
 fn of_windows_1252(control: char) -> char {
-    let byte = [control as u8];
-    let (said, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
-    said.chars().next().filter(|c| !c.is_control()).unwrap_or('\u{fffd}')
+    WINDOWS_1252[control as usize - 0x80]
 }
 
 /// More than the longest name of an entity, `CounterClockwiseContourIntegral`.
@@ -128,6 +163,15 @@ pub(crate) fn entity(text: &str) -> Option<(Cow<'_, str>, usize)> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn c1_controls_are_what_windows_1252_has_there() {
+        for byte in 0x80..=0x9f_u8 {
+            let (said, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+            let wanted = said.chars().next().filter(|c| !c.is_control()).unwrap_or('\u{fffd}');
+            assert_eq!(of_windows_1252(char::from(byte)), wanted, "{byte:#x}");
+        }
+    }
+
     fn seen(source: &str) -> String {
         read(source).map_or_else(|| source.to_owned(), |(text, _)| text)
     }
@@ -149,6 +193,15 @@ mod tests {
         assert_eq!(map.span(Span::new(0, 8)).of(source), "Bere\u{200b}\u{ad}nice");
         assert_eq!(map.span(Span::new(9, text.len())).of(source), "Ó");
         assert!(read("Ana “Ruiz” & José, AT&T; R&B; &c ñ\u{a0}\n").is_none());
+    }
+
+    #[test]
+    fn what_a_content_system_left_is_passed_over() {
+        let source = "a&eacute;\n![Ana &amp; Luis](a.jpg)\u{ad}\n[caption id=\"b\"]Ana[/caption] fin";
+        let (text, map) = read(source).unwrap();
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "aé Ana & Luis Ana fin");
+        let at = text.rfind("Ana").unwrap();
+        assert_eq!((map.span(Span::new(at, at + 3)).start, map.line(at)), (source.rfind("Ana").unwrap(), Some(3)));
     }
 
     #[test]

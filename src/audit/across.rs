@@ -1,4 +1,4 @@
-//! What only several articles of a run show.
+//! Checks across the articles of a run.
 
 use super::Auditor;
 use super::finding::{Finding, Label, Severity};
@@ -6,9 +6,9 @@ use super::page::Page;
 use crate::text::fnv1a;
 use std::collections::{HashMap, VecDeque};
 
-/// So many captions are remembered.
+/// Captions that are remembered.
 const MOST: usize = 1 << 16;
-/// A place is remembered with so much of its line.
+/// Bytes of its line with which a place is remembered.
 const SNIPPET: usize = 400;
 
 /// A caption with a photo number, without its article.
@@ -37,8 +37,8 @@ impl Traces {
         }
         let trace = |case: &super::page::Case| {
             let es = &case.pair.es;
-            let id = es.photo_id.as_ref()?.as_str().to_owned();
-            let photo = es.date.map_or_else(|| id.clone(), |date| format!("{id} {date}"));
+            let id = es.photo_id()?.as_str().to_owned();
+            let photo = es.date().map_or_else(|| id.clone(), |date| format!("{id} {date}"));
             let words = fnv1a(case.es.said().bytes());
             let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
             Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), label, severities })
@@ -47,7 +47,7 @@ impl Traces {
     }
 }
 
-/// What only several articles of a run show: the same photo with other captions, the same caption under other photos. Remembers the
+/// Checks across the articles of a run: the same photo with other captions, the same caption under other photos. Remembers the
 /// last 65,536 captions.
 #[derive(Debug, Default)]
 pub struct Across {

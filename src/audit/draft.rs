@@ -1,4 +1,4 @@
-//! A finding on its way: what a check says before it has a code, the settings have given it a severity and the article its places.
+//! A finding under construction: without its code, its severity and its places in the source.
 
 use super::finding::{Finding, Fix, Label, Severity};
 use crate::article::Article;

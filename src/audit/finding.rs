@@ -1,19 +1,19 @@
-//! What the audit says: data that every way of showing it reads.
+//! Findings: data that every output format reads.
 
 use crate::article::Article;
 use crate::span::Span;
 use crate::text::fnv1a;
 use serde::{Deserialize, Serialize};
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Note,
-    /// A reader would call it wrong.
+    /// A reader would call it an error.
     Warning,
-    /// It must not be printed so.
+    /// It must not be printed like this.
     Error,
 }
 
@@ -30,6 +30,7 @@ impl Severity {
 
 /// A stretch of an article's source, with enough of its text to show it when the article is gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Place {
     /// The article's id.
     pub article: String,
@@ -39,25 +40,25 @@ pub struct Place {
     pub column: usize,
     /// The line of the source on which the stretch ends.
     pub end_line: usize,
-    /// The column behind its last character.
+    /// The column after its last character.
     pub end_column: usize,
     /// First byte in the source.
     pub start: usize,
     /// One past the last byte in the source.
     pub end: usize,
-    /// The line of the article's text that the stretch stands on; of a line longer than [`SNIPPET`] what is around it.
+    /// The line of the article's text that the stretch stands on; of a very long line, what is around it.
     pub snippet: String,
     /// The stretch within `snippet`, in bytes: of no other text.
     #[serde(skip)]
     mark: Span,
 }
 
-/// So many bytes of a line are kept before, under and behind a mark, so that a finding is small however long its line.
-pub const SNIPPET: usize = 1024;
+/// Bytes of a line that are kept before, under and after a mark, so that a finding is small however long its line is.
+pub(crate) const SNIPPET: usize = 1024;
 
 impl Place {
     /// The place of a span of the article's text. A span over several blocks is shown by its first.
-    pub fn of(article: &Article, span: Span) -> Self {
+    pub(crate) fn of(article: &Article, span: Span) -> Self {
         let at = article.blocks.partition_point(|block| block.span.start <= span.start);
         let block = at.checked_sub(1).map_or(span, |at| article.blocks[at].span);
         let source = article.source_span(span);
@@ -88,12 +89,12 @@ impl Place {
         &self.snippet[..self.mark.start]
     }
 
-    /// What the snippet has behind the marked text.
+    /// What the snippet has after the marked text.
     pub fn after(&self) -> &str {
         &self.snippet[self.mark.end..]
     }
 
-    /// The place with at most so many bytes of its snippet.
+    /// The place with at most this many bytes of its snippet.
     pub(super) fn shortened(mut self, most: usize) -> Self {
         let end = self.snippet.floor_char_boundary(most.max(self.mark.start.min(most)));
         self.snippet.truncate(end);
@@ -105,6 +106,7 @@ impl Place {
 /// A place and what is there. Where the place is of the article that the finding is about, the label has the span too; of another article
 /// it has only what is shown, so that nobody takes the other's span for one of this article's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Label {
     #[serde(flatten)]
     place: Place,
@@ -117,12 +119,12 @@ pub struct Label {
 
 impl Label {
     /// A stretch of the article that the finding is about.
-    pub fn here(article: &Article, span: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn here(article: &Article, span: Span, text: impl Into<String>) -> Self {
         Self { place: Place::of(article, span), here: Some(span), text: text.into() }
     }
 
     /// A place in another article.
-    pub fn elsewhere(place: Place, text: impl Into<String>) -> Self {
+    pub(crate) fn elsewhere(place: Place, text: impl Into<String>) -> Self {
         Self { place, here: None, text: text.into() }
     }
 
@@ -136,7 +138,7 @@ impl Label {
         self.here
     }
 
-    /// The label with at most so many bytes of its snippet.
+    /// The label with at most this many bytes of its snippet.
     pub(super) fn shortened(self, most: usize) -> Self {
         Self { place: self.place.shortened(most), ..self }
     }
@@ -144,6 +146,7 @@ impl Label {
 
 /// How to put it right: `replacement` in the place of the first label's stretch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Fix {
     /// Where, in bytes of the source.
     pub start: usize,
@@ -155,6 +158,7 @@ pub struct Fix {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// The check's code; see [`super::checks`].
     pub code: &'static str,

@@ -14,14 +14,14 @@ mod names;
 mod page;
 mod quantity;
 #[cfg(feature = "show")]
-pub mod show;
+pub(crate) mod show;
 #[cfg(test)]
 mod testing;
 mod words;
 
 pub use across::{Across, Traces};
 pub use checks::{Check, checks};
-pub use finding::{Finding, Fix, Label, Place, SNIPPET, Severity};
+pub use finding::{Finding, Fix, Label, Place, Severity};
 
 use crate::article::Article;
 use crate::pair::Pair;
@@ -30,8 +30,9 @@ use checks::Found;
 use page::Page;
 use std::collections::{BTreeSet, HashMap};
 
-/// Which checks run, and how bad what they find is.
+/// Which checks run, and how severe their findings are.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Settings {
     /// Only these codes or families; all where empty.
     pub only: Vec<String>,
@@ -54,6 +55,7 @@ impl Settings {
 
 /// What can be wrong with [`Settings`].
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// No check or family has that name.
     #[error("no check is called `{0}`; `cotejo checks` lists them")]
@@ -110,7 +112,7 @@ impl Auditor {
 }
 
 /// The findings of each pair, by its id.
-pub fn by_pair(findings: &[Finding]) -> HashMap<&str, Vec<&Finding>> {
+pub(crate) fn by_pair(findings: &[Finding]) -> HashMap<&str, Vec<&Finding>> {
     let mut found: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in findings {
         if let Some(id) = &finding.pair_id {
@@ -121,7 +123,7 @@ pub fn by_pair(findings: &[Finding]) -> HashMap<&str, Vec<&Finding>> {
 }
 
 /// The codes of a pair's findings as the row has them: sorted, each once, joined by spaces; `None` for none.
-pub fn codes(own: &[&Finding]) -> Option<String> {
+pub(crate) fn codes(own: &[&Finding]) -> Option<String> {
     joined(own.iter().map(|f| f.code).collect())
 }
 

@@ -89,7 +89,7 @@ pub(super) fn find(side: &Side) -> Vec<Mention> {
             }
             ahead += 1;
         }
-        // `Juan Villoro’s`: what stands behind is another's
+        // `Juan Villoro’s`: what follows is another's
         let mention = Mention { range: at..end };
         // `prensa,Del subsecretario`
         if !mention.words(side).is_empty() {

@@ -1,7 +1,7 @@
 //! What the checks read: an article's pairs with their words, and what the page says of names and days.
 
 use super::accents::{self, Bare};
-use super::credits::{Credits, Told};
+use super::credits::{Credited, Credits};
 use super::dates::{self, Day};
 use super::names::{self, Mention};
 use super::quantity::{self, Quantity};
@@ -19,14 +19,14 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// No caption is longer; what stands behind is not read, so that checks have an end.
+/// No caption is longer; what follows is not read, so that checks have an end.
 const MOST: usize = 1 << 13;
 /// Places of a name that are remembered.
 const MOST_PLACES: usize = 64;
 
 /// One side of a pair.
 pub(super) struct Side<'a> {
-    /// What it says.
+    /// Its text.
     pub(super) span: Span,
     pub(super) text: &'a str,
     pub(super) words: Vec<Word<'a>>,
@@ -116,7 +116,7 @@ impl<'a> Side<'a> {
         &self.text[before.span.end - self.span.start..after.span.start - self.span.start]
     }
 
-    /// What stands behind a word, up to the end.
+    /// What follows a word, up to the end.
     pub(super) fn behind(&self, word: &Word) -> &'a str {
         &self.text[word.span.end - self.span.start..]
     }
@@ -140,7 +140,6 @@ pub(super) struct Case<'a> {
     pub(super) slug: Side<'a>,
     pub(super) es: Side<'a>,
     pub(super) en: Option<Side<'a>>,
-    article: &'a Article,
     credits: OnceCell<Credits>,
     alike: OnceCell<Vec<(usize, usize)>>,
     unmatched: OnceCell<[Vec<usize>; 2]>,
@@ -163,8 +162,8 @@ impl<'a> Case<'a> {
     }
 
     /// Each two credits of the photo, the one at fault first.
-    pub(super) fn credits(&self) -> impl Iterator<Item = (&Told, &Told)> {
-        self.credits.get_or_init(|| Credits::read(self.article, self)).compared()
+    pub(super) fn credits(&self) -> impl Iterator<Item = (&Credited, &Credited)> {
+        self.credits.get_or_init(|| Credits::read(self)).compared()
     }
 
     /// The numbers of the names that are alike and not the same, in Spanish and in English.
@@ -191,7 +190,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// A caption that no pair has.
+/// A caption that is in no pair.
 pub(super) struct Alone<'a> {
     pub(super) passage: &'a Passage,
     pub(super) caption: &'a Caption,
@@ -202,7 +201,7 @@ pub(super) struct Alone<'a> {
 pub(super) struct Printed<'a> {
     pub(super) form: &'a str,
     pub(super) span: Span,
-    /// Folded words before and behind.
+    /// Folded words before and after.
     pub(super) before: String,
     pub(super) behind: String,
     pub(super) english: bool,
@@ -221,14 +220,14 @@ pub(super) struct Page<'a> {
     said: HashMap<String, [Option<usize>; 2]>,
     /// Where the story has the first words of an English caption.
     openings: OnceCell<Openings>,
-    /// Captions that no pair has.
+    /// Captions that are in no pair.
     alone: OnceCell<Vec<Alone<'a>>>,
 }
 
 /// For the first words of a caption, folded, where they stand in the story: the number of the passage and the first byte in its body.
 type Openings = HashMap<Vec<String>, Vec<(usize, usize)>>;
 
-/// So many words of a caption are looked for first.
+/// Words of a caption that are looked for first.
 pub(super) const OPENING: usize = 8;
 
 impl<'a> Page<'a> {
@@ -242,7 +241,6 @@ impl<'a> Page<'a> {
                 let whole = printed.contains(&en.raw);
                 Side::of(article, en.body, en.caption.as_ref(), whole, false)
             }),
-            article,
             credits: OnceCell::new(),
             alike: OnceCell::new(),
             unmatched: OnceCell::new(),
@@ -267,7 +265,7 @@ impl<'a> Page<'a> {
         same.iter().flatten().map(|&at| &self.cases[at]).find(|other| other.pair.id != case.pair.id)
     }
 
-    /// The captions that no pair has.
+    /// The captions that are in no pair.
     pub(super) fn alone(&self) -> &[Alone<'a>] {
         self.alone.get_or_init(|| self.read_alone())
     }
@@ -390,7 +388,7 @@ fn cut(word: &str) -> &str {
     &word[..word.floor_char_boundary(60)]
 }
 
-/// So many lines at the top may say the day.
+/// Lines at the top that may say the day.
 const TOP: usize = 8;
 
 fn published(article: &Article) -> Option<(Date, Option<Span>)> {

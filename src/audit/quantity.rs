@@ -32,7 +32,7 @@ pub(super) struct Quantity {
     pub(super) other: Option<f64>,
     pub(super) kind: Kind,
     pub(super) span: Span,
-    /// The words behind that may say what is counted, in lower case.
+    /// The words after that may say what is counted, in lower case.
     pub(super) counted: Vec<usize>,
     /// What is counted, where it is written in the same word: `10-meter`.
     pub(super) unit: Option<String>,
@@ -236,7 +236,7 @@ fn figures(text: &str) -> Option<(f64, Option<f64>)> {
     }
 }
 
-/// A word that starts a number: its value; what stands behind a hyphen in the same word.
+/// A word that starts a number: its value; what follows a hyphen in the same word.
 fn start(word: &str, spanish: bool) -> Option<(f64, Option<f64>, Option<&str>)> {
     let (head, tail) = word.split_once('-').map_or((word, None), |(head, tail)| (head, Some(tail)));
     if let Some((value, other)) = figures(head) {

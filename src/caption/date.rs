@@ -14,17 +14,6 @@ pub(super) fn take(cursor: &mut Cursor) -> Option<Option<Date>> {
 /// The years in which photos were taken; any other is a slip.
 const YEARS: std::ops::Range<i16> = 1826..2100;
 
-/// Whether a printed date without a year names the day and the month of `date`.
-pub(super) fn is_day_of(printed: &str, date: Date) -> bool {
-    parts(&mut Cursor::new(printed)) == Some((date.day(), date.month(), None))
-}
-
-/// `151002`: year, month and day in six digits.
-pub(super) fn packed(digits: &str) -> Option<Date> {
-    let (month, day) = (digits.get(2..4)?, digits.get(4..)?);
-    Date::new(year(&mut Cursor::new(&digits[..2]))?, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
 fn parts(cursor: &mut Cursor) -> Option<Parts> {
     let mut ahead = *cursor;
     let found = [numeric, year_first, day_first, month_first].into_iter().find_map(|form| {
@@ -194,14 +183,5 @@ mod tests {
         assert_eq!(left("2 de octubre 200 personas"), (Some(None), " 200 personas"));
         assert_eq!(left("2 de octubre, 200. Un"), (Some(None), ", 200. Un"));
         assert_eq!(left("Oct. 2.30 horas"), (Some(None), ".30 horas"));
-    }
-
-    #[test]
-    fn six_digits() {
-        let day = packed("151002").expect("a day");
-        assert_eq!(day.to_string(), "2015-10-02");
-        assert_eq!(packed("151302"), None);
-        assert!(is_day_of("octubre 2", day) && is_day_of("2 Oct 205 (", day));
-        assert!(!is_day_of("octubre 3", day) && !is_day_of("2 Oct 2014", day));
     }
 }

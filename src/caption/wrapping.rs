@@ -200,14 +200,6 @@ const LABELS: &[&str] = &[
 
 const PICTURES: &[&str] = &["foto", "fotografia", "photo", "photograph", "imagen", "image", "picture", "figura", "figure", "fig"];
 
-/// Where the text behind `Foto:` starts, before a sentence. Only where a credit follows: else it leads one.
-pub(super) fn picture(text: &str) -> Option<usize> {
-    let mut c = Cursor::new(text);
-    let name = fold(c.take_word());
-    let found = PICTURES.contains(&name.as_str()) && c.take(':') && c.skip_space().peek().is_some_and(char::is_uppercase);
-    (found && words(c.rest()).nth(SENTENCE - 3).is_some()).then_some(c.at)
-}
-
 /// Where the text behind a label starts.
 fn label(text: &str) -> Option<usize> {
     let mut c = Cursor::new(text);

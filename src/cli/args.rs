@@ -1,15 +1,15 @@
-//! What was typed.
+//! The arguments as they are given on the command line.
 
 use super::Usage;
 use super::config::ConfigArgs;
 use super::machine::MachineArgs;
-use super::output::told_by_ending;
+use super::output::format_by_ending;
 use super::place::Named;
 use super::rows::RowArgs;
 #[cfg(feature = "translate")]
 use super::translator::TranslatorArgs;
 use crate::read;
-use crate::write::{Cells, Format, RowFormat};
+use crate::write::{Cells, RowFormat, TableFormat};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Deserialize;
@@ -34,10 +34,10 @@ Exit codes: 0 done; 1 the audit found something; 2 wrong usage; 3 some input cou
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Say more on standard error; twice for what was decided on each pair
+    /// Report more on standard error; twice for the decision on each pair
     #[arg(short, long, global = true, display_order = 900, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// No warnings on standard error; errors are still told
+    /// No warnings on standard error; errors are still shown
     #[arg(short, long, global = true, display_order = 901, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Colour messages; NO_COLOR is obeyed
@@ -64,16 +64,16 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Pair Spanish captions with their English counterparts; one row a caption
+    /// Pair Spanish captions with their English counterparts; one row per caption
     #[command(after_help = super::pair::EXAMPLES)]
     Pair(PairArgs),
-    /// Tell language and role of every line; one row a passage
+    /// Report language and role of every passage; one row per passage
     #[command(after_help = super::detect::EXAMPLES)]
     Detect(TableArgs),
-    /// Turn every line into a vector of meaning (512 numbers; English and Spanish in one space)
+    /// Turn every line into a vector of its meaning (512 numbers; English and Spanish in one space)
     #[command(after_help = super::embed::EXAMPLES)]
     Embed(EmbedArgs),
-    /// Show what is wrong between captions and their counterparts, with its place and what to do
+    /// Report what is wrong between captions and their counterparts, where, and what to do
     #[command(after_help = super::audit::EXAMPLES)]
     Audit(AuditArgs),
     /// List the audit's checks, or explain one with its example
@@ -82,11 +82,11 @@ pub(crate) enum Command {
     /// Compare predicted pairs with gold ones: precision, recall, F1, relations, calibration
     #[command(after_help = super::score::EXAMPLES)]
     Score(ScoreArgs),
-    /// Look at pairs and decide on them, in a browser on this machine
+    /// Judge pairs in a browser on this machine
     #[cfg(feature = "review")]
     #[command(after_help = super::review::EXAMPLES)]
     Review(super::review::ReviewArgs),
-    /// How far reviewers agree, and the program with them
+    /// Report how far reviewers agree with each other and with the program
     #[cfg(feature = "review")]
     #[command(after_help = super::agreement::EXAMPLES)]
     Agreement(super::agreement::AgreementArgs),
@@ -94,7 +94,7 @@ pub(crate) enum Command {
     #[cfg(feature = "review")]
     #[command(after_help = super::export::EXAMPLES)]
     Export(super::export::ExportArgs),
-    /// Read back what people answered in an annotation tool
+    /// Read the answers from an annotation tool
     #[cfg(feature = "review")]
     #[command(after_help = super::import::EXAMPLES)]
     Import(super::import::ImportArgs),
@@ -154,8 +154,8 @@ pub(crate) struct PairArgs {
     pub(crate) machine: MachineArgs,
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
-    /// Answer a program that holds this one open: records of JSONL on standard input, of which an empty line asks for the rows, as JSONL,
-    /// and for an empty line behind them. See docs/filter.md
+    /// Answer a program that keeps this one running: JSONL records on standard input; after an empty line their rows follow, as JSONL,
+    /// and an empty line after them. See docs/filter.md
     #[arg(
         long,
         conflicts_with_all = ["output", "excel", "dedup", "one_per_photo", "split", "resume", "license", "explain", "features"]
@@ -170,14 +170,14 @@ pub(crate) struct PairArgs {
     /// Print every candidate with its features as CSV, for scripts/dev fit score
     #[arg(long, hide = true)]
     pub(crate) features: bool,
-    /// Pair by place, credit and words alone, without the encoder: for whole crawls. Relations are told a little worse, and `similarity` is
+    /// Pair by place, credit and words alone, without the encoder: for whole crawls. Slightly more relations are wrong, and `similarity` is
     /// empty
     #[arg(long, conflicts_with = "encoder")]
     pub(crate) fast: bool,
-    /// Another encoder of the embedded one's shape: a folder made by scripts/dev make encoder
+    /// Another encoder with the shape of the embedded one: a folder made by scripts/dev make encoder
     #[arg(long, value_name = "DIR")]
     pub(crate) encoder: Option<PathBuf>,
-    /// Other weights of the score: a file made by scripts/dev fit score
+    /// Other weights for the score: a file made by scripts/dev fit score
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
 }
@@ -203,7 +203,7 @@ pub(crate) struct InputArgs {
     /// WARC, WET, Parquet; also compressed with gzip, zstd, bzip2 or xz
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Format of every input, instead of what names and contents tell
+    /// Format of every input, instead of what names and contents suggest
     #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
     pub(crate) input_format: Option<InputFormat>,
     /// Field or column that holds the article's text. Fields of fields are a.b, items of a list a[], several are joined as a,b[].c
@@ -212,22 +212,22 @@ pub(crate) struct InputArgs {
     /// Field or column with the article's name
     #[arg(long, value_name = "NAME", default_value = "id", help_heading = "Reading")]
     pub(crate) id_field: String,
-    /// Field or column with the article's address, its name where there is no id
+    /// Field or column with the article's address; also its name where there is no id
     #[arg(long, value_name = "NAME", default_value = "url", help_heading = "Reading")]
     pub(crate) url_field: String,
     /// Field or column with the day of publication
     #[arg(long, value_name = "NAME", default_value = "date", help_heading = "Reading")]
     pub(crate) date_field: String,
-    /// What those texts are written in
+    /// Format of those texts
     #[arg(long, value_name = "FORMAT", default_value = "auto", help_heading = "Reading")]
     pub(crate) text_format: TextFormat,
-    /// What parts the cells of a table: a character, or tab [default: what its header tells]
+    /// What separates the cells of a table: a character, or tab [default: recognised from its header]
     #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Reading")]
     pub(crate) delimiter: Option<u8>,
     /// Refuse articles larger than this many bytes, decompressed
     #[arg(long, value_name = "N", default_value_t = crate::read::DEFAULT_LIMIT, help_heading = "Reading")]
     pub(crate) max_bytes: u64,
-    /// Threads that work on articles; all cores by default. The output is the same for any number
+    /// Number of threads; all cores by default. The output is the same for any number
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
 }
@@ -257,7 +257,7 @@ impl InputArgs {
 /// What the texts of records are written in.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum TextFormat {
-    /// HTML where tags part a text's paragraphs
+    /// HTML where tags separate a text's paragraphs
     Auto,
     Html,
     Text,
@@ -342,12 +342,12 @@ impl SpreadsheetArgs {
         }
     }
 
-    /// Refuses a format that is no table for spreadsheets (`None`: no table at all); `tables` are those that the command has.
-    pub(crate) fn check(self, format: Option<Format>, tables: &[Format]) -> Result<(), Usage> {
-        let (option, fits): (_, fn(&Format) -> bool) = match self.cells() {
+    /// Refuses a format that is not a table for spreadsheets (`None`: no table at all); `tables` are those that the command has.
+    pub(crate) fn check(self, format: Option<TableFormat>, tables: &[TableFormat]) -> Result<(), Usage> {
+        let (option, fits): (_, fn(&TableFormat) -> bool) = match self.cells() {
             Cells::Plain => return Ok(()),
             Cells::Safe => ("--spreadsheet-safe", |_| true),
-            Cells::Excel => ("--excel", |format| *format != Format::Jsonl),
+            Cells::Excel => ("--excel", |format| *format != TableFormat::Jsonl),
         };
         if format.as_ref().is_some_and(fits) {
             return Ok(());
@@ -365,20 +365,20 @@ impl TableArgs {
     }
 
     /// What was asked for, else what the output's name says.
-    pub(crate) fn format(&self) -> Result<Format, Usage> {
-        let format = self.format.map_or_else(|| self.told_by_ending(), |format| Ok(format.into()))?;
-        self.spreadsheet.check(Some(format), Format::ALL)?;
+    pub(crate) fn format(&self) -> Result<TableFormat, Usage> {
+        let format = self.format.map_or_else(|| self.format_by_ending(), |format| Ok(format.into()))?;
+        self.spreadsheet.check(Some(format), TableFormat::ALL)?;
         Ok(format)
     }
 
-    fn told_by_ending(&self) -> Result<Format, Usage> {
-        let found = told_by_ending(self.output.as_deref(), "csv, tsv or jsonl, or choose with --format", |ending| {
+    fn format_by_ending(&self) -> Result<TableFormat, Usage> {
+        let found = format_by_ending(self.output.as_deref(), "csv, tsv or jsonl, or choose with --format", |ending| {
             match RowFormat::of_ending(ending)? {
                 RowFormat::Table(format) => Some(format),
                 _ => None,
             }
         });
-        Ok(found?.unwrap_or(Format::Csv))
+        Ok(found?.unwrap_or(TableFormat::Csv))
     }
 }
 
@@ -387,7 +387,7 @@ impl TableArgs {
 pub(crate) struct TranslateArgs {
     #[command(flatten)]
     pub(crate) table: TableArgs,
-    /// Inputs are plain lines; a line out for each line in
+    /// Inputs are plain lines; one line of output per line of input
     #[arg(long, conflicts_with_all = ["format", "spreadsheet_safe", "excel"])]
     pub(crate) lines: bool,
     /// From English to Spanish
@@ -400,13 +400,13 @@ pub(crate) struct TranslateArgs {
 #[cfg(feature = "translate")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelsCommand {
-    /// Print the models that are here: pair, bytes, whether they are as they were fetched
+    /// List the installed models: pair, bytes, whether they are unchanged since they were fetched
     List {
-        /// The pairs that the server has instead
+        /// List the pairs on the server instead
         #[arg(long)]
         available: bool,
     },
-    /// Fetch a pair's model, or what of it has changed, and print its folder
+    /// Fetch a pair's model, or what has changed in it, and print its folder
     Get {
         /// The languages, as es-en
         pair: String,
@@ -427,16 +427,16 @@ pub(crate) struct AuditArgs {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) machine: MachineArgs,
-    /// End with exit code 1 where something at least so bad is found [default: error]
+    /// End with exit code 1 if a finding is at least this severe [default: error]
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
-    /// Only what is new since FILE, an earlier output in json or sarif. Lines may have moved; paths must be given the same way
+    /// Only findings that are new since FILE, an earlier output in json or sarif. Lines may have moved; paths must be given in the same way
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Only these checks or families; instead of those in cotejo.toml
+    /// Only these checks or families, instead of those in cotejo.toml
     #[arg(long, value_name = "CODE,...", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     pub(crate) only: Vec<String>,
-    /// Not these checks or families; beside those in cotejo.toml
+    /// Not these checks or families, in addition to those in cotejo.toml
     #[arg(long, value_name = "CODE,...", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new())]
     pub(crate) ignore: Vec<String>,
     #[command(flatten)]
@@ -456,7 +456,7 @@ impl AuditArgs {
 pub(crate) enum AuditFormat {
     /// For a person: source lines with both sides marked, and what to do
     Text,
-    /// A JSON object a finding, one a line
+    /// One JSON object per finding, one per line
     Json,
     /// SARIF 2.1.0, for code-scanning viewers
     Sarif,
@@ -464,7 +464,7 @@ pub(crate) enum AuditFormat {
     Github,
     /// One page with pairs, findings and plots, for a browser; needs no network
     Html,
-    /// A table, one row a finding
+    /// A table, one row per finding
     Csv,
 }
 
@@ -491,7 +491,7 @@ pub(crate) struct EmbedArgs {
     /// Files of lines (UTF-8), folders (all files of known endings below them, each line as it is), or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Format of the output: an object a line (source, line, text, vector), or a NumPy array of 32-bit floats [default: what the ending
+    /// Format of the output: one object per line (source, line, text, vector), or a NumPy array of 32-bit floats [default: what the ending
     /// of -o says, else jsonl]
     #[arg(short, long)]
     pub(crate) format: Option<VectorFormat>,
@@ -526,7 +526,7 @@ pub(crate) enum FormatName {
     Jsonl,
 }
 
-impl From<FormatName> for Format {
+impl From<FormatName> for TableFormat {
     fn from(name: FormatName) -> Self {
         match name {
             FormatName::Csv => Self::Csv,

@@ -2,12 +2,12 @@
 
 use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::baseline::Baseline;
-use super::output::{FAILED, Output, told_by_ending};
+use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, Usage, each_article, terminal};
 use crate::article::Article;
-use crate::audit::show::{self, Audited, Format, Shown, Summary, Terminal};
+use crate::audit::show::{self, Audited, FindingFormat, Shown, Summary, Terminal};
 use crate::audit::{Across, Finding, Severity, Traces};
-use crate::write::Format as Table;
+use crate::write::TableFormat;
 use crate::{Cotejo, Examined};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
@@ -57,7 +57,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     };
 
     let mut output = Output::open(args.output.as_deref())?;
-    if matches!(format, Format::Text(_)) {
+    if matches!(format, FindingFormat::Text(_)) {
         // its texts are made visible before they get colours
         output.let_colours_pass();
     }
@@ -99,8 +99,8 @@ fn tell(summary: &Summary) {
     }
     let counted =
         |(severity, count): (Reverse<Severity>, u64)| format!("{count} {}{}", severity.0.name(), if count == 1 { "" } else { "s" });
-    let told = all.into_iter().map(counted).collect::<Vec<_>>().join(", ");
-    terminal::tell(&[(Style::new(), if told.is_empty() { "nothing found" } else { &told })]);
+    let counts = all.into_iter().map(counted).collect::<Vec<_>>().join(", ");
+    terminal::tell(&[(Style::new(), if counts.is_empty() { "nothing found" } else { &counts })]);
 }
 
 impl FailOn {
@@ -115,9 +115,9 @@ impl FailOn {
 }
 
 /// What was asked for, else what the output's name says.
-fn format(args: &AuditArgs) -> Result<Format, Usage> {
+fn format(args: &AuditArgs) -> Result<FindingFormat, Usage> {
     let by_ending = || {
-        told_by_ending(args.output.as_deref(), "txt, json, sarif, html or csv, or choose with --format", |ending| match ending {
+        format_by_ending(args.output.as_deref(), "txt, json, sarif, html or csv, or choose with --format", |ending| match ending {
             "json" | "jsonl" | "ndjson" => Some(AuditFormat::Json),
             "sarif" => Some(AuditFormat::Sarif),
             "html" | "htm" => Some(AuditFormat::Html),
@@ -126,14 +126,14 @@ fn format(args: &AuditArgs) -> Result<Format, Usage> {
         })
     };
     let format = args.format.map_or_else(by_ending, |format| Ok(Some(format)))?.unwrap_or(AuditFormat::Text);
-    args.spreadsheet.check((format == AuditFormat::Csv).then_some(Table::Csv), &[Table::Csv])?;
+    args.spreadsheet.check((format == AuditFormat::Csv).then_some(TableFormat::Csv), &[TableFormat::Csv])?;
     Ok(match format {
-        AuditFormat::Text => Format::Text(seen(args.output.as_deref())),
-        AuditFormat::Json => Format::Json,
-        AuditFormat::Sarif => Format::Sarif,
-        AuditFormat::Github => Format::Github,
-        AuditFormat::Html => Format::Html,
-        AuditFormat::Csv => Format::Csv(args.spreadsheet.cells()),
+        AuditFormat::Text => FindingFormat::Text(seen(args.output.as_deref())),
+        AuditFormat::Json => FindingFormat::Json,
+        AuditFormat::Sarif => FindingFormat::Sarif,
+        AuditFormat::Github => FindingFormat::Github,
+        AuditFormat::Html => FindingFormat::Html,
+        AuditFormat::Csv => FindingFormat::Csv(args.spreadsheet.cells()),
     })
 }
 

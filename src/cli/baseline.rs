@@ -81,7 +81,7 @@ mod tests {
     use super::*;
     use crate::Article;
     use crate::Span;
-    use crate::audit::show::{Audited, Format, show};
+    use crate::audit::show::{Audited, FindingFormat, show};
     use crate::audit::{Label, Severity};
 
     fn finding(text: &str, word: &str) -> Finding {
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn what_was_found_before_is_not_new_wherever_it_moved() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        for format in [Format::Json, Format::Sarif] {
+        for format in [FindingFormat::Json, FindingFormat::Sarif] {
             let old = finding("Ana Riuz", "Riuz");
             let audited = Audited { findings: vec![old.clone(), old], ..Audited::default() };
             let mut shown = show(format, Box::new(std::fs::File::create(file.path()).unwrap())).unwrap();

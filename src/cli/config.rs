@@ -16,10 +16,10 @@ const MOST_BYTES: u64 = 1 << 20;
 
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct ConfigArgs {
-    /// Take the audit's settings from FILE, not from the nearest cotejo.toml
+    /// Read the audit's settings from FILE, not from the nearest cotejo.toml
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     config: Option<PathBuf>,
-    /// Take no settings from files
+    /// Read no settings from files
     #[arg(long)]
     no_config: bool,
 }

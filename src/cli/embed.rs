@@ -1,7 +1,7 @@
 //! `cotejo embed`
 
 use super::args::{EmbedArgs, VectorFormat};
-use super::output::{FAILED, Output, told_by_ending};
+use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, Usage, lines};
 use crate::encoder::{Encoder, Vector};
 use anyhow::{Context, Result};
@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, Seek, Write};
 
 pub(crate) const EXAMPLES: &str = "Examples:
   cotejo embed captions.txt > vectors.jsonl
-  cotejo embed --format npy -o vectors.npy captions.txt     numpy.load(\"vectors.npy\"): one row a line
+  cotejo embed --format npy -o vectors.npy captions.txt     numpy.load(\"vectors.npy\"): one row per line
   tail -f captions.txt | cotejo embed | jq -c '[.line, .vector[0]]'
 
 Two vectors' dot product is their cosine: about 0.8 for a translation, under 0.45 for another sentence.";
@@ -55,7 +55,7 @@ fn format(args: &EmbedArgs) -> Result<VectorFormat, Usage> {
     if let Some(format) = args.format {
         return Ok(format);
     }
-    let found = told_by_ending(args.output.as_deref(), "jsonl or npy, or choose with --format", |ending| match ending {
+    let found = format_by_ending(args.output.as_deref(), "jsonl or npy, or choose with --format", |ending| match ending {
         "jsonl" | "ndjson" => Some(VectorFormat::Jsonl),
         "npy" => Some(VectorFormat::Npy),
         _ => None,

@@ -1,7 +1,7 @@
 //! `cotejo pair --explain` and `--features`: what spoke for the pairs, instead of rows.
 
 use super::args::PairArgs;
-use super::output::{FAILED, Output, told_by_ending};
+use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, each_article};
 use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
 use crate::{Article, Cotejo, Evidence, Pair};
@@ -11,7 +11,7 @@ use std::io::Write;
 pub(super) fn run(args: &PairArgs, cotejo: &Cotejo<'_>) -> Result<Outcome> {
     let path = args.rows.output.as_deref();
     let own = if args.explain { "txt" } else { "csv" };
-    told_by_ending(path, own, |ending| (ending == own).then_some(()))?;
+    format_by_ending(path, own, |ending| (ending == own).then_some(()))?;
     let mut output = Output::open(path)?;
     let outcome = if args.explain { evidence(args, cotejo, &mut output) } else { features(args, cotejo, &mut output) };
     output.finish_after(outcome?)

@@ -2,7 +2,7 @@
 
 use super::args::InputArgs;
 use super::config::ConfigArgs;
-use super::output::{self, FAILED, Folder, Output, told_by_ending};
+use super::output::{self, FAILED, Folder, Output, format_by_ending};
 use super::place::{Named, foreign, is_taken};
 use super::{Outcome, Usage, each_article, review, say, sum_up};
 use crate::annotate::{Task, Tool, is_rows, read_rows};
@@ -23,7 +23,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo export --to keops --db reviews.db                 what is in the file, as people decided
   cotejo export --to label-studio --config-only            only the labelling config
 
-PATHs are articles, or rows of `cotejo pair` as CSV, TSV, JSONL or Parquet (told by content). Rows
+PATHs are articles, or rows of `cotejo pair` as CSV, TSV, JSONL or Parquet (recognised by content). Rows
 name their findings but not the places: only articles and --db give marked errors and fixes.
 
 Everywhere the same is asked: are the languages right; does the English say all of the Spanish, a
@@ -49,13 +49,13 @@ pub(crate) struct ExportArgs {
     /// can then be imported into it
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// Write to FILE, whole or not at all, or into a folder DIR/; what sets up the tool's project is written beside it
+    /// Write to FILE, whole or not at all, or into a folder DIR/; the files that set up the tool's project are written beside it
     #[arg(short, long, value_name = "FILE|DIR/")]
     output: Option<PathBuf>,
-    /// Replace tasks in a folder, and another file where what sets up the tool's project belongs
+    /// Replace tasks in a folder, and files with the names of those that set up the tool's project
     #[arg(long, requires = "output")]
     force: bool,
-    /// Write only what sets up the tool's project
+    /// Write only the files that set up the tool's project
     #[arg(long, conflicts_with = "db")]
     config_only: bool,
 }
@@ -86,7 +86,7 @@ impl ExportArgs {
     }
 }
 
-/// The files of an output: tasks, and what sets up the tool's project.
+/// The files of an output: tasks, and the files that set up the tool's project.
 fn files(output: &Path, tool: Tool) -> (PathBuf, Option<PathBuf>) {
     let (folder, tasks) = if output::is_folder(output) {
         (output, output.join(tool.file()))
@@ -140,12 +140,12 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// Whether the paths are rows; some of them rows and some not is no use.
+/// Whether the paths are rows. A mixture is an error.
 fn are_rows(input: &InputArgs, db: bool) -> Result<bool, Usage> {
     if input.paths.is_empty() {
         return Ok(!db && is_rows(&Input::Stdin).unwrap_or(false));
     }
-    // what cannot be opened is neither; who reads it tells why
+    // what cannot be opened is neither; its reader reports why
     let known =
         |path: &PathBuf| if path.is_dir() || (is_pattern(path) && !path.exists()) { Some(false) } else { is_rows(&Input::at(path)).ok() };
     let kinds: Vec<bool> = input.paths.iter().filter_map(known).collect();
@@ -173,7 +173,7 @@ impl Place {
         if !is_folder {
             let own = Path::new(tool.file()).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
             let json = own.starts_with("json");
-            told_by_ending(Some(path), own, |ending| (ending.contains("json") == json && (json || ending == "tsv")).then_some(()))?;
+            format_by_ending(Some(path), own, |ending| (ending.contains("json") == json && (json || ending == "tsv")).then_some(()))?;
         }
         // only what was named is replaced unasked
         let unnamed = is_folder.then_some((&tasks, None)).into_iter().chain(config.iter().zip([tool.config().map(|(_, text)| text)]));
@@ -257,7 +257,7 @@ fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Writ
         };
         let name = input.name();
         let took = read_rows(&input, |row| match row {
-            // a row names its findings, but tells not where they are
+            // a row names its findings, but not where they are
             Ok(row) => {
                 rows += 1;
                 tasks.add(row, &[]).map_err(Fault::Output)
@@ -282,7 +282,7 @@ fn from_rows(paths: &[PathBuf], outputs: &[PathBuf], tasks: &mut Tasks<impl Writ
     })
 }
 
-/// On which side reading rows failed.
+/// Whether reading or writing rows failed.
 enum Fault {
     Input(io::Error),
     Output(anyhow::Error),

@@ -1,6 +1,6 @@
-//! `cotejo pair --filter`: records in, their rows out, a batch at a time. docs/filter.md tells the protocol.
+//! `cotejo pair --filter`: records in, their rows out, a batch at a time. docs/filter.md describes the protocol.
 //!
-//! Nothing is written before it is asked for, so a caller that writes a batch and then reads its answer waits for nobody who waits for it.
+//! Nothing is written before it is asked for, so a caller that writes a batch and then reads its answer cannot run into a deadlock.
 
 use super::args::{InputFormat, PairArgs};
 use super::output::{FAILED, Output};
@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// What stands in an answer, behind the rows, for a record that could not be read.
+/// What stands in an answer, after the rows, for a record that could not be read.
 #[derive(Serialize)]
 struct Unread {
     /// Why, with the line of the whole input.
@@ -29,7 +29,7 @@ struct Unread {
     record: u64,
 }
 
-/// What cannot be meant.
+/// Options that contradict each other.
 pub(super) fn check(args: &PairArgs) -> Result<(), Usage> {
     if args.input.paths.iter().any(|path| path != Path::new("-")) {
         return Err(Usage::new("--filter reads standard input; leave out the paths, or leave out --filter"));

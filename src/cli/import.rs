@@ -1,7 +1,7 @@
 //! `cotejo import`
 
 use super::export::ToolName;
-use super::output::{FAILED, Output, told_by_ending};
+use super::output::{FAILED, Output, format_by_ending};
 use super::place::Named;
 use super::{Outcome, Usage, say, sum_up};
 use crate::annotate::{self, Broken, Index, Joined, Opinion, Tool};
@@ -35,7 +35,7 @@ pub(crate) struct ImportArgs {
     /// The tool
     #[arg(long, value_name = "TOOL")]
     from: ToolName,
-    /// Add the decisions to FILE, a file of `cotejo review` (or of `cotejo export --db`) that has the pairs
+    /// Add the decisions to FILE, made by `cotejo review` or `cotejo export --db` with the same pairs
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
     /// Join with the rows that were exported, where there is no --db [default: pair ids are taken as they stand]
@@ -44,13 +44,13 @@ pub(crate) struct ImportArgs {
     /// Write the decisions to FILE as JSONL [default: standard output, unless --db is there]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Who annotated, where the tool tells no name [default: the name of the export without its ending]
+    /// The annotator, where the tool exports no name [default: the name of the export without its ending]
     #[arg(long, value_name = "NAME", value_parser = reviewer)]
     reviewer: Option<String>,
-    /// A better name for a person whom the tool knows by a number or id (`user 1` may be given as 1)
+    /// The name of a person whom the tool knows by a number or id (`user 1` may be given as 1)
     #[arg(long, value_name = "ID=NAME", value_parser = renamed)]
     name: Vec<(String, String)>,
-    /// doccano: the export has only approved documents, so that a text left as it was is a translation
+    /// doccano: the export has only approved documents, so that an unchanged text counts as a translation
     #[arg(long)]
     approved: bool,
 }
@@ -73,9 +73,9 @@ fn renamed(text: &str) -> Result<(String, String), String> {
 
 pub(super) fn run(args: &ImportArgs) -> Result<Outcome> {
     if args.approved && args.from != ToolName::Doccano {
-        return Err(Usage::new("--approved is for doccano; the other tools tell what was answered").into());
+        return Err(Usage::new("--approved is for doccano; the other tools export what was answered").into());
     }
-    told_by_ending(args.output.as_deref(), "jsonl", |ending| ending.contains("json").then_some(()))?;
+    format_by_ending(args.output.as_deref(), "jsonl", |ending| ending.contains("json").then_some(()))?;
     let mut store = args.db.as_deref().map(Store::open_existing).transpose()?;
     let index = match &store {
         Some(store) => Some(Index::of_store(store)?),
@@ -156,7 +156,7 @@ fn opinions(file: &Path, tool: Tool) -> Result<Vec<annotate::Read>, String> {
     tool.read(&text).map_err(|cause| format!("{}: {cause}; export it from the tool anew, or name another with --from", file.display()))
 }
 
-/// An opinion that says something, with its reviewer's name, and its pair; what has none is told and counted.
+/// An opinion that says something, with its reviewer's name, and its pair; one without a pair is reported and counted.
 fn joined(read: annotate::Read, file: &Path, args: &ImportArgs, index: Option<&Index>, tally: &mut Tally) -> Option<(Opinion, Joined)> {
     let opinion = match read {
         Ok(opinion) if args.approved => opinion.approved(),
@@ -201,7 +201,7 @@ fn called(opinion: &Opinion, file: &Path, args: &ImportArgs) -> Result<String, B
     reviewer(named.map_or(known, |(_, name)| name))
 }
 
-/// Adds a decision to the store; tells whether it is new there. The reviewer's last word of this kind may be the same.
+/// Adds a decision to the store; returns whether it is new there. The reviewer's last word of this kind may be the same.
 fn record(store: &mut Store, number: i64, opinion: &Opinion, change: &Change, tally: &mut Tally, file: &Path) -> Result<bool> {
     let name = opinion.reviewer.as_deref().unwrap_or_default();
     let decisions = store.decisions(number)?;

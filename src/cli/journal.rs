@@ -1,7 +1,7 @@
 //! The journal beside an output: what a run has done so far, so that a run that was killed goes on from there.
 //!
-//! Lines of JSON: first the run that it belongs to; then rows, and behind the rows of every few articles a line that says how far the
-//! inputs were done. What stands behind the last such line is done again. Rows are given to a fresh output when the run goes on, so the
+//! Lines of JSON: first the run that it belongs to; then rows, and after the rows of every few articles a line that says how far the
+//! inputs were done. What follows the last such line is done again. Rows are given to a fresh output when the run goes on, so the
 //! output is the same, byte by byte, in any format.
 
 use super::pipeline::Mark;
@@ -119,12 +119,12 @@ impl Journal {
                 (mark, whole) = reader.replay(row)?;
             }
             Some(_) if resume => {
-                log::warn!("{}: what is left of the unfinished run is broken; this one starts over", self.output.display())
+                log::warn!("{}: what is left of the unfinished run is damaged; this run starts over", self.output.display())
             }
             Some(_) => {
-                log::warn!("{}: an unfinished run is thrown away; --resume would have gone on with it", self.output.display());
+                log::warn!("{}: an unfinished run is discarded; --resume would have continued it", self.output.display());
             }
-            None if resume => sum_up(&format!("{}: no unfinished run to go on with; this one starts over", self.output.display())),
+            None if resume => sum_up(&format!("{}: there is no unfinished run to resume; this run starts over", self.output.display())),
             None => {}
         }
         self.worth = mark.jobs > 0;
@@ -181,7 +181,7 @@ impl Head {
         } else {
             return Ok(());
         };
-        Err(Usage::new(format!("{}: the unfinished run is {why}; go on with that, or leave out --resume to start over", path.display())))
+        Err(Usage::new(format!("{}: the unfinished run is {why}; resume with that, or leave out --resume to start over", path.display())))
     }
 }
 
@@ -220,7 +220,7 @@ impl Reader<'_> {
 impl Drop for Journal {
     fn drop(&mut self) {
         if !self.worth {
-            // nobody could go on from it
+            // it is useless for resuming
             let _ = fs::remove_file(&self.path);
         }
     }

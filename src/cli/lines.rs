@@ -11,7 +11,7 @@ const BATCH: usize = 256;
 /// Bytes of a line that are kept.
 const MAX_LINE: u64 = 1 << 20;
 
-/// Gives the lines of every input to `take`: the input's name, the number of the first line, the lines. What cannot be read is told on
+/// Gives the lines of every input to `take`: the input's name, the number of the first line, the lines. What cannot be read is reported on
 /// standard error. What the run writes, `outputs`, is no input.
 pub(super) fn each(paths: &[PathBuf], outputs: &[PathBuf], mut take: impl FnMut(&str, u64, &[String]) -> Result<()>) -> Result<Outcome> {
     let (mut read, mut failed) = (0, 0);
@@ -87,15 +87,15 @@ fn next_line(reader: &mut BufReader<Box<dyn Read + Send>>) -> io::Result<Option<
     Ok(Some(line))
 }
 
-/// A line as text; what is not UTF-8 is told and replaced, so that every line keeps its row.
+/// A line as text; what is not UTF-8 is reported and replaced, so that every line keeps its row.
 fn text(bytes: &[u8], name: &str, line: u64) -> String {
     if bytes.len() as u64 > MAX_LINE {
-        log::warn!("{name}:{line}: longer than {MAX_LINE} bytes; only its head is taken");
+        log::warn!("{name}:{line}: longer than {MAX_LINE} bytes; only its beginning is used");
     }
     let mark = if line == 1 { "\u{feff}" } else { "" };
     let text = String::from_utf8_lossy(bytes);
     if let Err(error) = std::str::from_utf8(bytes) {
-        log::warn!("{name}:{line}: byte {} is not UTF-8, U+FFFD stands for it; convert the file with iconv", error.valid_up_to() + 1);
+        log::warn!("{name}:{line}: byte {} is not UTF-8 and is replaced by U+FFFD; convert the file with iconv", error.valid_up_to() + 1);
     }
     text.strip_prefix(mark).unwrap_or(&text).to_owned()
 }

@@ -1,4 +1,4 @@
-//! A machine that translates the captions, where one was asked for: options in, evidence and a gloss out.
+//! Options for machine translation of captions, which gives evidence and a gloss.
 
 use super::place::Named;
 #[cfg(feature = "translate")]
@@ -38,7 +38,7 @@ impl MachineArgs {
         false
     }
 
-    /// The machine, which remembers in `folder` where nothing else was said; nobody where none was asked for.
+    /// The translator, with its memory in `folder` unless another was named; `None` if no translation was asked for.
     pub(crate) fn open(&self, folder: Option<&Path>) -> Result<Option<Translator>> {
         #[cfg(feature = "translate")]
         if let (false, Some(option)) = (self.asked(), self.translator.idle()) {

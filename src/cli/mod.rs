@@ -1,4 +1,4 @@
-//! The commands. One file a command: options in, library call, output. The only code that prints.
+//! The commands. One file per command: options in, library call, output. The only code that prints.
 
 #[cfg(feature = "review")]
 mod agreement;
@@ -121,7 +121,7 @@ fn run(command: Command) -> Result<Outcome> {
     }
 }
 
-/// A panic that is caught and told as an input's fault has no message of its own.
+/// A panic that is caught and reported as an input's fault has no message of its own.
 fn tell_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -133,7 +133,7 @@ fn tell_panics() {
     }));
 }
 
-/// A wrong use that only all options together, or a file that they name, show; exit code 2.
+/// Wrong usage that shows only when all options, or a file that they name, are considered; exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}; see --help")]
 pub(crate) struct Usage(String);
@@ -174,7 +174,7 @@ fn sum_up(message: &str) {
     }
 }
 
-/// Gives every article of the inputs to `work` on all cores, and the results in order to `take`; what cannot be read is told on
+/// Gives every article of the inputs to `work` on all cores, and the results in order to `take`; what cannot be read is reported on
 /// standard error. What the run writes, `outputs`, is no input.
 pub(crate) fn each_article<T: Send>(
     args: &InputArgs,
@@ -213,9 +213,9 @@ pub(crate) fn each_from<T: Send>(
 
 /// Says what folders and patterns held beside what was read.
 fn tell_skipped(skipped: &read::Skipped) {
-    let told = skipped.to_string();
-    if !told.is_empty() {
-        sum_up(&format!("not read in folders and patterns: {told}"));
+    let others = skipped.to_string();
+    if !others.is_empty() {
+        sum_up(&format!("not read in folders and patterns: {others}"));
     }
 }
 
@@ -228,7 +228,7 @@ pub(crate) fn was_stopped() -> bool {
 
 /// Set by Ctrl-C and SIGTERM: what was begun is done, nothing new is begun.
 fn stop_signal() -> &'static AtomicBool {
-    // a second handler is an error, and the first is the same
+    // the handler can be set only once
     let _ = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(130);

@@ -1,4 +1,4 @@
-//! Where output goes: standard output, a pipe or device, or a file that is whole or absent.
+//! Where output goes: standard output, a pipe or device, or a file that is written completely or not at all.
 
 use super::args::ReportFormat;
 use super::place::{permissions, share, through_links};
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// What is said before why.
+/// The message before its cause.
 pub(crate) const FAILED: &str = "the output could not be written";
 
 /// An open target. Its errors name the place.
@@ -43,7 +43,7 @@ impl Output {
                 let _ = fs::remove_file(folder.join(&name));
             }
             match unfinished(path).prefix(&name).rand_bytes(0).tempfile_in(folder) {
-                // somebody else's: it stays
+                // another program's: it stays
                 Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => unfinished(path).prefix(UNFINISHED).tempfile_in(folder),
                 made => made,
             }
@@ -134,18 +134,18 @@ fn without_name(cause: io::Error) -> io::Error {
     io::Error::new(cause.kind(), plain)
 }
 
-/// Endings that tell everybody a format, or that the file is compressed.
+/// Endings that stand for a format, or for a compressed file.
 const TELLING: &[&str] = &[
     "csv", "tsv", "jsonl", "ndjson", "json", "parquet", "pq", "tmx", "xlf", "xliff", "html", "htm", "sarif", "npy", "xml", "xls", "xlsx",
     "ods", "pdf", "doc", "docx", "odt", "rtf", "sqlite", "db", "po", "tbx", "mo", "feather", "arrow", "gz", "zst", "zstd", "bz2", "xz",
     "zip",
 ];
 
-/// The format that the ending of the output's name tells, by `of`; `None` where it tells none. `writes` says which endings do.
+/// The format that the ending of the output's name stands for, by `of`; `None` where it stands for none. `writes` says which endings do.
 ///
 /// # Errors
-/// It tells one that is not written: what the file holds would not be what its name says.
-pub(crate) fn told_by_ending<F>(path: Option<&Path>, writes: &str, of: impl Fn(&str) -> Option<F>) -> Result<Option<F>, Usage> {
+/// It stands for one that is not written: the file's content would not match its name.
+pub(crate) fn format_by_ending<F>(path: Option<&Path>, writes: &str, of: impl Fn(&str) -> Option<F>) -> Result<Option<F>, Usage> {
     let Some(ending) = path.and_then(|path| path.extension()?.to_str()).map(str::to_ascii_lowercase) else { return Ok(None) };
     match of(&ending) {
         None if TELLING.contains(&ending.as_str()) => {
@@ -189,7 +189,7 @@ pub(crate) fn write_result<T: Serialize>(
     print: impl FnOnce(&mut dyn Write, &T) -> io::Result<()>,
 ) -> Result<()> {
     let by_ending = || {
-        told_by_ending(path, "json or txt, or choose with --format", |ending| match ending {
+        format_by_ending(path, "json or txt, or choose with --format", |ending| match ending {
             "json" => Some(ReportFormat::Json),
             _ => None,
         })

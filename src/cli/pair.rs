@@ -6,14 +6,15 @@ use super::output::FAILED;
 use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Done, Target};
 use super::{Outcome, each_from, explain, filter, sum_up, was_stopped};
+use crate::Cotejo;
 use crate::audit::Settings;
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
-use crate::pair::score::Model;
+use crate::pair::Model;
+use crate::pair::Options;
 use crate::read::{self, Input};
 use crate::row::{Columns, Row};
 use crate::write::{Reason, Records};
-use crate::{Cotejo, Options};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,7 +46,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     }
     let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
     let head = head(args, &checks);
-    // behind the folder that it remembers in
+    // after the folder that it remembers in
     let translator = args.machine.open(args.rows.folder())?;
     let cotejo = builder.translator(translator.as_ref()).build()?;
     let mut journal = target.journal();
@@ -106,7 +107,7 @@ fn write(
     )?;
     if let (true, Some(journal)) = (was_stopped(), journal) {
         journal.flush()?;
-        bail!("stopped after {} articles; the same command with --resume goes on from there", mark.articles);
+        bail!("stopped after {} articles; the same command with --resume continues from there", mark.articles);
     }
     // what went to a pipe or screen gets its end, so that it is whole
     let done = rows::end(sink).context(FAILED)?;
@@ -163,7 +164,7 @@ impl Summary {
         *self.relations.entry(row.relation.name()).or_default() += 1;
     }
 
-    /// With what became of the rows, which stands behind.
+    /// With what became of the rows, which stands after.
     pub(super) fn tell(&self, mark: &Mark, written: &str) {
         let relations = RELATIONS.map(|r| format!("{} {}", self.relations.get(r.name()).unwrap_or(&0), r.name())).join(", ");
         let failures = if mark.failures > 0 { format!("; {}", counted(mark.failures, "failure")) } else { String::new() };
@@ -187,7 +188,7 @@ impl std::fmt::Display for Written<'_> {
             Some(to) => write!(f, "; {} written to {to}", counted(self.done.statistics.iter().map(|part| part.rows).sum(), "row"))?,
             None => write!(f, "; nothing written")?,
         }
-        let left_out: Vec<_> = self.done.told.left_out.iter().map(|(reason, rows)| (brief(*reason), *rows)).collect();
+        let left_out: Vec<_> = self.done.outcome.left_out.iter().map(|(reason, rows)| (brief(*reason), *rows)).collect();
         if !left_out.is_empty() {
             let reasons: Vec<String> = left_out.iter().map(|(why, rows)| format!("{rows} {why}")).collect();
             write!(f, "; {} left out: {}", left_out.iter().map(|(_, rows)| rows).sum::<u64>(), reasons.join(", "))?;

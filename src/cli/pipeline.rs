@@ -1,4 +1,4 @@
-//! Articles through all cores, in order: one thread makes jobs, the others run them, results come out as they went in.
+//! Processes articles on all cores: one thread makes jobs, the others run them, and results come out in input order.
 
 use super::Usage;
 use super::progress::Progress;
@@ -73,7 +73,7 @@ impl Mark {
 pub(crate) enum Event<T> {
     /// The result for an article.
     Article(T),
-    /// Why there is none; standard error has it already.
+    /// Why there is no result; it is on standard error already.
     Failure(String),
     /// All results up to here came out.
     Mark(Mark),
@@ -145,7 +145,7 @@ impl Run<'_> {
     }
 }
 
-/// Who works, and who is told.
+/// The workers, and where their progress is shown.
 pub(crate) struct Crew<'a> {
     pub(crate) threads: usize,
     /// Set by Ctrl-C.
@@ -161,7 +161,7 @@ pub(crate) struct Crew<'a> {
 
 impl Crew<'_> {
     /// Gives every article to `work` on some thread and what comes out to `take` on this one, in order. Jobs come with the number of their
-    /// inputs; those that an earlier run has done are read, so that they can be told from others, and no more. Stops early, with the
+    /// inputs; those that an earlier run has done are read, to recognise them, and no more. Stops early, with the
     /// articles that were begun done, where `stop` is set or `take` fails.
     ///
     /// # Errors
@@ -180,14 +180,14 @@ impl Crew<'_> {
         let given_up = AtomicBool::new(false);
         let turns = Turns::default();
         std::thread::scope(|scope| {
-            // dropped before the threads are waited for: the reader ends where nobody takes results any more
+            // dropped before the threads are waited for: the reader ends when its results are not taken any more
             let in_order = in_order;
             scope.spawn(|| self.hand_out(from, jobs, &given_up, to_workers, to_writer));
             for _ in 0..self.threads {
                 let (batches, work, turns) = (batches.clone(), &work, &turns);
                 scope.spawn(move || {
                     for Batch { number, earlier, jobs, done } in batches {
-                        // nobody waits any more where the writer failed
+                        // the receiver is gone if the writer failed
                         let _ = done.send(turns.run(self, number, earlier, jobs, work));
                     }
                 });
@@ -210,7 +210,7 @@ impl Crew<'_> {
                             outcome = take(Event::Article(found));
                         }
                         Ok(None) => {}
-                        // what comes behind is none of the output: it would have a gap
+                        // later results are not part of the output: it would have a gap
                         Err(Unread::Stopped) => break 'all,
                         Err(Unread::Failure(message)) => {
                             mark.failures += 1;
@@ -267,7 +267,7 @@ impl Crew<'_> {
             let size = if behind > 0 { behind.min(BATCH as u64) as usize } else { BATCH };
             let mut batch = Vec::with_capacity(size);
             while !ended && batch.len() < size && (batch.is_empty() || !self.held.is_much()) {
-                // a job that came of stopping is none
+                // a job that ended because the run was stopped does not count
                 let next = if ends() { None } else { jobs.next().filter(|_| !ends()) };
                 match next {
                     Some((job, inputs)) => {
@@ -351,8 +351,8 @@ impl Turns {
     }
 }
 
-/// The names that articles of this run have. A record that is called as an earlier one becomes `a#2`, the next `a#3`: rows are told apart
-/// by article and pair.
+/// The names that articles of this run have. A record with the name of an earlier one becomes `a#2`, the next `a#3`, because article and pair
+/// identify a row.
 #[derive(Default)]
 pub(crate) struct Ids(Mutex<Known>);
 
@@ -432,14 +432,14 @@ fn number(before: u64, input: &Result<Input, read::Error>) -> u64 {
     hasher.finish()
 }
 
-/// Digests of one article after the other.
+/// A running digest over the articles.
 fn chained(before: u64, digest: u64) -> u64 {
     let mut hasher = DefaultHasher::new();
     (before, digest).hash(&mut hasher);
     hasher.finish()
 }
 
-/// The article of a job; `None` where it is none and should not be. A fault of ours costs its article, not the run.
+/// The article of a job; `None` for an empty line of the filter. A panic loses its article, not the run.
 fn decode(job: read::Job) -> Result<Option<Article>, Unread> {
     match catch_unwind(AssertUnwindSafe(job)) {
         Ok(Ok(article)) => Ok(Some(article)),
@@ -451,7 +451,7 @@ fn decode(job: read::Job) -> Result<Option<Article>, Unread> {
         Ok(Err(error)) => Err(Unread::Failure(error.to_string())),
         Err(_) => {
             let program = env!("CARGO_PKG_NAME");
-            Err(Unread::Failure(format!("an input is left out, since {program} has a fault, told above; please report it")))
+            Err(Unread::Failure(format!("an input is left out because of a fault in {program}, shown above; please report it")))
         }
     }
 }
@@ -472,7 +472,7 @@ fn worked_on<T>(decoded: Result<Option<Article>, Unread>, again: bool, work: &im
     // work shares nothing that it could leave half done
     catch_unwind(AssertUnwindSafe(|| work(&article))).map(Some).map_err(|_| {
         let program = env!("CARGO_PKG_NAME");
-        Unread::Failure(format!("{}: left out, since {program} has a fault, told above; please report it with the article", article.id))
+        Unread::Failure(format!("{}: left out because of a fault in {program}, shown above; please report it with the article", article.id))
     })
 }
 

@@ -1,14 +1,14 @@
-//! Places that are written to: no link leads astray, nothing that is read is written over, and nobody sees more than they may.
+//! Output paths: links are resolved, no input is overwritten, and permissions are kept.
 
 use super::Usage;
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Links that are followed, one behind the other; Linux follows as many.
+/// Links that are followed one after the other; Linux has the same limit.
 const LINKS: usize = 40;
 
-/// The path through links, so that these stay. Where a link leads to a file that is not there, that file's place.
+/// The path behind links, which stay as they are. For a link to a missing file, the path of that file.
 ///
 /// # Errors
 /// The links lead back to themselves, or cannot be read.
@@ -31,19 +31,19 @@ pub(crate) fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
 }
 
-/// Whether something stands there, be it a link that leads nowhere.
+/// Whether anything is there, even a dangling link.
 pub(crate) fn is_taken(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Refuses to replace a file that nobody named and nothing says to be of this program's making.
+/// Refuses to replace a file that was not named and was not written by this program.
 pub(crate) fn foreign(path: &Path) -> Usage {
     let message =
         "is there already, and nothing tells that this program wrote it; choose another place with -o, or replace it with --force";
     Usage::new(format!("{}: {message}", path.display()))
 }
 
-/// Who may read and write what is to take the place of `path`: as the file there has it, else everybody, less what the umask forbids
+/// The mode of the file that is to replace `path`: that of the file there, else read and write for everybody, less the umask
 /// (which the system takes off when the file is made).
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
@@ -88,7 +88,7 @@ pub(crate) fn open_own(path: &Path, output: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // the owner goes on with it, whatever the output forbids
+        // the owner needs to read and write it, whatever the output's mode is
         options.mode(mode(output) & 0o666 | 0o600).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK);
     }
     #[cfg(not(unix))]
@@ -97,7 +97,7 @@ pub(crate) fn open_own(path: &Path, output: &Path) -> io::Result<File> {
     if file.metadata()?.is_file() { Ok(file) } else { other() }
 }
 
-/// What a file is known by, under whatever name; `None` for what keeps nothing, such as pipes and devices.
+/// The identity of a file, whatever its name; `None` for pipes and devices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Identity {
     #[cfg(unix)]

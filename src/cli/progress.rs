@@ -1,4 +1,4 @@
-//! How far a long run came, on a terminal.
+//! Progress of a long run, on a terminal.
 
 use super::pipeline::Mark;
 use crate::read::{Format, Input, Inputs};

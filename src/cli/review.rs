@@ -39,22 +39,23 @@ pub(crate) struct ReviewArgs {
     machine: MachineArgs,
     #[command(flatten)]
     config: ConfigArgs,
-    /// The file that keeps pairs and decisions (SQLite); made where it is not there
+    /// The file that keeps pairs and decisions (SQLite); created if it is missing
     #[arg(long, value_name = "FILE", default_value = "reviews.db")]
     db: PathBuf,
-    /// The port to serve on; 0 takes any that is free
+    /// The port to serve on; 0 takes any free one
     #[arg(long, value_name = "N", default_value_t = 8433)]
     port: u16,
-    /// The name that signs decisions, until the page is given another [default: the user's]
+    /// The name that decisions are signed with, unless the page is given another [default: the user's]
     #[arg(long, value_name = "NAME")]
     reviewer: Option<String>,
-    /// The address to serve on; others than this machine's own let other machines in
+    /// The address to serve on; any other than this machine's own admits other machines
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), help_heading = "Serving")]
     listen: IpAddr,
-    /// What visitors must show, in the printed address. Other users of this machine see it in the list of processes [default: a new one]
+    /// The token that visitors need; part of the printed address. Other users of this machine see it in the list of processes
+    /// [default: a new one]
     #[arg(long, value_name = "TOKEN", value_parser = secret, help_heading = "Serving")]
     token: Option<String>,
-    /// Let everybody in who can connect: every user of this machine, and with --listen of others
+    /// Admit everybody who can connect: every user of this machine, and with --listen of other machines
     #[arg(long, conflicts_with = "token", help_heading = "Serving")]
     no_token: bool,
     /// Another name under which browsers reach the server
@@ -84,7 +85,7 @@ fn host(text: &str) -> Result<String, String> {
 pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let reviewer = args.reviewer.clone().or_else(|| std::env::var("USER").ok()).unwrap_or_else(|| "reviewer".to_owned());
     let reviewer = Reviewer::new(&reviewer).map_err(|fault| Usage(format!("{fault}, with --reviewer")))?.as_str().to_owned();
-    // before the work: what cannot be served is told at once
+    // before the work: what cannot be served is reported at once
     let address = SocketAddr::new(args.listen, args.port);
     let listener = TcpListener::bind(address)
         .with_context(|| format!("{address}: cannot be served on; choose another with --port (0 takes any that is free) or --listen"))?;

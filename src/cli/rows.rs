@@ -1,15 +1,15 @@
-//! Options of what is written and where rows go: standard output, files, or a folder with a card.
+//! Options for which rows are written and where: standard output, files, or a folder with a card.
 
 use super::Usage;
 use super::args::SpreadsheetArgs;
 use super::journal::Journal;
-use super::output::{self, Folder, Output, told_by_ending};
+use super::output::{self, Folder, Output, format_by_ending};
 use super::place::{Named, foreign, is_taken, through_links};
 use crate::pair::Relation;
 use crate::read::JOURNAL;
 use crate::row::{Columns, Row};
 use crate::visible::visible;
-use crate::write::{self, Choice, Dataset, Dedup, Format, Reason, Records, RowFormat, Select, Split, Statistics, Written, card};
+use crate::write::{self, Choice, Dataset, Dedup, Reason, Records, RowFormat, Select, Split, Statistics, TableFormat, Written, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::ffi::OsString;
@@ -27,7 +27,7 @@ pub(crate) struct RowArgs {
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) spreadsheet: SpreadsheetArgs,
-    /// Only rows with at least this score (0 to 1); captions without English have none
+    /// Only rows with at least this score (0 to 1); captions without English have no score
     #[arg(long, value_name = "X", value_parser = probability)]
     pub(crate) min_score: Option<f64>,
     /// Only rows with these relations
@@ -37,14 +37,14 @@ pub(crate) struct RowArgs {
     /// never the same text)
     #[arg(long, value_name = "HOW")]
     pub(crate) dedup: Option<DedupName>,
-    /// Only the row with the best score of each photo; rows wait in a temporary file until all are read
+    /// Only the row with the best score of each photo; rows are kept in a temporary file until all are read
     #[arg(long)]
     pub(crate) one_per_photo: bool,
     /// Write train, dev and test files with these shares of the articles, such as 90:5:5; an article is in one file, and so are texts that
     /// are the same, or nearly; needs -o DIR/
     #[arg(long, value_name = "TRAIN:DEV:TEST")]
     pub(crate) split: Option<Split>,
-    /// Go on with a run that was killed or stopped, with the same paths and options; needs -o. The output is that of an unbroken run
+    /// Resume a run that was killed or stopped, with the same paths and options; needs -o. The output is that of an uninterrupted run
     #[arg(long)]
     pub(crate) resume: bool,
     /// Replace files of the folder that this program did not write
@@ -66,7 +66,7 @@ pub(crate) enum RowFormatName {
     Csv,
     /// Tab-separated, with a header
     Tsv,
-    /// A JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// Apache Parquet
     #[cfg(feature = "parquet")]
@@ -86,9 +86,9 @@ pub(crate) enum RowFormatName {
 impl From<RowFormatName> for RowFormat {
     fn from(name: RowFormatName) -> Self {
         match name {
-            RowFormatName::Csv => Self::Table(Format::Csv),
-            RowFormatName::Tsv => Self::Table(Format::Tsv),
-            RowFormatName::Jsonl => Self::Table(Format::Jsonl),
+            RowFormatName::Csv => Self::Table(TableFormat::Csv),
+            RowFormatName::Tsv => Self::Table(TableFormat::Tsv),
+            RowFormatName::Jsonl => Self::Table(TableFormat::Jsonl),
             #[cfg(feature = "parquet")]
             RowFormatName::Parquet => Self::Parquet,
             RowFormatName::Tmx => Self::Tmx,
@@ -143,15 +143,15 @@ impl RowArgs {
 
     /// What was asked for, else what the output's name says.
     fn format(&self) -> RowFormat {
-        let ending = || self.told_by_ending().ok().flatten();
-        self.format.map(Into::into).or_else(ending).unwrap_or(RowFormat::Table(Format::Csv))
+        let ending = || self.format_by_ending().ok().flatten();
+        self.format.map(Into::into).or_else(ending).unwrap_or(RowFormat::Table(TableFormat::Csv))
     }
 
-    fn told_by_ending(&self) -> Result<Option<RowFormat>, Usage> {
+    fn format_by_ending(&self) -> Result<Option<RowFormat>, Usage> {
         if self.folder().is_some() {
             return Ok(None);
         }
-        told_by_ending(self.output.as_deref(), "csv, tsv, jsonl, parquet, tmx or xlf, or choose with --format", RowFormat::of_ending)
+        format_by_ending(self.output.as_deref(), "csv, tsv, jsonl, parquet, tmx or xlf, or choose with --format", RowFormat::of_ending)
     }
 
     /// The files that rows go to; none for standard output.
@@ -202,7 +202,7 @@ impl RowArgs {
         let former = self.former();
         let is_own = |path: &PathBuf| {
             let named = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| left.iter().any(|left| left == name));
-            // the card is told by itself
+            // the card is reported by itself
             named || former.contains(path) || (*path == card && !former.is_empty())
         };
         match self.files().into_iter().chain([card.clone()]).find(|path| is_taken(path) && !is_own(path)) {
@@ -229,7 +229,7 @@ impl RowArgs {
     /// Takes rows as JSONL into memory: those that are asked for one by one, whatever came before.
     pub(crate) fn sink_in_memory<'t>(&self, columns: Columns, target: &'t mut Vec<u8>) -> io::Result<Sink<'t>> {
         let mut target = Some(target);
-        let jsonl = RowFormat::Table(Format::Jsonl);
+        let jsonl = RowFormat::Table(TableFormat::Jsonl);
         // a proof: the format is one file
         let writer = write::rows(jsonl, columns, |_| Ok(Box::new(target.take().expect("one file"))))?;
         let dataset = Dataset::whole(jsonl, writer);
@@ -258,16 +258,16 @@ impl RowArgs {
         (path.is_file() || !path.exists()).then(|| with_ending(&path, JOURNAL.trim_start_matches('.')))
     }
 
-    /// What cannot be meant.
+    /// Options that contradict each other.
     fn check(&self) -> Result<(), Usage> {
         let format = self.format();
         let folder = self.folder().is_some();
         let wrong = |message: &str| Err(Usage::new(message));
         if self.format.is_none() {
-            self.told_by_ending()?;
+            self.format_by_ending()?;
         }
         let table = if let RowFormat::Table(table) = format { Some(table) } else { None };
-        self.spreadsheet.check(table, Format::ALL)?;
+        self.spreadsheet.check(table, TableFormat::ALL)?;
         if self.resume && self.to_stdout() {
             return wrong("--resume goes on with the output of an unfinished run; say which with -o FILE or -o DIR/");
         }
@@ -291,7 +291,7 @@ impl RowArgs {
     }
 }
 
-/// Where rows go. Made before any work, so that a wrong use or a folder that cannot be written is told at once.
+/// Where rows go. Made before any work, so that wrong usage, or a folder that cannot be written, is reported at once.
 pub(crate) struct Target<'a> {
     args: &'a RowArgs,
     columns: Columns,
@@ -303,10 +303,10 @@ pub(crate) struct Target<'a> {
     folder: Option<Folder>,
 }
 
-/// How rows are taken; the seam between the commands and the formats.
+/// How rows are written: what connects the commands with the formats.
 pub(crate) type Sink<'t> = Select<Dataset<'t>>;
 
-/// What the card tells of the run.
+/// What the card says about the run.
 pub(crate) struct About<'a> {
     /// Articles that were read.
     pub(crate) articles: u64,
@@ -361,12 +361,12 @@ impl<'a> Target<'a> {
         Select::new(self.args.choice(), dataset.cells(cells))
     }
 
-    /// Puts every file in its place, and last the card; tells what was left out.
+    /// Puts every file in its place, and last the card; reports what was left out.
     pub(crate) fn finish(self, done: &Done, about: &About<'_>) -> Result<()> {
-        // hours may have gone by
+        // the run may have taken hours
         self.args.check_folder(&self.left)?;
         self.files.into_iter().try_for_each(Output::finish)?;
-        tell(&done.told);
+        tell(&done.outcome);
         let Some(folder) = &self.folder else { return Ok(()) };
         // as the old card has it
         let (stale, kept): (Vec<_>, Vec<_>) =
@@ -381,7 +381,7 @@ impl<'a> Target<'a> {
             license: self.args.license.as_deref().unwrap_or("unknown"),
             articles: about.articles,
             statistics: &done.statistics,
-            told: &done.told,
+            outcome: &done.outcome,
             inputs: &about.inputs.iter().map(|path| shown(path)).collect::<Vec<_>>(),
             command: &command_line(),
             encoder: about.encoder.map(shown).as_deref(),
@@ -395,7 +395,7 @@ impl<'a> Target<'a> {
         for path in &stale {
             match fs::remove_file(path) {
                 Ok(()) => log::warn!("{}: removed; an earlier run wrote it, and this one has other files", path.display()),
-                Err(cause) => log::warn!("{}: of an earlier run, and cannot be removed: {cause}; remove it", path.display()),
+                Err(cause) => log::warn!("{}: an earlier run wrote it, and it cannot be removed: {cause}; remove it", path.display()),
             }
         }
         Ok(())
@@ -404,18 +404,18 @@ impl<'a> Target<'a> {
 
 /// What a finished [`Sink`] leaves.
 pub(crate) struct Done {
-    pub(crate) told: Written,
+    pub(crate) outcome: Written,
     pub(crate) statistics: Vec<Statistics>,
 }
 
 /// Ends every file's content.
 pub(crate) fn end(mut sink: Sink<'_>) -> io::Result<Done> {
-    let told = Records::<Row>::finish(&mut sink)?;
-    Ok(Done { told, statistics: sink.into_inner().statistics() })
+    let outcome = Records::<Row>::finish(&mut sink)?;
+    Ok(Done { outcome, statistics: sink.into_inner().statistics() })
 }
 
-fn tell(told: &Written) {
-    for (reason, rows) in &told.left_out {
+fn tell(outcome: &Written) {
+    for (reason, rows) in &outcome.left_out {
         let why = card::why(*reason);
         match reason {
             Reason::NoEnglish | Reason::Empty => log::warn!("{rows} rows left out: {why}; csv, jsonl, parquet and xliff take every row"),
@@ -423,8 +423,8 @@ fn tell(told: &Written) {
             _ => log::info!("{rows} rows left out: {why}"),
         }
     }
-    if told.replaced > 0 {
-        log::warn!("{} characters that XML forbids are written as U+FFFD; csv, jsonl and parquet hold them exactly", told.replaced);
+    if outcome.replaced > 0 {
+        log::warn!("{} characters that XML forbids are written as U+FFFD; csv, jsonl and parquet hold them exactly", outcome.replaced);
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn run(args: &ScoreArgs) -> Result<Outcome> {
     if evaluate::joined(&gold, &predicted).is_empty() {
         let example = |all: &Judgements| all.keys().next().map_or_else(String::new, |(article, _)| article.clone());
         let (first, second) = (example(&gold), example(&predicted));
-        log::warn!("no article is in both tables, by name: `{first}`, `{second}`; pair the articles that the gold is of");
+        log::warn!("no article is in both tables, by name: `{first}`, `{second}`; pair the articles of the gold");
     }
     let found = evaluate::evaluate(&gold, &predicted);
     write_result(args.output.as_deref(), args.format, &found, print)?;

@@ -1,5 +1,5 @@
-//! What a person sees. Articles, paths and arguments bring characters that a terminal obeys: they write its title, its clipboard, lines
-//! that nobody said. So everything that goes to a terminal passes here: data on standard output through [`Shown`], each message on
+//! Output for people. Articles, paths and arguments may contain characters that control a terminal: they set its title, its clipboard, or
+//! forge lines. So everything that goes to a terminal passes here: data on standard output through [`Shown`], each message on
 //! standard error through [`tell`], the log and the parser of arguments through their own functions. Only our own colours are sent.
 //!
 //! Where standard output is a pipe or a file, its bytes are exact.
@@ -41,7 +41,7 @@ impl<W: Write> Shown<W> {
         }
     }
 
-    /// Nothing more comes.
+    /// Ends the output.
     pub(crate) fn finish(&mut self) -> io::Result<()> {
         if !std::mem::take(&mut self.begun).is_empty() {
             write!(self.target, "{}", char::REPLACEMENT_CHARACTER)?;
@@ -68,7 +68,7 @@ impl<W: Write> Write for Shown<W> {
     }
 }
 
-/// No colour of ours is longer, in bytes.
+/// The longest of our colours, in bytes.
 const LONGEST_COLOUR: usize = 32;
 
 /// The bytes as text that a terminal may get, and what of them is only the beginning of something.
@@ -134,7 +134,7 @@ fn colour(text: &str) -> Colour {
 pub(crate) fn tell(parts: &[(Style, &str)]) {
     let mut line: String = parts.iter().map(|(style, text)| format!("{style}{}{style:#}", visible(text))).collect();
     line.push('\n');
-    // where nobody hears it, nobody can be told so
+    // if standard error is closed, there is nowhere to report that
     let _ = anstream::stderr().lock().write_all(line.as_bytes());
 }
 

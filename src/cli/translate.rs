@@ -1,18 +1,18 @@
 //! `cotejo translate`
 
 use super::args::TranslateArgs;
-use super::output::{FAILED, Output, told_by_ending};
+use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, each_article, lines, say};
 use crate::passage::{Passage, passages};
 use crate::translate::{Direction, Error, Translate};
-use crate::write::{self, Format};
+use crate::write::{self, TableFormat};
 use crate::{Article, Language};
 use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::Write;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  cotejo translate articles/                       a row a caption
+  cotejo translate articles/                one row per caption
   cotejo translate --lines < spanish.txt > english.txt
   cotejo translate --translator apertium:es-pt_BR+firefox:pt-en --cache mt.sqlite dump.jsonl
   LIBRETRANSLATE_API_KEY=... cotejo translate --translator libretranslate:http://localhost:5000 article.txt
@@ -35,8 +35,8 @@ const COLUMNS: &[&str] = &["article", "line", "text", "mt", "mt_engine"];
 pub(super) fn run(args: &TranslateArgs) -> Result<Outcome> {
     let (from, to) = if args.to_spanish { ("en", "es") } else { ("es", "en") };
     let path = args.table.output.as_deref();
-    // before the work: a wrong use is told at once
-    let format = if args.lines { told_by_ending(path, "txt", |_| None)? } else { Some(args.table.format()?) };
+    // before the work: wrong usage is reported at once
+    let format = if args.lines { format_by_ending(path, "txt", |_| None)? } else { Some(args.table.format()?) };
     let translator = args.translator.open(Direction::new(from, to), None)?;
     let mut output = Output::open(path)?;
     let outcome = match format {
@@ -54,7 +54,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// The translation of a line's text; where there is none, that is told on standard error.
+    /// The translation of a line's text; where there is none, that is reported on standard error.
     fn take(&mut self, place: &str, line: u64, text: &str, found: Result<String, Error>) -> Option<String> {
         match &found {
             // nothing to do is no success
@@ -77,7 +77,7 @@ impl Tally {
     }
 }
 
-/// A line out for each line in.
+/// One line of output per line of input.
 fn plain_lines(args: &TranslateArgs, translator: &dyn Translate, mut output: &mut Output) -> Result<Outcome> {
     let threads = args.table.input.threads();
     let mut tally = Tally::default();
@@ -99,7 +99,7 @@ fn plain_lines(args: &TranslateArgs, translator: &dyn Translate, mut output: &mu
 }
 
 /// A row for each caption.
-fn captions(args: &TranslateArgs, format: Format, translator: &dyn Translate, output: &mut Output) -> Result<Outcome> {
+fn captions(args: &TranslateArgs, format: TableFormat, translator: &dyn Translate, output: &mut Output) -> Result<Outcome> {
     let language = if args.to_spanish { Language::English } else { Language::Spanish };
     let cells = args.table.spreadsheet.cells();
     cells.begin(&mut *output).context(FAILED)?;

@@ -36,7 +36,7 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Makes room for so many rows. Their numbers are what they were, or 0.
+    /// Makes room for this many rows. Their numbers are what they were, or 0.
     pub(crate) fn resize(&mut self, rows: usize, width: usize) {
         self.width = width;
         self.full.resize(rows * width, 0.0);

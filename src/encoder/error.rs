@@ -4,6 +4,7 @@ use std::io;
 
 /// What is wrong with a model folder; each message names the file and what to do.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The system refused a file.
     #[error(

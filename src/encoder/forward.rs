@@ -16,7 +16,7 @@ const GAP: usize = 2;
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub(crate) lattice: Lattice,
-    /// The pieces of all sentences, one behind the other.
+    /// The pieces of all sentences, one after the other.
     pub(crate) ids: Vec<u32>,
     /// How many pieces each sentence has.
     pub(crate) lengths: Vec<usize>,
@@ -91,7 +91,7 @@ impl Task for Head<'_> {
     }
 }
 
-/// The layers behind [`Head::parts`]: from the rows of [`Scratch::push`] to vectors, which are added to `out`.
+/// The layers after [`Head::parts`]: from the rows of [`Scratch::push`] to vectors, which are added to `out`.
 pub(crate) struct Tail<'a> {
     pub(crate) model: &'a Model,
     pub(crate) scratch: &'a mut Scratch,
@@ -230,7 +230,7 @@ impl Scratch {
         self.ids.iter().map(|&id| known.get(id).unwrap_or_else(|| new(id))).collect()
     }
 
-    /// Two convolutions, each behind a rectifier and added to its input.
+    /// Two convolutions, each after a rectifier and added to its input.
     #[inline(always)]
     fn convolve<K: Kernel>(&mut self, model: &Model, i: usize, tokens: &[&[f32]]) {
         let (length, left) = ORDERS[i];
@@ -296,7 +296,7 @@ impl Scratch {
         self.parts.clear();
     }
 
-    /// The layer behind the sums. Parts go out, the rest stays in `mean`.
+    /// The layer after the sums. Parts go out, the rest stays in `mean`.
     #[inline(always)]
     fn shrink<K: Kernel>(&mut self, model: &Model, parts: &mut Vec<f32>) {
         let rows = self.summed.len();
@@ -321,7 +321,7 @@ impl Scratch {
         self.of_part.clear();
     }
 
-    /// The layers behind `mean`.
+    /// The layers after `mean`.
     #[inline(always)]
     fn finish<K: Kernel>(&mut self, model: &Model, out: &mut Vec<Vector>) {
         let sentences = self.summed.len();

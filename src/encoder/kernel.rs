@@ -256,7 +256,7 @@ mod x86 {
     }
 }
 
-/// Adds the product of `rows` windows of `a`, each `inputs` long and `stride` behind the one before, and `b`
+/// Adds the product of `rows` windows of `a`, each `inputs` long and `stride` after the one before, and `b`
 /// (`inputs` x `outputs`) to `out` (`rows` x `outputs`). For the reference path; the last bits depend on the processor.
 pub(crate) fn multiply(a: &[f32], stride: usize, rows: usize, inputs: usize, b: &[f32], outputs: usize, out: &mut [f32]) {
     if rows == 0 {

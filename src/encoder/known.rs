@@ -33,12 +33,12 @@ pub(crate) const fn at_place(branch: usize, place: usize) -> Range<usize> {
 /// The numbers of the pieces that were met. Threads share it: no number ever changes.
 pub(crate) struct Known {
     pieces: Box<[OnceLock<Box<[f32]>>]>,
-    /// So many more are kept: those that are met first, which are mostly the frequent ones.
+    /// How many more are kept: those that are met first, which are mostly the frequent ones.
     room: AtomicUsize,
 }
 
 impl Known {
-    /// Nothing yet, of so many pieces, with room for some of them.
+    /// Empty, for this many pieces, with room for some of them.
     pub(crate) fn new(pieces: usize, room: usize) -> Self {
         Self { pieces: std::iter::repeat_with(OnceLock::new).take(pieces).collect(), room: AtomicUsize::new(room) }
     }

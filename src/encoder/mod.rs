@@ -46,12 +46,12 @@ use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use tokenizer::Tokenizer;
 
-/// Pieces of a text that are encoded, `<s>` and `</s>` among them; what lies behind is ignored. About 8,000 characters.
+/// Pieces of a text that are encoded, `<s>` and `</s>` among them; what follows is ignored. About 8,000 characters.
 pub const MAX_PIECES: usize = 2048;
 
 /// Pieces of a batch: their numbers between the layers stay in the second-level cache.
 const BATCH: usize = 128;
-/// Sentences that go through the last layers together: these have as many weights as the others, but only a row a sentence.
+/// Sentences that go through the last layers together: these have as many weights as the others, but only one row per sentence.
 const SENTENCES: usize = 48;
 /// Pieces of which the first layers' numbers are kept: 13 KB each.
 const KNOWN: usize = 4096;
@@ -171,7 +171,7 @@ impl Encoder {
         vectors
     }
 
-    /// Runs so many texts through the layers. `next` adds the pieces of a text, and says into how many parts it falls.
+    /// Runs this many texts through the layers. `next` adds the pieces of a text, and says into how many parts it falls.
     fn forward(&self, vectors: &mut Vec<Vector>, parts: &mut Vec<f32>, texts: usize, mut next: impl FnMut(&mut Scratch, usize) -> usize) {
         let mut scratch = self.lock().pop().unwrap_or_default();
         let (model, known) = (&self.model, &self.known);

@@ -34,7 +34,7 @@ pub(crate) const ORDERS: [(usize, usize); 3] = [(2, 0), (3, 1), (5, 2)];
 pub(crate) enum Aligned {
     /// In the program.
     Embedded(&'static [u8]),
-    /// Read from a file, behind so many bytes of filling.
+    /// Read from a file, after this many bytes of padding.
     Read(Vec<u8>, usize),
 }
 

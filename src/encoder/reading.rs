@@ -1,7 +1,7 @@
 //! A text read once, of whose parts vectors can be had without reading them again.
 //!
 //! Between the pieces of a text and its vector stands a sum over the pieces. So the sums of parts are kept, and a part's vector needs only
-//! the layers behind the sum. Its pieces were read beside their neighbours: the widest window reaches four pieces out.
+//! the layers after the sum. Its pieces were read beside their neighbours: the widest window reaches four pieces out.
 
 use super::forward::Scratch;
 use super::vector::Vector;

@@ -75,7 +75,7 @@ impl Tokenizer {
     }
 
     /// Adds the numbers of a text's pieces to `ids`: `<s>`, the pieces, `</s>`, at most `limit` in all. `found` is told the place of
-    /// each piece between these two, the last first, also of those behind the limit.
+    /// each piece between these two, the last first, also of those after the limit.
     pub(crate) fn encode(&self, text: &str, limit: usize, lattice: &mut Lattice, ids: &mut Vec<u32>, mut found: impl FnMut(usize)) {
         let start = ids.len();
         self.normalize(head(text).as_bytes(), lattice);

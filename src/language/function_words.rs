@@ -29,10 +29,22 @@ struct Token {
 pub(super) struct Weighed<'t> {
     /// Natural log odds that the text is Spanish and not English.
     pub(super) spanish_odds: f32,
-    /// The words that are no part of a name, as printed.
-    pub(super) words: Vec<&'t str>,
-    /// Of these, the words outside of quotation marks.
+    /// There is nothing but names, as in `Los Angeles Chargers v Oakland Raiders`.
+    pub(super) only_names: bool,
+    /// All words.
+    pub(super) words: Vec<Word>,
+    /// The words that are no part of a name and outside of quotation marks, as printed.
     pub(super) unquoted: Vec<&'t str>,
+}
+
+/// A word with what it counts.
+pub(super) struct Word {
+    /// In lower case, without a possessive.
+    pub(super) lower: String,
+    /// Printed as a name.
+    pub(super) name: bool,
+    /// 0 (nothing: part of a name) to 1.
+    pub(super) weight: f32,
 }
 
 /// Weighs every word of a text.
@@ -41,14 +53,11 @@ pub(super) fn read(text: &str) -> Weighed<'_> {
     let capitals = !text.chars().any(char::is_lowercase);
     let titled = !capitals && is_titled(&tokens);
     let outside = tokens.iter().any(|t| !t.quoted);
-    let mut weighed = Weighed { spanish_odds: 0.0, words: Vec::new(), unquoted: Vec::new() };
+    let mut weighed = Weighed { spanish_odds: 0.0, only_names: true, words: Vec::new(), unquoted: Vec::new() };
     for (at, token) in tokens.iter().enumerate() {
         let mut weight = weight(&tokens, at, capitals, titled);
-        let (said, quoted) = (weight > 0.25 || !token.name && !is_connector(&token.lower), token.quoted && outside);
-        if said {
-            weighed.words.push(token.span.of(text));
-        }
-        if said && !quoted {
+        let quoted = token.quoted && outside;
+        if !quoted && (weight > 0.25 || !token.name && !is_connector(&token.lower)) {
             weighed.unquoted.push(token.span.of(text));
         }
         if quoted {
@@ -57,6 +66,11 @@ pub(super) fn read(text: &str) -> Weighed<'_> {
         // `a` stands before nouns in English and before people in Spanish
         let odds = if token.lower == "a" { if tokens.get(at + 1).is_some_and(|t| t.name) { 0.9 } else { 0.0 } } else { token.odds };
         weighed.spanish_odds += odds * weight - if token.possessive { 2.4 } else { 0.0 };
+        weighed.only_names &= match token.lower.as_str() {
+            "v" | "vs" => true,
+            lower => token.name && weight < 0.5 && (is_connector(lower) || is_name(&fold(lower)) || odds < 1.0),
+        };
+        weighed.words.push(Word { lower: token.lower.clone(), name: token.name, weight });
     }
     weighed
 }
@@ -129,7 +143,7 @@ fn is_titled(tokens: &[Token]) -> bool {
 
 /// Words of both languages whose counts would say more than they know.
 const BOTH: &[&str] =
-    &["a", "no", "me", "he", "final", "general", "radio", "real", "capital", "social", "local", "central", "actor", "director"];
+    &["a", "no", "me", "he", "v", "vs", "final", "general", "radio", "real", "capital", "social", "local", "central", "actor", "director"];
 
 /// The word alone: how often it stands in text of either language, else what it looks like.
 fn word_odds(lower: &str) -> f32 {
@@ -187,8 +201,9 @@ fn weight(tokens: &[Token], at: usize, capitals: bool, titled: bool) -> f32 {
     if token.name {
         return match (token.first, cue) {
             _ if !cue && is_name(&fold(&token.lower)) => 0.02,
-            (true, true) => 1.0,
             // `The`, `El`, `Los` open sentences and names alike
+            (true, true) if is_connector(&token.lower) && next_is_name(tokens, at) => 0.3,
+            (true, true) => 1.0,
             (true, false) if next_is_name(tokens, at) => 0.15,
             (true, false) => 0.5,
             (false, true) if titled || next_is_name(tokens, at) => 0.6,

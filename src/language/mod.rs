@@ -1,19 +1,24 @@
 //! The language of a text: English, Spanish or another.
 //!
-//! [Screening](surely_english) settles most lines of an English page. For the rest three voices, asked in order of cost:
+//! [Screening](surely_english) settles most lines of an English page. For the rest three voices:
 //! - `function_words`: the words between the names, each for the language that it is used in. A line is not its names.
-//! - `neighbours`: whether it is Portuguese, Galician, Catalan, Italian, French or Romanian rather than Spanish or English, by
-//!   function words and letters, with `whatlang` where there is enough text.
-//! - `whatlang` and `lingua` on what is left without the names, where the first voice leaves doubt.
+//! - `whatlang`, and `lingua` where it is built in, on what is left without the names, where the first voice leaves doubt.
+//! - `others`: whether it is Portuguese, German, Polish or another of 37 languages rather than the Spanish or English that the first
+//!   two would have it, by how its words look and by whether Spanish has them.
+//!
+//! [`of_page`] tells the language of a whole page.
 
 mod function_words;
-mod neighbours;
 mod orthography;
+mod others;
+mod page;
 mod screening;
 
 pub use crate::lexicon::Language;
+pub use page::{PageLanguage, of_page};
 pub use screening::{nothing_strange, surely_english};
 
+#[cfg(feature = "lingua")]
 use std::sync::LazyLock;
 
 /// A language and how sure it is.
@@ -30,6 +35,10 @@ const ENOUGH: usize = 1 << 14;
 
 /// Function words decide between Spanish and English alone from these log odds on.
 const SURE: f32 = 2.5;
+
+/// What is not Spanish is in another language only from these log odds on: an English line that is taken for another is nobody's
+/// counterpart.
+const SURE_OTHER: f32 = 2.5;
 
 /// No text is surer of its language.
 const CERTAIN: f32 = 0.999;
@@ -52,17 +61,19 @@ pub fn detect_in_full(text: &str) -> Detected {
     }
     let weighed = function_words::read(text);
     let mut spanish = weighed.spanish_odds;
-    let mut foreign = neighbours::foreign(text, &weighed.words);
-    // the neighbours look like Spanish, hardly like English
-    foreign.odds += (spanish + SURE).min(0.0) * 0.4;
-    if foreign.odds > 0.0 {
-        return Detected { language: Language::Other, confidence: sigmoid(foreign.odds).max(0.5) };
-    }
     if spanish.abs() < SURE {
         spanish += second_opinion(&weighed.unquoted);
     }
-    let language = if spanish > 0.0 { Language::Spanish } else { Language::English };
-    let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(2.0 - foreign.evidence * 1.5);
+    if spanish > 0.0 && weighed.only_names {
+        return Detected { language: Language::English, confidence: 0.5 };
+    }
+    let others = others::read(&weighed.words);
+    let (language, other, least) =
+        if spanish > 0.0 { (Language::Spanish, others.not_spanish, 0.0) } else { (Language::English, others.not_english, SURE_OTHER) };
+    if other > least {
+        return Detected { language: Language::Other, confidence: sigmoid(other) };
+    }
+    let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(-other);
     Detected { language, confidence: confidence.clamp(0.5, CERTAIN) }
 }
 
@@ -79,6 +90,7 @@ fn mostly_not_latin(text: &str) -> bool {
     latin + other == 0 || other > latin
 }
 
+#[cfg(feature = "lingua")]
 static LINGUA: LazyLock<lingua::LanguageDetector> =
     LazyLock::new(|| lingua::LanguageDetectorBuilder::from_languages(&[lingua::Language::English, lingua::Language::Spanish]).build());
 
@@ -94,9 +106,13 @@ fn second_opinion(words: &[&str]) -> f32 {
         let vote = 0.2 + info.confidence() as f32 * 0.6;
         spanish += if info.lang() == whatlang::Lang::Spa { vote } else { -vote };
     }
-    let confidence = LINGUA.compute_language_confidence(rest.as_str(), lingua::Language::Spanish) as f32;
-    let confidence = confidence.clamp(0.05, 0.95);
-    spanish + (confidence / (1.0 - confidence)).ln() * 0.4
+    #[cfg(feature = "lingua")]
+    {
+        let confidence = LINGUA.compute_language_confidence(rest.as_str(), lingua::Language::Spanish) as f32;
+        let confidence = confidence.clamp(0.05, 0.95);
+        spanish += (confidence / (1.0 - confidence)).ln() * 0.4;
+    }
+    spanish
 }
 
 #[cfg(test)]
@@ -122,6 +138,17 @@ mod tests {
     }
 
     #[test]
+    fn names_alone_say_nothing() {
+        for text in ["Los Angeles Chargers v Oakland Raiders", "Real Madrid vs Barcelona", "Alba Romano (Image: Police Scotland)", "La Paz"]
+        {
+            assert_eq!(detect(text).language, Language::English, "{text}");
+        }
+        for text in ["El Servicio Meteorológico", "Ana Ruiz y Carlos Pérez", "Puerto de Veracruz", "Claudia Sheinbaum, presidenta"] {
+            assert_eq!(detect(text).language, Language::Spanish, "{text}");
+        }
+    }
+
+    #[test]
     fn neighbours_of_spanish_are_other() {
         for text in [
             "O presidente disse que não há dinheiro para as escolas e que o governo vai fazer mais este ano.",
@@ -129,9 +156,38 @@ mod tests {
             "Il presidente ha detto che non ci sono soldi per le scuole e che il governo farà di più.",
             "Le président a dit qu'il n'y a pas d'argent pour les écoles et que le gouvernement fera plus.",
             "O presidente dixo que non hai cartos para as escolas e que o goberno fará máis este ano.",
+            // as short as captions
+            "Moradores limpam a rua depois da chuva",
+            "Os nenos xogan na praia de Vigo",
+            "Els veïns netegen el carrer després de la pluja",
+            "I vicini puliscono la strada dopo la pioggia",
+            "Les voisins nettoient la rue après la pluie",
+            "Vecinii curăță strada după ploaie",
         ] {
             assert_eq!(detect(text).language, Language::Other, "{text}");
         }
         assert_eq!(detect("12345 --- 678").language, Language::Other);
+    }
+
+    #[test]
+    fn so_are_others_that_print_foto() {
+        for text in [
+            "Die Nachbarn putzen nach dem Regen die Straße",
+            "De buren maken na de regen de straat schoon",
+            "Grannarna städar gatan efter regnet",
+            "Naboerne gør gaden ren efter regnen",
+            "Naboene rydder gata etter regnet",
+            "Sąsiedzi sprzątają ulicę po deszczu",
+            "Sousedé po dešti uklízejí ulici",
+            "Susedia po daždi upratujú ulicu",
+            "Susjedi čiste ulicu nakon kiše",
+            "Kaimynai po lietaus valo gatvę",
+            "Naapurit siivoavat kadun sateen jälkeen",
+            "A szomszédok eső után takarítják az utcát",
+            "Para tetangga membersihkan jalan setelah hujan",
+            "Komşular yağmurdan sonra sokağı temizliyor",
+        ] {
+            assert_eq!(detect(text).language, Language::Other, "{text}");
+        }
     }
 }

@@ -4,7 +4,7 @@ mod block;
 
 use crate::text::fold;
 use block::Block;
-pub use block::WordId;
+pub(crate) use block::WordId;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -32,7 +32,7 @@ impl Language {
 
 /// What stands in a credit as its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceKind {
+pub(crate) enum SourceKind {
     /// A news or photo agency.
     Agency,
     /// A newspaper, station or site.
@@ -45,7 +45,7 @@ pub enum SourceKind {
 
 /// One line of `agencies.csv`.
 #[derive(Debug)]
-pub struct Agency {
+pub(crate) struct Agency {
     /// The form that rows carry.
     pub name: String,
     /// What it is.
@@ -54,7 +54,7 @@ pub struct Agency {
 
 /// An institution, office or fixed term: its forms in both languages.
 #[derive(Debug)]
-pub struct Institution {
+pub(crate) struct Institution {
     /// The preferred Spanish form.
     pub spanish: String,
     /// The preferred English form.
@@ -108,11 +108,11 @@ static AGENCIES: LazyLock<Agencies> = LazyLock::new(|| {
     Agencies { all, by_form, long }
 });
 
-/// In a form of so many bytes, of an agency or a month, a slip is forgiven.
+/// A form of an agency or a month with at least this many bytes may have a slip.
 const LONG: usize = 7;
 
 /// The agency printed as `form`: in any case, with or without accents, with one slip in a name of six letters or more.
-pub fn agency(form: &str) -> Option<&'static Agency> {
+pub(crate) fn agency(form: &str) -> Option<&'static Agency> {
     let Agencies { all, by_form, long } = &*AGENCIES;
     let folded = fold(form.trim());
     if let Some(&at) = by_form.get(&folded) {
@@ -125,8 +125,48 @@ pub fn agency(form: &str) -> Option<&'static Agency> {
     near.map(|(_, at)| &all[*at])
 }
 
+/// The source printed as `form`, without any slip: a cheap question.
+pub(crate) fn source(form: &str) -> Option<&'static Agency> {
+    let Agencies { all, by_form, .. } = &*AGENCIES;
+    by_form.get(&fold(form)).map(|&at| &all[at])
+}
+
+/// What a word does in a credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CreditWord {
+    /// Leads a credit, stands for a photographer, or says where the picture is from.
+    Credit,
+    /// A part of the names of outlets and agencies.
+    Outlet,
+    /// A part of the names of institutions.
+    Institution,
+    /// A part of notices behind a credit, and of sentences too.
+    Notice,
+}
+
+static CREDIT_WORDS: LazyLock<HashMap<String, CreditWord>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    for line in table(include_str!("../../data/lexicon/credit_words.csv")) {
+        let kind = match &line[0] {
+            "outlet" => CreditWord::Outlet,
+            "institution" => CreditWord::Institution,
+            "notice" => CreditWord::Notice,
+            _ => CreditWord::Credit,
+        };
+        for word in forms(&line[1]) {
+            words.entry(fold(word)).or_insert(kind);
+        }
+    }
+    words
+});
+
+/// What a folded word does in credits.
+pub(crate) fn credit_word(folded: &str) -> Option<CreditWord> {
+    CREDIT_WORDS.get(folded).copied()
+}
+
 /// Whether two folded words differ by at most one letter lost, added, exchanged or two neighbours swapped.
-pub fn within_one_slip(a: &str, b: &str) -> bool {
+pub(crate) fn within_one_slip(a: &str, b: &str) -> bool {
     // a character has four bytes at most; a slip leaves the first letter or the last, but in words of two
     let (x, y) = (a.as_bytes(), b.as_bytes());
     if a.len().abs_diff(b.len()) > 4 || a.len() > 8 && x.first() != y.first() && x.last() != y.last() {
@@ -165,7 +205,7 @@ static MONTHS: LazyLock<HashMap<String, i8>> = LazyLock::new(|| {
 });
 
 /// The number (1..=12) of a month written in Spanish or English, in full or short, with one slip in a long form.
-pub fn month(form: &str) -> Option<i8> {
+pub(crate) fn month(form: &str) -> Option<i8> {
     let folded = fold(form);
     let slip = || {
         let near = MONTHS.iter().filter(|(name, _)| name.len() >= LONG && within_one_slip(name, &folded));
@@ -187,12 +227,12 @@ static WEEKDAY_NAMES: LazyLock<HashMap<String, (i8, Language)>> = LazyLock::new(
 });
 
 /// The day of the week, 1 (Monday) to 7, that a folded word names, and in which language.
-pub fn weekday(folded: &str) -> Option<(i8, Language)> {
+pub(crate) fn weekday(folded: &str) -> Option<(i8, Language)> {
     WEEKDAY_NAMES.get(folded).copied()
 }
 
 /// The name of a day of the week, 1 (Monday) to 7.
-pub fn weekday_name(number: i8, language: Language) -> Option<&'static str> {
+pub(crate) fn weekday_name(number: i8, language: Language) -> Option<&'static str> {
     let (_, [es, en]) = WEEKDAYS.iter().find(|day| day.0 == number)?;
     Some(if language == Language::Spanish { es } else { en })
 }
@@ -201,7 +241,7 @@ static DESKS: LazyLock<HashSet<String>> =
     LazyLock::new(|| table(include_str!("../../data/lexicon/desks.csv")).map(|line| line[0].to_owned()).collect());
 
 /// Whether a code in capitals is a known desk (`POL`, `DEP`). Desks are an open vocabulary: no is not a proof.
-pub fn is_desk(code: &str) -> bool {
+pub(crate) fn is_desk(code: &str) -> bool {
     DESKS.contains(code)
 }
 
@@ -231,7 +271,7 @@ enum Case {
 }
 
 /// Institutions by the folded words of their forms.
-pub struct Glossary {
+pub(crate) struct Glossary {
     institutions: Vec<Institution>,
     by_first_word: HashMap<String, Vec<Form>>,
 }
@@ -266,7 +306,7 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
 });
 
 /// The glossary of institutions, offices and fixed terms.
-pub fn glossary() -> &'static Glossary {
+pub(crate) fn glossary() -> &'static Glossary {
     &GLOSSARY
 }
 
@@ -274,7 +314,7 @@ impl Glossary {
     /// The institutions that a text names, each with the numbers `from..to` of its words; the longest form wins.
     ///
     /// `words` are the words as printed. A form that the table prints with a capital is only found with one.
-    pub fn find(&self, words: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
+    pub(crate) fn find(&self, words: &[&str]) -> Vec<(usize, std::ops::Range<usize>)> {
         let folded: Vec<String> = words.iter().map(|w| fold_word(w)).collect();
         let (mut found, mut at) = (Vec::new(), 0);
         while at < words.len() {
@@ -296,18 +336,8 @@ impl Glossary {
     }
 
     /// The institution with that number.
-    pub fn get(&self, number: usize) -> &Institution {
+    pub(crate) fn get(&self, number: usize) -> &Institution {
         &self.institutions[number]
-    }
-
-    /// How many institutions, offices and terms there are.
-    pub fn len(&self) -> usize {
-        self.institutions.len()
-    }
-
-    /// Whether the glossary is empty (it is not).
-    pub fn is_empty(&self) -> bool {
-        self.institutions.is_empty()
     }
 }
 
@@ -329,7 +359,7 @@ static PLACES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 /// One name for a place in both languages (`Ciudad de México`, `CDMX` and `Mexico City` agree), or `None` for an unknown one.
-pub fn place(form: &str) -> Option<&'static str> {
+pub(crate) fn place(form: &str) -> Option<&'static str> {
     PLACES.get(&fold(form)).map(String::as_str)
 }
 
@@ -346,7 +376,7 @@ static ENGLISH_PLACES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 /// What a place that has another name in English is called there.
-pub fn english_place(spanish: &str) -> Option<&'static str> {
+pub(crate) fn english_place(spanish: &str) -> Option<&'static str> {
     ENGLISH_PLACES.get(&fold(spanish)).map(String::as_str)
 }
 
@@ -365,7 +395,7 @@ static COUNTRIES: LazyLock<HashSet<String>> =
     LazyLock::new(|| table(include_str!("../../data/lexicon/countries.csv")).map(|line| fold(&line[1])).collect());
 
 /// Whether a name that [`place`] gives is a country's.
-pub fn is_country(place: &str) -> bool {
+pub(crate) fn is_country(place: &str) -> bool {
     COUNTRIES.contains(place)
 }
 
@@ -376,7 +406,7 @@ static ACCENTS: LazyLock<HashMap<String, (String, AccentKind)>> = LazyLock::new(
 
 /// What a Spanish word without its accent should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccentKind {
+pub(crate) enum AccentKind {
     /// `tambien`: no word without its accent.
     Word,
     /// `afirmo`: another person of the verb, or `recibio`, none.
@@ -384,7 +414,7 @@ pub enum AccentKind {
 }
 
 /// The right form of a lower-case Spanish word that has lost its accent, where there is no doubt (in a caption, for verbs).
-pub fn accented(lower: &str) -> Option<(&'static str, AccentKind)> {
+pub(crate) fn accented(lower: &str) -> Option<(&'static str, AccentKind)> {
     ACCENTS.get(lower).map(|(right, kind)| (right.as_str(), *kind))
 }
 
@@ -400,25 +430,25 @@ static NAME_FORMS: LazyLock<HashMap<String, (String, bool)>> = LazyLock::new(|| 
 });
 
 /// How a folded name is written, in lower case: `sanchez` is `sánchez`.
-pub fn name_form(folded: &str) -> Option<&'static str> {
+pub(crate) fn name_form(folded: &str) -> Option<&'static str> {
     NAME_FORMS.get(folded).map(|form| form.0.as_str())
 }
 
 /// Whether a folded word is a given name.
-pub fn is_given(folded: &str) -> bool {
+pub(crate) fn is_given(folded: &str) -> bool {
     NAME_FORMS.get(folded).is_some_and(|form| form.1)
 }
 
 /// Whether a folded word is a given name, a surname or a one-word place.
-pub fn is_name(folded: &str) -> bool {
+pub(crate) fn is_name(folded: &str) -> bool {
     NAMES.contains(folded)
 }
 
 /// What is known of words: how often each stands in either language, and what it is in the other.
-pub struct Vocabulary(Block);
+pub(crate) struct Vocabulary(Block);
 
 /// The vocabulary of both languages.
-pub fn vocabulary() -> &'static Vocabulary {
+pub(crate) fn vocabulary() -> &'static Vocabulary {
     static VOCABULARY: LazyLock<Vocabulary> =
         LazyLock::new(|| Vocabulary(Block::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")))));
     &VOCABULARY
@@ -426,28 +456,28 @@ pub fn vocabulary() -> &'static Vocabulary {
 
 impl Vocabulary {
     /// A lower-case word, where it is known; Spanish ones also without their accents.
-    pub fn find(&self, word: &str) -> Option<WordId> {
+    pub(crate) fn find(&self, word: &str) -> Option<WordId> {
         self.0.find(word)
     }
 
     /// How often a lower-case word was seen in Spanish and in English text of equal size (120,000 sentences each).
-    pub fn counts(&self, word: &str) -> (f32, f32) {
+    pub(crate) fn counts(&self, word: &str) -> (f32, f32) {
         self.find(word).map_or((0.0, 0.0), |word| self.counts_of(word))
     }
 
     /// The same of a word that was found.
-    pub fn counts_of(&self, word: WordId) -> (f32, f32) {
+    pub(crate) fn counts_of(&self, word: WordId) -> (f32, f32) {
         self.0.counts(word)
     }
 
     /// What a Spanish word is in English, with probabilities.
-    pub fn translations(&self, spanish: WordId) -> impl Iterator<Item = (WordId, f32)> + '_ {
+    pub(crate) fn translations(&self, spanish: WordId) -> impl Iterator<Item = (WordId, f32)> + '_ {
         self.0.translations(spanish)
     }
 }
 
 /// The languages of `function_words.csv`: English, Spanish, Portuguese, Galician, Catalan, Italian, French, Romanian.
-pub const FUNCTION_LANGUAGES: usize = 8;
+pub(crate) const FUNCTION_LANGUAGES: usize = 8;
 
 static FUNCTION_WORDS: LazyLock<HashMap<String, [f32; FUNCTION_LANGUAGES]>> = LazyLock::new(|| {
     let lines = table(include_str!("../../data/lexicon/function_words.csv"));
@@ -456,12 +486,12 @@ static FUNCTION_WORDS: LazyLock<HashMap<String, [f32; FUNCTION_LANGUAGES]>> = La
 });
 
 /// How often a lower-case function word stands in a thousand words of each language.
-pub fn function_word(word: &str) -> Option<&'static [f32; FUNCTION_LANGUAGES]> {
+pub(crate) fn function_word(word: &str) -> Option<&'static [f32; FUNCTION_LANGUAGES]> {
     FUNCTION_WORDS.get(word)
 }
 
 /// All of them, with their rates.
-pub fn function_words() -> impl Iterator<Item = (&'static str, &'static [f32; FUNCTION_LANGUAGES])> {
+pub(crate) fn function_words() -> impl Iterator<Item = (&'static str, &'static [f32; FUNCTION_LANGUAGES])> {
     FUNCTION_WORDS.iter().map(|(word, rates)| (word.as_str(), rates))
 }
 
@@ -471,12 +501,12 @@ static CUES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
 });
 
 /// The language of a lower-case word that speaks for it even with a capital: offices, verbs of headlines, function words.
-pub fn cue(lower: &str) -> Option<Language> {
+pub(crate) fn cue(lower: &str) -> Option<Language> {
     CUES.get(lower).copied()
 }
 
 /// All words that speak for a language even with a capital.
-pub fn cues() -> impl Iterator<Item = (&'static str, Language)> {
+pub(crate) fn cues() -> impl Iterator<Item = (&'static str, Language)> {
     CUES.iter().map(|(word, language)| (word.as_str(), *language))
 }
 
@@ -491,7 +521,7 @@ mod tests {
         assert!(agency("Pazos").is_none());
         assert_eq!((month("Sept"), month("dicembre"), month("MAYO"), month("Foto")), (Some(9), Some(12), Some(5), None));
         assert!(is_desk("POL"));
-        assert!(glossary().len() >= 150);
+        assert!(glossary().institutions.len() >= 150);
         assert_eq!(place("CDMX"), place("Ciudad de México"));
         assert!(is_name("zumaya") || is_name("garcia"));
         assert!(vocabulary().counts("gobierno").0 > 0.0);

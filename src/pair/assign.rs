@@ -1,20 +1,16 @@
-//! Who gets whom: the assignment with the highest sum of log odds over the whole article. "Nobody" is a choice, worth 0.
+//! The assignment of captions to passages with the highest sum of log odds over the whole article. A caption may stay without one, which is
+//! worth 0.
 
-use pathfinding::prelude::{Matrix, kuhn_munkres};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
-
-/// Of more rivals the matrix is too large, and their candidates are few beside it.
-const MOST_DENSE: usize = 128;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// Gives every row (Spanish caption) at most one column (English passage), every column to at most one row.
 ///
 /// `odds[row]` lists `(column, log odds)`; a column that is not listed cannot be taken.
-pub fn assign(odds: &[Vec<(usize, f32)>]) -> Vec<Option<usize>> {
+pub(super) fn assign(odds: &[Vec<(usize, f32)>]) -> Vec<Option<usize>> {
     let mut taken = vec![None; odds.len()];
     for rows in rivals(odds) {
-        let best = if rows.len() > MOST_DENSE { best_of_many(odds, &rows) } else { best(odds, &rows) };
-        for (row, column) in rows.iter().zip(best) {
+        for (row, column) in rows.iter().zip(best(odds, &rows)) {
             taken[*row] = column;
         }
     }
@@ -51,31 +47,12 @@ fn weight(odd: f32) -> i64 {
     (f64::from(odd) * 1e6) as i64
 }
 
-/// The best assignment of some rows (Kuhn-Munkres).
-fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
-    const FORBIDDEN: i64 = -1_000_000_000;
-    // only columns that somebody wants take part
-    let wanted = rows.iter().flat_map(|&row| &odds[row]).filter(|(_, odd)| *odd > 0.0);
-    let wanted: Vec<usize> = wanted.map(|(column, _)| *column).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut weights = Matrix::new(rows.len(), wanted.len() + rows.len(), FORBIDDEN);
-    for (at, &row) in rows.iter().enumerate() {
-        for (column, odd) in odds[row].iter().filter(|(_, odd)| *odd > 0.0) {
-            if let Ok(place) = wanted.binary_search(column) {
-                weights[(at, place)] = weight(*odd);
-            }
-        }
-        weights[(at, wanted.len() + at)] = 0;
-    }
-    let (_, taken) = kuhn_munkres(&weights);
-    taken.into_iter().map(|at| wanted.get(at).copied()).collect()
-}
-
-/// The best assignment of very many rows, each with few columns: every row in turn takes the shortest augmenting path (Dijkstra's algorithm
+/// The best assignment of some rows, each with few columns: every row in turn takes the shortest augmenting path (Dijkstra's algorithm
 /// with prices; Karp 1980, "An algorithm to solve the m x n assignment problem in expected time O(mn log n)").
 ///
-/// A path that has not ended after [`MOST_STEPS`] rows is not followed further, and the row takes nobody: so that time grows with the rows
+/// A path that has not ended after [`MOST_STEPS`] rows is not followed further, and the row takes no column, so that time grows with the rows
 /// even where thousands are alike.
-fn best_of_many(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
+fn best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
     let mut numbers: HashMap<usize, usize> = HashMap::new();
     let mut columns: Vec<usize> = Vec::new();
     let wanted: Vec<Vec<(usize, i64)>> = rows
@@ -102,7 +79,7 @@ fn best_of_many(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>
     market.taken.into_iter().map(|at| at.map(|at| columns[at])).collect()
 }
 
-/// So many rows are asked to give way for one.
+/// Rows that are asked to give way for one, at most.
 const MOST_STEPS: usize = 256;
 
 /// Rows that bid for columns.
@@ -117,21 +94,21 @@ struct Market {
 }
 
 impl Market {
-    /// What a row has now, less its price; 0 for nobody.
+    /// The profit of a row: what its column is worth to it, less the column's price; 0 without one.
     fn profit(&self, row: usize) -> i64 {
         let Some(own) = self.taken[row] else { return 0 };
         let worth = self.wanted[row].iter().find(|(column, _)| *column == own).map_or(0, |(_, worth)| *worth);
         worth - self.price[own]
     }
 
-    /// Gives a row what it should have, and those who give way for it what is next best for them.
+    /// Gives a row its best column, and the rows that give way for it their next best.
     fn place(&mut self, row: usize) {
         let best = self.wanted[row].iter().map(|(column, worth)| worth - self.price[*column]).max().unwrap_or(0).max(0);
-        // how much less than its best the row would have by a column, and who wants it
+        // for each column, how much less than its best the row would have, and which row asks for it
         let mut loss: HashMap<usize, (i64, usize)> = HashMap::new();
         let mut done: HashMap<usize, i64> = HashMap::new();
         let mut heap: BinaryHeap<Reverse<(i64, usize)>> = BinaryHeap::new();
-        // the way that ends in nobody for some row
+        // the path that ends with some row taking no column
         let mut nobody = (best, row);
         let (mut asking, mut so_far, mut profit) = (row, 0, best);
         let end = loop {
@@ -167,7 +144,7 @@ impl Market {
         for (column, total) in done {
             self.price[column] += least - total;
         }
-        // back along the way, each takes what the one behind it leaves
+        // back along the way, each takes what the one after it leaves
         let (mut free, mut taker) = match end {
             Some(column) => (column, loss[&column].1),
             None if nobody.1 == row => return,
@@ -188,6 +165,27 @@ impl Market {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pathfinding::prelude::{Matrix, kuhn_munkres};
+    use std::collections::BTreeSet;
+
+    /// The same by the Kuhn-Munkres algorithm.
+    fn kuhn_munkres_best(odds: &[Vec<(usize, f32)>], rows: &[usize]) -> Vec<Option<usize>> {
+        const FORBIDDEN: i64 = -1_000_000_000;
+        // only columns that somebody wants take part
+        let wanted = rows.iter().flat_map(|&row| &odds[row]).filter(|(_, odd)| *odd > 0.0);
+        let wanted: Vec<usize> = wanted.map(|(column, _)| *column).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut weights = Matrix::new(rows.len(), wanted.len() + rows.len(), FORBIDDEN);
+        for (at, &row) in rows.iter().enumerate() {
+            for (column, odd) in odds[row].iter().filter(|(_, odd)| *odd > 0.0) {
+                if let Ok(place) = wanted.binary_search(column) {
+                    weights[(at, place)] = weight(*odd);
+                }
+            }
+            weights[(at, wanted.len() + at)] = 0;
+        }
+        let (_, taken) = kuhn_munkres(&weights);
+        taken.into_iter().map(|at| wanted.get(at).copied()).collect()
+    }
 
     fn worth(odds: &[Vec<(usize, f32)>], taken: &[Option<usize>]) -> i64 {
         let mut seen = BTreeSet::new();
@@ -200,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn many_rows_are_given_as_much_as_few() {
+    fn as_much_as_by_kuhn_munkres() {
         let mut state = 1_u32;
         let mut random = |most: u32| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -217,7 +215,7 @@ mod tests {
                 })
                 .collect();
             let all: Vec<usize> = (0..rows).collect();
-            assert_eq!(worth(&odds, &best_of_many(&odds, &all)), worth(&odds, &best(&odds, &all)), "{odds:?}");
+            assert_eq!(worth(&odds, &best(&odds, &all)), worth(&odds, &kuhn_munkres_best(&odds, &all)), "{odds:?}");
         }
     }
 

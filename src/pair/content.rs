@@ -47,7 +47,7 @@ impl Token {
 
 /// A text, read once and compared often.
 #[derive(Debug, Clone)]
-pub struct Content {
+pub(super) struct Content {
     tokens: Vec<Token>,
     /// What each token begins with: two that are the same begin alike.
     heads: Vec<u8>,
@@ -71,7 +71,7 @@ impl Content {
     /// Reads a text in Spanish, or in English.
     ///
     /// Of a long text only the first `MOST` bytes: what is compared word by word must have an end.
-    pub fn of(text: &str, spanish: bool) -> Self {
+    pub(super) fn of(text: &str, spanish: bool) -> Self {
         let text = &*calm(&text[..text.floor_char_boundary(MOST)]);
         let sentences = sentences(text);
         let mut content = Self { tokens: Vec::new(), heads: Vec::new(), length: text.chars().count(), index: HashMap::new(), sentences };

@@ -7,8 +7,9 @@ use crate::caption::Caption;
 use crate::lexicon;
 use crate::text::fold;
 
-/// The evidence for one pair. Each in 0..=1 unless said otherwise; `None` where it cannot be told.
+/// The evidence for one pair. Each in 0..=1 unless said otherwise; `None` where it is unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// Cosine of the two bodies in the encoder's space.
     pub similarity: Option<f32>,
@@ -20,11 +21,11 @@ pub struct Evidence {
     pub target_similarity: Option<f32>,
     /// The least of these.
     pub target_least_similarity: Option<f32>,
-    /// As `source_similarity`, where a run of clauses may say what a sentence says. Only told of pairs.
+    /// As `source_similarity`, where a run of clauses may say what a sentence says. Only known for pairs.
     pub source_said: Option<f32>,
     /// The least of these.
     pub source_least_said: Option<f32>,
-    /// As `target_similarity`, with runs of clauses. Only told of pairs.
+    /// As `target_similarity`, with runs of clauses. Only known for pairs.
     pub target_said: Option<f32>,
     /// The least of these.
     pub target_least_said: Option<f32>,
@@ -38,7 +39,7 @@ pub struct Evidence {
     pub figure: Option<f32>,
     /// 1 on the next line, 1/2 with one line between them, 1/3 with two ...
     pub distance: f32,
-    /// 1 where the English stands behind the Spanish.
+    /// 1 where the English stands after the Spanish.
     pub order: f32,
     /// 1 where the English was printed with a photo credit, 0.5 where it stands like a caption.
     pub caption: f32,
@@ -83,10 +84,10 @@ pub struct Evidence {
 }
 
 /// An item of evidence: its name, what it means, how to read it.
-pub type Item = (&'static str, &'static str, fn(&Evidence) -> Option<f32>);
+pub(crate) type Item = (&'static str, &'static str, fn(&Evidence) -> Option<f32>);
 
 /// All items, in the order that the models of [`super::score`] know.
-pub const ITEMS: &[Item] = &[
+pub(crate) const ITEMS: &[Item] = &[
     ("similarity", "cosine of the two bodies", |e| e.similarity),
     ("source_similarity", "best cosine of each Spanish sentence, mean", |e| e.source_similarity),
     ("source_least_similarity", "... the least", |e| e.source_least_similarity),
@@ -125,14 +126,14 @@ pub const ITEMS: &[Item] = &[
 ];
 
 /// How many of [`ITEMS`], the last, a machine's translation gives.
-pub const MACHINE_ITEMS: usize = 4;
+pub(crate) const MACHINE_ITEMS: usize = 4;
 
-/// What cannot be told, for the models.
-pub const ABSENT: f32 = -1.0;
+/// The value of unknown evidence, for the models.
+pub(crate) const ABSENT: f32 = -1.0;
 
 impl Evidence {
-    /// The evidence as a vector for the models; [`ABSENT`] for what cannot be told.
-    pub fn features(&self) -> [f32; ITEMS.len()] {
+    /// The evidence as a vector for the models; [`ABSENT`] for what is unknown.
+    pub(crate) fn features(&self) -> [f32; ITEMS.len()] {
         std::array::from_fn(|at| ITEMS[at].2(self).unwrap_or(ABSENT))
     }
 
@@ -169,8 +170,8 @@ impl Evidence {
         self.machine_target = Some(found.second);
     }
 
-    /// The items that can be told of such evidence: those of a machine only where there is one.
-    pub fn items(&self) -> &'static [Item] {
+    /// The items that such evidence has: those of machine translation only where there was one.
+    pub(crate) fn items(&self) -> &'static [Item] {
         if self.machine.is_some() { ITEMS } else { &ITEMS[..ITEMS.len() - MACHINE_ITEMS] }
     }
 
@@ -186,15 +187,15 @@ impl Evidence {
 
 /// Photographer and agency of both sides; see [`Evidence::credit`].
 pub(super) fn credit(es: &Caption, en: &Caption) -> Option<f32> {
-    if !es.photographers.is_empty() && !en.photographers.is_empty() {
-        let same = es.photographers.iter().any(|a| en.photographers.iter().any(|b| same_person(a, b)));
+    if es.photographers().next().is_some() && en.photographers().next().is_some() {
+        let same = es.photographers().any(|a| en.photographers().any(|b| same_person(a, b)));
         return Some(if same { 1.0 } else { 0.0 });
     }
-    (es.agency.is_some() && en.agency.is_some()).then(|| if es.agency == en.agency { 0.6 } else { 0.0 })
+    es.agency().zip(en.agency()).map(|(es, en)| if es == en { 0.6 } else { 0.0 })
 }
 
 /// Whether two printed names are one person's: accents, case and a slip forgiven.
-pub fn same_person(a: &str, b: &str) -> bool {
+pub(crate) fn same_person(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
     a == b || (a.len() >= 6 && lexicon::within_one_slip(&a, &b)) || {
         let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// What a stretch holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Mark {
+pub(crate) enum Mark {
     /// Anything else.
     Plain,
     /// A person, place or other name.
@@ -19,7 +19,7 @@ pub enum Mark {
 
 /// A stretch of a text. All stretches of a text, put together, are the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Stretch {
+pub(crate) struct Stretch {
     /// Its text.
     pub text: String,
     /// What it holds.
@@ -29,7 +29,7 @@ pub struct Stretch {
 }
 
 /// Cuts a Spanish and an English text; without English, nothing of the Spanish counts as unsaid.
-pub fn marks(es: &str, en: Option<&str>) -> (Vec<Stretch>, Vec<Stretch>) {
+pub(crate) fn marks(es: &str, en: Option<&str>) -> (Vec<Stretch>, Vec<Stretch>) {
     let source = Content::of(es, true);
     let target = Content::of(en.unwrap_or_default(), false);
     let Overlap { source: said, target: said_en } = overlap(&source, &target);

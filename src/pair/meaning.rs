@@ -132,11 +132,11 @@ fn runs(of: Read, other: Read) -> Vec<(usize, Span)> {
     found
 }
 
-/// A sentence so many times as long as another holds more than the other says.
+/// A sentence this many times as long as another says more than the other.
 const LONGER: f32 = 1.4;
 /// The usual length of a run against what it says.
 const RATIO: f32 = 1.05;
-/// So many runs are encoded for a sentence.
+/// Runs that are encoded for a sentence, at most.
 const MOST_RUNS: usize = 8;
 
 fn best(of: Read, other: Read, runs: &[(usize, Span)], vectors: &[Vector]) -> Side {

@@ -1,17 +1,20 @@
 //! Pairs each Spanish caption of an article with its English counterpart.
 //!
-//! `page` lists who could belong to whom, [`evidence`] says what speaks for a pair (`content` word by word, `meaning` by the
-//! encoder, `rivals` beside the others), [`score`] how much, [`assign`] who gets whom.
+//! `page` lists the candidates of each caption, `evidence` measures what speaks for a pair (`content` word by word, `meaning` by the
+//! encoder, `rivals` beside the other candidates), `score` weighs it, `assign` chooses.
 
-pub mod assign;
-pub mod content;
-pub mod evidence;
+mod assign;
+mod content;
+pub(crate) mod evidence;
 mod machine;
-pub mod marks;
+pub(crate) mod marks;
 mod meaning;
 mod page;
 mod rivals;
-pub mod score;
+mod score;
+
+pub use evidence::Evidence;
+pub use score::{BadModel, Model};
 
 use crate::article::Article;
 use crate::caption::Caption;
@@ -19,11 +22,10 @@ use crate::encoder::Encoder;
 use crate::passage::Passage;
 use crate::span::Span;
 use crate::text::fnv1a;
-use evidence::Evidence;
 use machine::Grams;
 use meaning::{Meaning, Read};
 use page::{Page, Unit};
-use score::{Model, Relations};
+use score::Relations;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -71,6 +73,7 @@ impl Relation {
 
 /// The English side of a pair.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Counterpart {
     /// As printed.
     pub raw: Span,
@@ -84,6 +87,7 @@ pub struct Counterpart {
 
 /// A Spanish caption with its counterpart, or without one.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Pair {
     /// The same on every run over the same article.
     pub id: String,
@@ -110,6 +114,7 @@ pub(crate) type Machine<'m> = &'m dyn Fn(&[&str]) -> Vec<Option<String>>;
 
 /// Words, numbers, names and institutions without a translation on the other side, as places in the article.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Unsaid {
     /// In the Spanish, not in the English.
     pub source: Vec<Span>,
@@ -121,10 +126,11 @@ pub struct Unsaid {
 
 /// How captions are paired.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// How many candidates each caption is compared with, nearest first, and how many more with the same credit.
     pub candidates: usize,
-    /// Place, credit and words alone: the encoder is not asked. More than twice as fast; more relations are told wrong, and
+    /// Place, credit and words alone: the encoder is not asked. More than twice as fast; more relations are wrong, and
     /// [`Evidence::similarity`] is absent.
     pub fast: bool,
     /// Another encoder than the embedded one.
@@ -141,6 +147,7 @@ impl Default for Options {
 
 /// What can be wrong with [`Options`].
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// No caption could ever get a counterpart.
     #[error("`candidates` is 0: allow at least one")]
@@ -168,7 +175,7 @@ impl Pairer {
     /// One pair for every Spanish caption of the article, in the order of the page. A caption that is printed twice counts once. Where a
     /// machine translates, what it makes of every caption is evidence too, and stands in the pairs.
     pub(crate) fn pairs(&self, article: &Article, passages: &[Passage], machine: Option<Machine<'_>>) -> Vec<Pair> {
-        // on a page of very many, what nobody will take is not kept
+        // on a page with very many captions, candidates that no caption will take are dropped
         let keep = |row: &mut Candidates| {
             let mut odds: Vec<(f32, usize)> = row.iter().map(|(en, e)| (self.odds(e), *en)).filter(|(odd, _)| *odd > 0.0).collect();
             odds.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -442,18 +449,18 @@ type Candidates = Vec<(usize, Evidence)>;
 
 /// Place, credit and words decide who belongs to whom where the best candidate is likely, by these log odds,
 const LIKELY: f32 = 2.5;
-/// and so far ahead of the next.
+/// and this far ahead of the next.
 const DECIDED: f32 = 4.5;
 /// Log odds below which nothing that the encoder could say would help.
 const HOPELESS: f32 = -6.0;
 /// Log odds that it is worth, among those who may belong to a caption, to be its translation.
 const TRANSLATES: f32 = 6.0;
-/// So many candidates of a caption are encoded at most.
+/// Candidates of a caption that are encoded, at most.
 const MOST_ASKED: usize = 12;
-/// So many captions are weighed at once, and each compared with all of them for the margins. A page with more has its captions
+/// Captions that are weighed at once, each compared with all of them for the margins. A page with more has its captions
 /// weighed block by block, so that time grows with their number and memory holds what is read of one block.
 const BLOCK: usize = 256;
-/// On such a page, so many candidates of a caption are kept for the choice.
+/// Candidates of a caption that are kept for the choice on such a page.
 const MOST_KEPT: usize = 16;
 
 /// A hash of the article's name and the caption as printed. A file's name counts without its folder, so that moving it changes

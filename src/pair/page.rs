@@ -5,6 +5,7 @@ use super::Unsaid;
 use super::content::{Content, overlap};
 use super::evidence::{self, Evidence};
 use crate::article::Article;
+use crate::caption::Caption;
 use crate::caption::boilerplate::is_boilerplate;
 use crate::language::Language;
 use crate::passage::{Passage, Role};
@@ -100,7 +101,7 @@ impl<'a> Page<'a> {
         }
         for place in &self.places {
             let caption = self.passages[place.0].caption.as_ref();
-            let names: BTreeSet<String> = caption.into_iter().flat_map(|caption| &caption.photographers).map(|name| fold(name)).collect();
+            let names: BTreeSet<String> = caption.into_iter().flat_map(Caption::photographers).map(fold).collect();
             names.into_iter().for_each(|name| self.taken_by.entry(name).or_default().push(*place));
         }
     }
@@ -151,8 +152,8 @@ impl<'a> Page<'a> {
             return near;
         }
         let mut known: HashSet<usize> = near.iter().copied().collect();
-        let photographers = self.passages[at].caption.as_ref().map_or(&[][..], |caption| &caption.photographers);
-        for name in photographers.iter().take(MOST_NAMES) {
+        let photographers = self.passages[at].caption.iter().flat_map(Caption::photographers);
+        for name in photographers.take(MOST_NAMES) {
             let places = self.taken_by.get(&fold(name)).map_or(&[][..], Vec::as_slice);
             near.extend(nearest(places, at).take(2 * most).filter(|&en| known.insert(en)).take(most));
         }
@@ -252,13 +253,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Of a picture's photographers, so many are looked for among far captions.
+/// Photographers of a picture that are looked for among far captions, at most.
 const MOST_NAMES: usize = 4;
 
 /// The numbers at places, which are sorted, from the nearest passage on; of those at one distance, the lowest number first.
 fn nearest(places: &[(usize, usize)], passage: usize) -> impl Iterator<Item = usize> {
     let (mut before, mut behind) = places.split_at(places.partition_point(|place| place.0 < passage));
-    // the places at the distance that is being told, on both sides
+    // the places at the current distance, on both sides
     let (mut left, mut right) = (&[][..], &[][..]);
     std::iter::from_fn(move || {
         if left.is_empty() && right.is_empty() {
@@ -280,17 +281,17 @@ fn nearest(places: &[(usize, usize)], passage: usize) -> impl Iterator<Item = us
 }
 
 /// Whether a text without a credit is what a page prints above or between pictures: `Photos`, `IN PICTURES:`, `Read also: ...`. A name has a
-/// capital behind its first word.
+/// capital after its first word.
 fn is_label(passage: &Passage, body: &str) -> bool {
     let short = || words(body).nth(LABEL).is_none();
     let named = || !is_upper(body) && words(body).skip(1).any(|word| is_capitalised(word.of(body)));
     passage.caption.is_none() && (short() && (body.ends_with(':') || !named() && !ends_a_sentence(body)) || is_boilerplate(body))
 }
 
-/// A label has so many words at most.
+/// Words of a label, at most.
 const LABEL: usize = 3;
 
-/// Whether the passage before or behind stands in the same group.
+/// Whether the passage before or after stands in the same group.
 fn has_company(groups: &[usize], at: usize) -> bool {
     [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|i| groups.get(i) == Some(&groups[at]))
 }

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 /// How two sides that belong together stand to each other, as probabilities that sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Relations {
+pub(crate) struct Relations {
     /// The English says what the Spanish says.
     pub translation: f32,
     /// One of the two says only a part of the other.
@@ -24,7 +24,7 @@ pub struct Relations {
 /// What can be wrong with a file of weights.
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {what}; make the file with scripts/dev fit score")]
-pub struct Error {
+pub struct BadModel {
     line: usize,
     what: String,
 }
@@ -87,21 +87,21 @@ impl Model {
     }
 
     /// Reads weights as `data/model/score.csv` has them: `model,node,item,threshold,left,right,value`. A line without `node` gives a
-    /// model's base; a node without `item` is a leaf; children stand behind their parents; a node that is nobody's child is a root.
+    /// model's base; a node without `item` is a leaf; children stand after their parents; a node that is nobody's child is a root.
     ///
     /// # Errors
     /// The line that breaks this, or names an item that this version does not know.
-    pub fn parse(text: &str) -> Result<Self, Error> {
+    pub fn parse(text: &str) -> Result<Self, BadModel> {
         Self::default().with(text)
     }
 
-    fn with(self, text: &str) -> Result<Self, Error> {
+    fn with(self, text: &str) -> Result<Self, BadModel> {
         let mut model = self;
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         for (number, record) in reader.records().enumerate() {
             let line = number + 2;
-            let wrong = |what: &str| Error { line, what: what.to_owned() };
-            let record = record.map_err(|e| Error { line, what: e.to_string() })?;
+            let wrong = |what: &str| BadModel { line, what: what.to_owned() };
+            let record = record.map_err(|e| BadModel { line, what: e.to_string() })?;
             if record.len() != 7 {
                 return Err(wrong("not seven cells"));
             }
@@ -130,7 +130,7 @@ impl Model {
             for node in &trees.nodes {
                 if let Node::Split { left, right, .. } = node {
                     if !whole(left) || !whole(right) {
-                        return Err(Error { line: 1, what: format!("{name}: a node's child is missing") });
+                        return Err(BadModel { line: 1, what: format!("{name}: a node's child is missing") });
                     }
                     children[*left as usize] = true;
                     children[*right as usize] = true;
@@ -142,17 +142,17 @@ impl Model {
     }
 
     /// Log odds that the two belong together, from what needs no encoder.
-    pub fn near(&self, evidence: &Evidence) -> f32 {
+    pub(crate) fn near(&self, evidence: &Evidence) -> f32 {
         self.trees[NEAR].sum(&evidence.features())
     }
 
     /// Log odds that the two belong together.
-    pub fn belongs(&self, evidence: &Evidence) -> f32 {
+    pub(crate) fn belongs(&self, evidence: &Evidence) -> f32 {
         self.odds(0, evidence)
     }
 
     /// What they are to each other, if they belong together.
-    pub fn relations(&self, evidence: &Evidence) -> Relations {
+    pub(crate) fn relations(&self, evidence: &Evidence) -> Relations {
         let [mismatch, partial] = [1, 2].map(|question| probability(self.odds(question, evidence)));
         let partial = (1.0 - mismatch) * partial;
         Relations { translation: 1.0 - mismatch - partial, partial, mismatch }

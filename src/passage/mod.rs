@@ -7,13 +7,15 @@
 mod code_switching;
 mod credits;
 mod printed;
+mod screen;
 
 use crate::article::{Article, Origin};
-use crate::caption::{self, Caption, Marks, credit, slug};
-use crate::language::{Detected, Language, detect, nothing_strange, surely_english};
+use crate::caption::{self, Caption};
+use crate::language::{self, Detected, Language, detect, nothing_strange, surely_english};
 use crate::span::Span;
-use crate::text::{ends_a_sentence, sentences, words};
+use crate::text::{ends_a_sentence, words};
 use printed::{Printed, printed};
+use screen::Screen;
 
 /// The part that a passage plays in its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,21 +71,26 @@ impl Passage {
 /// Cuts an article into passages, in order.
 pub fn passages(article: &Article) -> Vec<Passage> {
     let text = &article.text;
-    let (mut found, mut ends) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
+    let mut screen = Screen::default();
     for printed in printed(article) {
-        for piece in pieces(text, printed) {
+        let passes = screen.passes(text, &printed);
+        for mut piece in pieces(text, printed) {
+            if !passes && piece.is_spanish_caption() {
+                piece.caption = None;
+            }
             let role = piece.role(printed.origin);
             let Piece { raw, body, detected, caption } = piece;
             let (block, line) = (article.block_at(raw.start), article.line_at(raw.start));
             found.push(Passage { block, line, raw, body, detected, role, caption });
         }
-        ends.resize(found.len(), false);
-        ends.last_mut().into_iter().for_each(|last| *last = true);
     }
     follow_the_page(text, &mut found);
-    credits::share(text, &mut found, &ends);
-    credits::tell(text, &mut found);
-    credits::give_below(article, &mut found);
+    if screen.shares {
+        credits::share(text, &mut found);
+        credits::give_below(article, &mut found);
+    }
+    keep_to_the_page(article, &mut found);
     give_roles(article, &mut found);
     found
 }
@@ -105,6 +112,21 @@ fn follow_the_page(text: &str, passages: &mut [Passage]) {
     }
 }
 
+/// A page in another language than English and Spanish has no Spanish captions.
+fn keep_to_the_page(article: &Article, passages: &mut [Passage]) {
+    let is_one = |passage: &Passage| passage.caption.is_some() && passage.is(Language::Spanish);
+    if !passages.iter().any(is_one) || !is_in_another_language(article) {
+        return;
+    }
+    for passage in passages.iter_mut().filter(|passage| is_one(passage)) {
+        passage.detected.language = Language::Other;
+    }
+}
+
+fn is_in_another_language(article: &Article) -> bool {
+    language::of_page(article.blocks.iter().map(|block| article.at(block.span))) == language::PageLanguage::Other
+}
+
 /// A stretch of a block, read as a caption where it is one.
 struct Piece {
     raw: Span,
@@ -114,24 +136,29 @@ struct Piece {
 }
 
 impl Piece {
-    fn read(text: &str, raw: Span, origin: Origin) -> Self {
-        let mut caption = caption::parse(text, raw);
+    fn read(text: &str, raw: Span, Printed { origin, credit, .. }: Printed) -> Self {
+        let credit = credit.filter(|credit| raw.start <= credit.start && credit.end <= raw.end);
+        let mut caption = caption::parse_with(text, raw, credit);
         let body = caption.as_ref().map_or(raw, |c| c.body);
         // where all that is printed is surely English, so is the body, whatever it alone would seem
         let printed = if caption.is_some() && surely_english(raw.of(text)) { raw } else { body };
         let mut detected = detect(printed.of(text));
         // few words without one that only Spanish has are mostly names
         let names = || words(body.of(text)).nth(STRETCH - 1).is_none() && nothing_strange(body.of(text));
-        let unsure = detected.confidence < UNSURE || detected.confidence < SURE && names();
+        let unsure = detected.confidence < UNSURE || detected.language != Language::Other && detected.confidence < SURE && names();
         if let Some(language) = caption.as_ref().filter(|_| unsure).and_then(|c| c.language_of_form(text)) {
             detected = Detected { language, confidence: UNSURE };
         }
         // a picture's Spanish text is a caption without any credit
         let is_spanish = detected.language == Language::Spanish && detected.confidence > 0.8;
         if caption.is_none() && origin.is_of_picture() && is_spanish && words(raw.of(text)).nth(STRETCH - 1).is_some() {
-            caption = Some(Caption { raw, body: raw, ..Caption::default() });
+            caption = Some(Caption::of_page(raw, raw));
         }
         Self { raw, body, detected, caption }
+    }
+
+    fn is_spanish_caption(&self) -> bool {
+        self.caption.is_some() && self.detected.language == Language::Spanish
     }
 
     /// A part of what was printed under one credit: where it has none of its own, it has that.
@@ -163,7 +190,7 @@ const SURE: f32 = 0.9;
 fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
     let mut found = Vec::new();
     for raw in hard_pieces(text, printed.span) {
-        let piece = Piece::read(text, raw, printed.origin);
+        let piece = Piece::read(text, raw, printed);
         let turns = code_switching::find(text, raw, piece.body);
         if turns.is_empty() {
             found.push(piece);
@@ -171,7 +198,7 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
         }
         let mut start = raw.start;
         for (end, next) in turns.into_iter().chain([(raw.end, raw.end)]) {
-            let part = Piece::read(text, Span::new(start, end).trimmed(text), printed.origin);
+            let part = Piece::read(text, Span::new(start, end).trimmed(text), printed);
             found.push(part.with_credit_of(piece.caption.as_ref()));
             start = next;
         }
@@ -183,35 +210,9 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
 fn hard_pieces(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let inside = span.of(text);
     let mut start = 0;
-    let ends = hard_cuts(inside).into_iter().chain([inside.len()]);
+    let ends = caption::cuts(inside).into_iter().chain([inside.len()]);
     let cut = move |end| Span::new(std::mem::replace(&mut start, end), end).trimmed(inside).shifted(span.start);
     ends.map(cut).filter(|raw| !raw.is_empty())
-}
-
-/// Where a caption begins or ends inside a text.
-fn hard_cuts(text: &str) -> Vec<usize> {
-    if !Marks::of(text).cut {
-        return Vec::new();
-    }
-    let mut cuts = credit::inner_ends(text);
-    let starts = slug_places(text).into_iter();
-    cuts.extend(starts.filter(|&at| at > 0 && slug::parse(&text[at..]).is_some_and(|s| s.names_a_photo())));
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts
-}
-
-/// Where a slug could start: a photo number, or a sentence that has a bracketed source early on.
-fn slug_places(text: &str) -> Vec<usize> {
-    let numbers = words(text).filter(|w| {
-        let digits = w.of(text);
-        matches!(digits.len(), 6 | 8) && digits.bytes().all(|b| b.is_ascii_digit())
-    });
-    let mut places: Vec<usize> = numbers.map(|w| w.start - usize::from(text[..w.start].ends_with('('))).collect();
-    if text.contains('(') && places.is_empty() {
-        places.extend(sentences(text).into_iter().skip(1).map(|s| s.start));
-    }
-    places
 }
 
 /// A language counts as changed for this many words or more.
@@ -221,29 +222,14 @@ pub const STRETCH: usize = 5;
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {
     let text = &article.text;
-    let is_one = |piece: Piece| piece.caption.is_some() && piece.detected.language == Language::Spanish;
-    let mut may_share = false;
-    let mut before = "";
-    let found = printed(article).any(|printed| {
-        let inside = printed.span.of(text);
-        let above = std::mem::replace(&mut before, inside);
-        let marks = Marks::of(inside);
-        may_share = may_share || credits::may_share(inside) || marks.any && credits::may_give(inside) && !nothing_strange(above);
-        // a picture's Spanish text needs no mark
-        let of_picture = printed.origin.is_of_picture();
-        if !(marks.any || of_picture) || !marks.cut && surely_english(inside) {
-            return false;
-        }
-        if of_picture || !nothing_strange(inside) {
-            return pieces(text, printed).into_iter().any(is_one);
-        }
-        // no sentence of it is sure enough to be cut off; a caption of few words may be
-        let read = |raw: Span| {
-            !surely_english(raw.of(text)) && caption::parse(text, raw).is_some() && is_one(Piece::read(text, raw, printed.origin))
-        };
-        hard_pieces(text, printed.span).any(read)
-    });
-    found || may_share && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
+    let mut screen = Screen::default();
+    let found =
+        printed(article).any(|printed| screen.passes(text, &printed) && pieces(text, printed).iter().any(Piece::is_spanish_caption));
+    if found {
+        !is_in_another_language(article)
+    } else {
+        screen.shares && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
+    }
 }
 
 /// Headline and boilerplate stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
@@ -307,7 +293,6 @@ mod tests {
             ("(Ana Ruiz)", "(Ana Ruiz)", true),
             ("(Ana Ruiz)", "(Luis Gil)", false),
             ("(Ana Ruiz)", "Ana Ruiz", false),
-            ("(SEP)", "(SEP)", false),
             ("Llegó.", "Photo: AP", false),
         ] {
             for [first, second] in
@@ -333,8 +318,12 @@ mod tests {
             let text = format!("The teachers have come from Oaxaca, they said on Monday.\n\n{spanish}{between}{english}{credit}");
             let article = Article::from_text("a", text.clone());
             let found = passages(&article);
-            let photographers =
-                |language| found.iter().filter(move |p| p.is(language)).find_map(|p| Some(p.caption.as_ref()?.photographers.join("; ")));
+            let photographers = |language| {
+                found
+                    .iter()
+                    .filter(move |p| p.is(language))
+                    .find_map(|p| Some(p.caption.as_ref()?.photographers().collect::<Vec<_>>().join("; ")))
+            };
             assert_eq!((photographers(Language::Spanish).is_some(), has_spanish_caption(&article)), (are, are), "{text}");
             assert!(!are || photographers(Language::Spanish) == photographers(Language::English), "{text}");
         }

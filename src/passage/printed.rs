@@ -1,7 +1,7 @@
 //! Lines that were printed as one: a credit below its caption, a slug above it, a text broken to the width of a page.
 
 use crate::article::{Article, Block, Origin};
-use crate::caption::{Marks, credit, slug};
+use crate::caption;
 use crate::language::surely_english;
 use crate::lexicon;
 use crate::span::Span;
@@ -14,6 +14,8 @@ pub(super) struct Printed {
     pub(super) block: usize,
     pub(super) span: Span,
     pub(super) origin: Origin,
+    /// The part of it of which the page says that it is the credit.
+    pub(super) credit: Option<Span>,
 }
 
 /// The blocks of an article, those that belong together as one.
@@ -22,7 +24,7 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let first = article.blocks.get(at)?;
-        let mut printed = Printed { block: at, span: first.span, origin: first.origin };
+        let mut printed = Printed { block: at, span: first.span, origin: first.origin, credit: first.credit };
         let mut lines = 1;
         at += 1;
         while let Some(next) = article.blocks.get(at) {
@@ -31,6 +33,7 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
                 break;
             }
             printed.span.end = next.span.end;
+            printed.credit = next.credit.or(printed.credit);
             lines += 1;
             at += 1;
         }
@@ -42,19 +45,22 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
 fn goes_on(article: &Article, so_far: Span, lines: usize, [last, next]: [&Block; 2], width: Option<usize>) -> bool {
     let (before, line) = (article.at(last.span), article.at(next.span));
     let together = last.group == next.group;
+    if together && next.credit == Some(next.span) {
+        return true;
+    }
     if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(before) {
         return true;
     }
-    if together && line.len() <= LONGEST_REST && Marks::of(before).any && breaks_a_credit(before, line) {
+    if together && line.len() <= LONGEST_REST && breaks_a_credit(before, line) {
         return true;
     }
-    if line.len() <= LONGEST_CREDIT && Marks::of(line).any && !surely_english(line) && is_credit(line) {
+    if line.len() <= LONGEST_CREDIT && !surely_english(line) && caption::is_credit(line) {
         // what names no photo may be a byline below a headline; behind a blank line, only what is not English is a caption
         let led = || ["foto", "photo", "image"].iter().any(|lead| fold(line).contains(lead));
         let of_caption = if together { ends_a_sentence(before) || led() } else { !surely_english(article.at(so_far)) };
-        return of_caption && last.origin != Origin::Heading && !is_credit(before) && !has_credit(article.at(so_far));
+        return of_caption && last.origin != Origin::Heading && !caption::is_credit(before) && !has_credit(article.at(so_far));
     }
-    together && lines == 1 && before.len() <= LONGEST_CREDIT && Marks::of(before).any && is_slug(before)
+    together && lines == 1 && before.len() <= LONGEST_CREDIT && caption::is_slug(before)
 }
 
 /// No credit or slug is longer, in bytes.
@@ -78,24 +84,26 @@ fn breaks_a_credit(line: &str, next: &str) -> bool {
     if !(few() || shows()) || !next.starts_with(char::is_uppercase) {
         return false;
     }
-    let Some(whole) = credit::find(&format!("{line} {next}")).filter(|whole| whole.span.start < line.len()) else { return false };
+    let line = end_of(line);
+    let Some(start) = caption::credit_start(&format!("{line} {next}")).filter(|start| *start < line.len()) else { return false };
     // a name of one word goes on, and so does an open bracket
-    let open = line.rfind('(').is_some_and(|at| at >= whole.span.start && !line[at..].contains(')'));
+    let open = line.rfind('(').is_some_and(|at| at >= start && !line[at..].contains(')'));
     let first = line.rsplit(['/', ':', '|', '(']).next().unwrap_or_default().trim();
     open || words(first).count() == 1 && first.starts_with(char::is_uppercase) && lexicon::agency(first).is_none()
 }
 
-fn is_credit(line: &str) -> bool {
-    credit::find(line).is_some_and(|credit| credit.span.start == 0)
-}
-
 fn has_credit(text: &str) -> bool {
-    Marks::of(text).any && credit::find(text).is_some()
+    caption::credit_start(end_of(text)).is_some()
 }
 
-/// Whether a slug that names a photo is all there is.
-fn is_slug(line: &str) -> bool {
-    slug::parse(line).is_some_and(|slug| slug.names_a_photo() && slug.end == line.len())
+/// So much of a text, in bytes, tells whether a credit ends it.
+const REACH: usize = 400;
+
+/// The last words of a text.
+fn end_of(text: &str) -> &str {
+    let near = text.floor_char_boundary(text.len().saturating_sub(REACH));
+    let word = if near == 0 { 0 } else { text[near..].find(char::is_whitespace).unwrap_or_default() };
+    &text[near + word..]
 }
 
 /// The width that the lines of a plain text were broken to; `None` where no line goes on in the next.

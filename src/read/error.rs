@@ -6,6 +6,7 @@ use std::io;
 
 /// A record of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// The input's name.
     pub path: String,
@@ -26,6 +27,7 @@ impl std::fmt::Display for Place {
 
 /// Why an input, or a record of it, could not be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The path leads nowhere.
     #[error("{path}: no such file or folder; check the spelling, or the folder that you are in")]
@@ -76,7 +78,7 @@ pub enum Error {
         /// What it holds instead, with numbers.
         found: String,
     },
-    /// A pattern that fits no file, or is none.
+    /// A pattern that matches no file, or is not valid.
     #[error("{path}: {cause}; quote the pattern, or name the files")]
     Pattern {
         /// The pattern.
@@ -144,7 +146,7 @@ pub enum Error {
         /// The limit in force.
         limit: u64,
     },
-    /// A record larger than the limit; the ones behind it are read.
+    /// A record larger than the limit; those after it are read.
     #[error("{place}: larger than {limit} bytes and passed over; raise the limit with --max-bytes if that is one article")]
     RecordTooLarge {
         /// The record.
@@ -160,7 +162,7 @@ pub enum Error {
         /// How many there may be.
         most: usize,
     },
-    /// A record of more lines, tags and entities than an article has; the ones behind it are read.
+    /// A record of more lines, tags and entities than an article has; those after it are read.
     #[error("{place}: more than {most} lines, tags and entities, as no article has, and passed over; give its articles one by one")]
     RecordTooMany {
         /// The record.
@@ -168,7 +170,7 @@ pub enum Error {
         /// How many there may be.
         most: usize,
     },
-    /// A record that is none; the ones behind it are read.
+    /// A record that is not valid; those after it are read.
     #[error("{place}: {cause}; the record is passed over")]
     Record {
         /// The record.
@@ -176,9 +178,9 @@ pub enum Error {
         /// What is wrong.
         cause: String,
     },
-    /// A line of JSONL that is no object; the ones behind it are read.
+    /// A line of JSONL that is not an object; those after it are read.
     #[error(
-        "{place}:{column}: {cause}; a JSON object a line is wanted: put the line right, or name the format with --input-format; the record is passed over"
+        "{place}:{column}: {cause}; one JSON object per line is expected: put the line right, or name the format with --input-format; the record is passed over"
     )]
     NoObject {
         /// The record.
@@ -188,7 +190,7 @@ pub enum Error {
         /// What is wrong there.
         cause: String,
     },
-    /// A record without text; the ones behind it are read.
+    /// A record without text; those after it are read.
     #[error("{place}: holds no text")]
     EmptyRecord {
         /// The record.
@@ -255,7 +257,7 @@ pub enum Error {
         /// What the decoder says.
         cause: io::Error,
     },
-    /// A record that says of itself what is not so; it is read as far as it goes, and so are the ones behind it.
+    /// A record that says of itself what is not so; it is read as far as it goes, and so are those after it.
     #[error("{place}: {cause}; it is read up to where the next one begins. Fetch the archive again if text is missing")]
     WrongRecord {
         /// The record.
@@ -287,12 +289,12 @@ pub enum Error {
 
 impl Error {
     /// Whether it tells of something that was never meant to be read (pictures in a web archive), or is told already, and so is no failure.
-    pub fn is_expected(&self) -> bool {
+    pub(crate) fn is_expected(&self) -> bool {
         matches!(self, Self::NotAPage { .. } | Self::Beside { .. })
     }
 
     /// Whether reading ended because the run is to, as a [`super::Stop`] says: nothing is wrong with the input.
-    pub fn is_stop(&self) -> bool {
+    pub(crate) fn is_stop(&self) -> bool {
         match self {
             Self::Unreadable { cause, .. } | Self::Damaged { cause, .. } | Self::Broken { cause, .. } => wait::is_stop(cause),
             _ => false,

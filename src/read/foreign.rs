@@ -167,7 +167,7 @@ fn with_text_signs(head: &[u8]) -> Option<Foreign> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => PICTURE,
         [b'R', b'I', b'F', b'F', ..] => SOUND,
         [b'M', b'Z', ..] => PROGRAM,
-        // behind the size of the box
+        // after the size of the box
         [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => {
             let picture = [&b"avif"[..], b"hei", b"mif1"].into_iter().any(|name| brand.starts_with(name));
             if picture { PICTURE } else { SOUND }
@@ -219,7 +219,7 @@ const ROOTS: &[(&str, Foreign)] = &[
 
 /// XML that is no page.
 fn xml(head: &[u8]) -> Option<Foreign> {
-    // before anything is copied: behind marks, blanks and UTF-16's NULs, it begins with a tag
+    // before anything is copied: after marks, blanks and UTF-16's NULs, it begins with a tag
     let before = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
     if head.iter().find(|byte| !before(byte)) != Some(&b'<') {
         return None;
@@ -246,7 +246,7 @@ fn xml(head: &[u8]) -> Option<Foreign> {
             [b'<', b'!', ..] => memchr::memchr(b'>', rest).map(|at| at + 1),
             _ => break,
         };
-        // what goes on behind what is looked at is told by what it began with
+        // what goes on after what is looked at is decided by how it begins
         let Some(end) = end else { return declared.then_some(XML) };
         rest = rest[end..].trim_ascii_start();
     }

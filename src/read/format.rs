@@ -2,12 +2,13 @@
 
 /// A format of inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// One article, a line a block.
     Text,
     /// One page.
     Html,
-    /// An object a line.
+    /// One object per line.
     Jsonl,
     /// A table with a header, separated by commas.
     Csv,

@@ -85,7 +85,7 @@ fn mended(text: &str) -> Option<String> {
             _ => (1, None),
         };
         if let Some(with) = with {
-            // every place here is before or behind ASCII
+            // every place here is before or after ASCII
             out.push_str(text.get(copied..at)?);
             out.push_str(with);
             copied = at + length;

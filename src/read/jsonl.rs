@@ -1,4 +1,4 @@
-//! Objects of JSON: one a line, as FineWeb and most dumps have it, or in an array, or one behind the other, indented or not.
+//! JSON objects: one per line, as FineWeb and most dumps have it, or in an array, or one after the other, indented or not.
 
 use super::again::Again;
 use super::json::{Chosen, choose};
@@ -24,7 +24,7 @@ pub(super) fn jobs(source: Source, name: String, options: Arc<Options>) -> impl 
             match documents.next() {
                 Ok(Some(piece)) => {
                     number += 1;
-                    // what shares its line with another is told from it by its number
+                    // objects on the same line are distinguished by their numbers
                     let place = if piece.line == last { place(number, "record") } else { place(piece.line, "line") };
                     last = piece.line;
                     if piece.large {
@@ -135,7 +135,7 @@ struct Piece {
     of_many: bool,
 }
 
-/// So many times the limit may be read twice, where the end of what was begun is missing.
+/// How many times the limit may be read twice, where the end of what was begun is missing.
 const READ_TWICE: u64 = 16;
 
 /// Cuts a source into the objects of its documents. A quote that is not closed ends with its line.
@@ -148,15 +148,15 @@ struct Documents {
     array: Option<Array>,
     /// Whether whole objects stood on lines of their own: then one that does not end with its line is broken.
     by_lines: bool,
-    /// Whether what is no object was told since the last one.
-    told: bool,
+    /// Whether anything else was reported since the last object.
+    reported: bool,
     twice: u64,
 }
 
 #[derive(Default)]
 struct Array {
-    /// Whether it was told that it holds something else than objects.
-    told: bool,
+    /// Whether it was reported that it holds something else than objects.
+    reported: bool,
 }
 
 /// How an object ended.
@@ -169,10 +169,10 @@ enum End {
 impl Documents {
     fn new(source: Source, limit: u64) -> Self {
         let source = Again::new(source);
-        Self { source, limit, line: 1, column: 0, array: None, by_lines: false, told: false, twice: 0 }
+        Self { source, limit, line: 1, column: 0, array: None, by_lines: false, reported: false, twice: 0 }
     }
 
-    /// The next object, or what is none and is to be told; `None` at the end.
+    /// The next object, or anything else, which is to be reported; `None` at the end.
     fn next(&mut self) -> io::Result<Option<Piece>> {
         loop {
             let Some(&byte) = self.source.fill()?.first() else { return Ok(None) };
@@ -185,8 +185,8 @@ impl Documents {
                     self.array = None;
                     self.skip(byte);
                 }
-                // indented: inside something that was told
-                (b'{' | b'[', None) if self.told && !self.by_lines && self.column > 0 => {
+                // indented: inside something that was reported
+                (b'{' | b'[', None) if self.reported && !self.by_lines && self.column > 0 => {
                     self.rest_of_line(&mut Vec::new())?;
                 }
                 (b'[', None) => {
@@ -195,7 +195,7 @@ impl Documents {
                 }
                 (b'{', _) => return self.object().map(Some),
                 (_, Some(array)) => {
-                    if std::mem::replace(&mut array.told, true) {
+                    if std::mem::replace(&mut array.reported, true) {
                         self.value(&mut Vec::new())?;
                     } else {
                         let mut piece = self.piece(true);
@@ -204,7 +204,7 @@ impl Documents {
                     }
                 }
                 (_, None) => {
-                    if std::mem::replace(&mut self.told, true) && !self.by_lines {
+                    if std::mem::replace(&mut self.reported, true) && !self.by_lines {
                         self.rest_of_line(&mut Vec::new())?;
                     } else {
                         let mut piece = self.piece(false);
@@ -235,7 +235,7 @@ impl Documents {
         let by_lines = self.by_lines && self.array.is_none();
         let end = self.scan(&mut piece, by_lines)?;
         let one_line = self.line == piece.line;
-        self.told = matches!(end, End::Broken);
+        self.reported = matches!(end, End::Broken);
         match end {
             End::Whole => {
                 self.by_lines |= self.array.is_none() && one_line;
@@ -249,7 +249,7 @@ impl Documents {
         Ok(piece)
     }
 
-    /// Where an object went on over several lines and never ended, those behind its first are read again from where one begins.
+    /// Where an object went on over several lines and never ended, those after its first are read again from where one begins.
     fn again(&mut self, piece: &mut Piece) {
         if self.array.is_some() || self.twice > self.limit.saturating_mul(READ_TWICE) {
             return;
@@ -327,9 +327,9 @@ impl Documents {
         }
     }
 
-    /// Reads a value in an array that is no object, up to the comma or bracket behind it.
+    /// Reads a value in an array that is no object, up to the comma or bracket after it.
     fn value(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        /// So much of it is told.
+        /// Bytes of it that are reported.
         const SHOWN: usize = 1 << 10;
         let (mut depth, mut in_string, mut escaped) = (0_u64, false, false);
         while let Some(&byte) = self.source.fill()?.first() {

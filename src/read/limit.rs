@@ -24,16 +24,16 @@ pub(super) fn fits(text: &str) -> Result<(), usize> {
     if lines.take(PARTS + 1).count() > PARTS { Err(PARTS) } else { Ok(()) }
 }
 
-/// So much may wait to be decoded before no more is read.
+/// Bytes that may wait to be decoded before reading pauses.
 const MUCH: u64 = 128 << 20;
 
 /// How many bytes are read and not yet decoded. Clones count together.
 #[derive(Debug, Clone, Default)]
-pub struct Held(Arc<AtomicU64>);
+pub(crate) struct Held(Arc<AtomicU64>);
 
 impl Held {
     /// Whether it is time to decode before more is read.
-    pub fn is_much(&self) -> bool {
+    pub(crate) fn is_much(&self) -> bool {
         self.0.load(Ordering::Relaxed) > MUCH
     }
 

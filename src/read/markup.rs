@@ -6,6 +6,7 @@ use crate::span::Span;
 
 /// What the texts of records are written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TextFormat {
     /// Told by each text: mark-up parts its paragraphs, or lines do.
     #[default]
@@ -187,7 +188,8 @@ fn add(whole: &mut Article, part: Article, start: usize) {
     let source = &whole.source;
     let blocks = part.blocks.iter().map(|block| {
         let span = block.span.shifted(offset);
-        Block { span, line: source.source_line(source.span(span).start), origin: block.origin, group: groups + block.group }
+        let credit = block.credit.map(|credit| credit.shifted(offset));
+        Block { span, line: source.source_line(source.span(span).start), origin: block.origin, group: groups + block.group, credit }
     });
     whole.blocks.extend(blocks);
     whole.title = whole.title.take().or(part.title);

@@ -1,4 +1,4 @@
-//! Articles in. [`inputs`] lists what the paths on the command line mean, [`jobs`] opens one of them: a job for each article,
+//! Reads articles. [`inputs`] lists the files that paths stand for, [`jobs`] opens one of them: a job for each article,
 //! made in order and cheap to make; running it (on any thread) decodes the article.
 //!
 //! `source` undoes compression, `encoding` odd encodings, [`Format`] tells what an input is. To add a format: a file with its
@@ -34,14 +34,16 @@ pub use format::Format;
 pub use guard::is_guarded;
 #[cfg(feature = "review")]
 pub(crate) use json::parse as json;
-pub use limit::Held;
+pub(crate) use limit::Held;
 pub use markup::TextFormat;
-pub use wait::Stop;
+pub(crate) use wait::Stop;
 #[cfg(feature = "cli")]
 pub(crate) use wait::is_stop;
-#[cfg(feature = "cli")]
+#[cfg(feature = "review")]
 pub(crate) use walk::is_pattern;
-pub use walk::{Inputs, Skipped, Walk, inputs, inputs_beside};
+pub use walk::{Inputs, inputs};
+#[cfg(feature = "cli")]
+pub(crate) use walk::{Skipped, Walk, inputs_beside};
 
 use crate::article::Article;
 use source::Source;
@@ -50,10 +52,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// More than any article: what is larger is refused, unless the limit is raised.
-pub const DEFAULT_LIMIT: u64 = 64 << 20;
+pub(crate) const DEFAULT_LIMIT: u64 = 64 << 20;
 
 /// Where articles come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Input {
     /// Standard input.
     Stdin,
@@ -78,6 +81,7 @@ impl Input {
 
 /// The names of the fields or columns of a record. A field of a field is `a.b`, every item of a list `a[]`, several are `a,b`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fields {
     /// The article's text.
     pub text: String,
@@ -110,21 +114,22 @@ impl Fields {
 
 /// How inputs are read.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// The most bytes of one article, after decompression.
     pub max_bytes: u64,
-    /// The format of every input; told by name and content where `None`.
+    /// The format of every input; recognised by name and content where `None`.
     pub format: Option<Format>,
     /// The names of fields and columns.
     pub fields: Fields,
     /// What the texts of records are written in.
     pub text: TextFormat,
-    /// What parts the cells of a table; told by its header where `None`.
+    /// What parts the cells of a table; recognised from its header where `None`.
     pub delimiter: Option<u8>,
     /// Ends reads that wait.
-    pub stop: Stop,
+    pub(crate) stop: Stop,
     /// Counts what is read and waits to be decoded.
-    pub held: Held,
+    pub(crate) held: Held,
 }
 
 impl Default for Options {
@@ -193,7 +198,7 @@ fn opened(input: &Input, named: Option<Format>, options: Arc<Options>) -> Result
 ///
 /// # Errors
 /// Nothing can be read.
-pub fn requests(options: &Arc<Options>) -> Result<impl Iterator<Item = Option<Job>> + Send + use<>, Error> {
+pub(crate) fn requests(options: &Arc<Options>) -> Result<impl Iterator<Item = Option<Job>> + Send + use<>, Error> {
     let name = Input::Stdin.name();
     let source = open(&Input::Stdin, options.stop)
         .and_then(|source| source::without_utf16(source).map_err(|cause| unreadable(name.clone(), cause)))?;
@@ -204,7 +209,7 @@ pub fn requests(options: &Arc<Options>) -> Result<impl Iterator<Item = Option<Jo
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::Unreadable`], [`Error::Damaged`], [`Error::Foreign`], [`Error::FileTooLarge`], [`Error::NotUtf8`].
-pub fn text(input: &Input, limit: u64) -> Result<String, Error> {
+pub(crate) fn text(input: &Input, limit: u64) -> Result<String, Error> {
     let path = input.name();
     let failed = |cause| unreadable(path.clone(), cause);
     let mut source = open(input, Stop::default())?;
@@ -222,7 +227,7 @@ pub fn text(input: &Input, limit: u64) -> Result<String, Error> {
 }
 
 /// The most bytes of a table of rows that is held in memory.
-pub const TABLE_LIMIT: u64 = 256 << 20;
+pub(crate) const TABLE_LIMIT: u64 = 256 << 20;
 
 /// An input's bytes, with compression undone: for tables that hold no articles.
 #[cfg(feature = "review")]

@@ -1,4 +1,4 @@
-//! Apache Parquet, one article a row.
+//! Apache Parquet, one article per row.
 
 mod checked;
 

@@ -13,7 +13,7 @@ pub(super) const LOOK: usize = 4096;
 
 const BUFFER: usize = 1 << 17;
 
-/// Opens an input. gzip, zstd, bzip2 and xz are undone, also where several streams stand one behind the other, and one inside another.
+/// Opens an input. gzip, zstd, bzip2 and xz are undone, also where several streams stand one after the other, and one inside another.
 ///
 /// Every read ends with an error when `stop` is set, also one that waits for bytes.
 pub(super) fn open(input: &Input, stop: Stop) -> io::Result<Source> {
@@ -36,7 +36,7 @@ pub(super) fn open(input: &Input, stop: Stop) -> io::Result<Source> {
 /// An archive in an archive is undone; one that goes on deeper is a trap.
 const NESTED: usize = 2;
 
-/// So much may an xz archive ask for, as zstd's decoder limits itself: `xz -9` asks for 65 MiB, a few crafted bytes for 4 GiB.
+/// Memory that an xz archive may ask for, as zstd's decoder limits itself: `xz -9` asks for 65 MiB, a few crafted bytes for 4 GiB.
 const XZ_MEMORY: u64 = 256 << 20;
 
 fn buffered(reader: impl Read + Send + 'static, stop: Stop) -> Source {

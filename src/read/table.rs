@@ -1,4 +1,4 @@
-//! CSV and TSV with a header, one article a row.
+//! CSV and TSV with a header, one article per row.
 
 use super::source::Source;
 use super::{Error, Fields, Job, Options, Place, encoding};
@@ -127,7 +127,7 @@ fn columns(names: &[String], wanted: &str) -> Vec<usize> {
     let all = |is: &dyn Fn(&str) -> bool| names.iter().enumerate().filter(|(_, name)| is(name)).map(|(at, _)| at).collect::<Vec<_>>();
     let exact = all(&|name| name == wanted);
     let folded = wanted.trim().to_lowercase();
-    // a quote behind blanks is no quote for a parser
+    // a quote after blanks is no quote for a parser
     if exact.is_empty() { all(&|name| name.trim().trim_matches('"').trim().to_lowercase() == folded) } else { exact }
 }
 

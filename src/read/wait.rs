@@ -1,6 +1,6 @@
-//! Reads that may wait for ever: a pipe that nobody writes to, an idle terminal.
+//! Reads that may wait for ever: a pipe without a writer, an idle terminal.
 //!
-//! Such a source is opened and read on a thread of its own, and whoever wants its bytes waits for them a moment at a time, looking
+//! Such a source is opened and read on a thread of its own, and its consumer waits for them a moment at a time, looking
 //! whether the run is to stop. The thread is never joined: where it still waits when the run is over, it ends with the program. That
 //! needs no `unsafe`, no signals in system calls and nothing of one system alone, and it covers `open`, which waits for a writer, as
 //! well as `read`.
@@ -12,16 +12,16 @@ use std::time::Duration;
 
 /// What ends a run early: a flag that a signal sets. Nothing does by default.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Stop(Option<&'static AtomicBool>);
+pub(crate) struct Stop(Option<&'static AtomicBool>);
 
 impl Stop {
     /// Reads end, with an error that [`super::Error::is_stop`] knows, when the flag is set.
-    pub const fn at(flag: &'static AtomicBool) -> Self {
+    pub(crate) const fn at(flag: &'static AtomicBool) -> Self {
         Self(Some(flag))
     }
 
     /// Whether the run is to end.
-    pub fn is_set(self) -> bool {
+    pub(crate) fn is_set(self) -> bool {
         self.0.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
@@ -71,7 +71,7 @@ impl<R: BufRead> BufRead for Watched<R> {
     }
 }
 
-/// How long nobody looks whether the run is to stop.
+/// How often it is checked whether the run is to stop.
 const MOMENT: Duration = Duration::from_millis(20);
 /// Bytes that are read at once.
 const PIECE: usize = 1 << 16;
@@ -94,14 +94,14 @@ impl Waiting {
         let (to, pieces) = sync_channel(1);
         std::thread::Builder::new().name("reader".to_owned()).spawn(move || match open() {
             Ok(source) => send_all(source, &to),
-            // where nobody wants it any more, nobody has to know
+            // if the receiver is gone, the error need not be reported
             Err(cause) => drop(to.send(Err(cause))),
         })?;
         Ok(Self { pieces, piece: Vec::new(), used: 0, stop })
     }
 }
 
-/// Sends what is read, until that ends or nobody wants it any more.
+/// Sends what is read, until it ends or the receiver is gone.
 fn send_all(mut source: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
     let mut begun = false;
     loop {

@@ -13,7 +13,7 @@ pub type Inputs = Box<dyn Iterator<Item = Result<Input, Error>> + Send>;
 
 /// How folders and patterns are gone through.
 #[derive(Debug, Clone, Default)]
-pub struct Walk {
+pub(crate) struct Walk {
     /// What the run writes: it is in no folder and fits no pattern, nor do files that are still to take its place.
     pub outputs: Vec<PathBuf>,
     /// Counts what is there and is not read.
@@ -24,12 +24,12 @@ pub struct Walk {
 
 /// How many things in folders and patterns were passed over, by what they are: `.pdf`, FIFO, dangling link. Clones count together.
 #[derive(Debug, Clone, Default)]
-pub struct Skipped(Arc<Mutex<BTreeMap<String, u64>>>);
+pub(crate) struct Skipped(Arc<Mutex<BTreeMap<String, u64>>>);
 
-/// So many kinds are kept apart: a folder may hold as many endings as files.
+/// Kinds that are counted separately: a folder may hold as many endings as files.
 const MOST_KINDS: usize = 256;
-/// So many are told.
-const MOST_TOLD: usize = 8;
+/// Kinds that are reported.
+const MOST_REPORTED: usize = 8;
 const OTHERS: &str = "of other kinds";
 
 impl Skipped {
@@ -39,10 +39,10 @@ impl Skipped {
         *kinds.entry(kind.to_owned()).or_default() += 1;
     }
 
-    /// Takes off what was told otherwise.
-    fn take_off(&self, told: &Self) {
+    /// Subtracts what was counted elsewhere.
+    fn take_off(&self, others: &Self) {
         let mut kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for (kind, number) in told.counts() {
+        for (kind, number) in others.counts() {
             if let Some(left) = kinds.get_mut(&kind) {
                 *left = left.saturating_sub(number);
             }
@@ -51,7 +51,7 @@ impl Skipped {
     }
 
     /// The kinds with their numbers, the most frequent first.
-    pub fn counts(&self) -> Vec<(String, u64)> {
+    pub(crate) fn counts(&self) -> Vec<(String, u64)> {
         let kinds = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut counts: Vec<(String, u64)> = kinds.iter().map(|(kind, number)| (kind.clone(), *number)).collect();
         counts.sort_by_key(|(kind, number)| (kind == OTHERS, std::cmp::Reverse(*number)));
@@ -62,12 +62,12 @@ impl Skipped {
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let counts = self.counts();
-        let mut told: Vec<String> = counts.iter().take(MOST_TOLD).map(|(kind, number)| format!("{number} {kind}")).collect();
-        let rest: u64 = counts.iter().skip(MOST_TOLD).map(|(_, number)| number).sum();
+        let mut shown: Vec<String> = counts.iter().take(MOST_REPORTED).map(|(kind, number)| format!("{number} {kind}")).collect();
+        let rest: u64 = counts.iter().skip(MOST_REPORTED).map(|(_, number)| number).sum();
         if rest > 0 {
-            told.push(format!("{rest} {OTHERS}"));
+            shown.push(format!("{rest} {OTHERS}"));
         }
-        f.write_str(&told.join(", "))
+        f.write_str(&shown.join(", "))
     }
 }
 
@@ -138,7 +138,7 @@ pub fn inputs(paths: &[PathBuf]) -> Inputs {
 }
 
 /// The same without what the run writes. A file that is named is read all the same.
-pub fn inputs_beside(paths: &[PathBuf], walk: &Walk) -> Inputs {
+pub(crate) fn inputs_beside(paths: &[PathBuf], walk: &Walk) -> Inputs {
     if paths.is_empty() {
         return Box::new(std::iter::once(Ok(Input::Stdin)));
     }
@@ -245,7 +245,7 @@ fn known_file(entry: walkdir::Result<walkdir::DirEntry>, walk: &Walk, here: &Ski
         Ok(Kind::Folder) => "link to a folder".to_owned(),
         Ok(other) => other.name().to_owned(),
         Err(_) if entry.path_is_symlink() => DANGLING.to_owned(),
-        // gone since the folder was listed, or hidden from us: who reads it tells why
+        // gone since the folder was listed, or hidden from us: its reader reports why
         Err(_) if Format::of_name(&entry.file_name().to_string_lossy()).is_some() => return Some(Ok(Input::File(entry.into_path()))),
         Err(_) => ending(entry.path()),
     };

@@ -9,77 +9,77 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts by two verdicts, in the order of [`Verdict::ALL`].
-pub type Confusion = [[u64; Verdict::ALL.len()]; Verdict::ALL.len()];
+pub(crate) type Confusion = [[u64; Verdict::ALL.len()]; Verdict::ALL.len()];
 
 /// What reviewers said, compared.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Agreement {
+pub(crate) struct Agreement {
     /// Pairs in the store.
-    pub pairs: u64,
+    pub(crate) pairs: u64,
     /// Pairs that somebody judged.
-    pub judged: u64,
+    pub(crate) judged: u64,
     /// Pairs that two or more judged.
-    pub judged_twice: u64,
+    pub(crate) judged_twice: u64,
     /// Each reviewer with the number of pairs that they judged.
-    pub reviewers: BTreeMap<String, u64>,
+    pub(crate) reviewers: BTreeMap<String, u64>,
     /// Krippendorff's alpha over all reviewers; `None` where nobody judged the same pair, or all said the same all the time.
-    pub alpha: Option<f64>,
+    pub(crate) alpha: Option<f64>,
     /// Every two reviewers who judged some of the same pairs.
-    pub between: Vec<Between>,
+    pub(crate) between: Vec<Between>,
     /// Pairs on which reviewers differ.
-    pub disputes: Vec<Dispute>,
+    pub(crate) disputes: Vec<Dispute>,
     /// The program's relation (down) against the last verdict (across).
-    pub program: Confusion,
+    pub(crate) program: Confusion,
     /// The program's scores against the last verdicts, in tenths; bands without a judged pair are left out.
-    pub bands: Vec<Band>,
+    pub(crate) bands: Vec<Band>,
 }
 
 /// Two reviewers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Between {
+pub(crate) struct Between {
     /// The one.
-    pub first: String,
+    pub(crate) first: String,
     /// The other.
-    pub second: String,
+    pub(crate) second: String,
     /// Pairs that both judged.
-    pub pairs: u64,
+    pub(crate) pairs: u64,
     /// Pairs of which they said the same.
-    pub same: u64,
+    pub(crate) same: u64,
     /// Cohen's kappa; `None` where both always said one and the same thing.
-    pub kappa: Option<f64>,
+    pub(crate) kappa: Option<f64>,
     /// What the one said (down) against what the other said (across).
-    pub confusion: Confusion,
+    pub(crate) confusion: Confusion,
 }
 
 /// A pair on which reviewers differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Dispute {
+pub(crate) struct Dispute {
     /// The article.
-    pub article: String,
+    pub(crate) article: String,
     /// The pair.
-    pub pair_id: String,
+    pub(crate) pair_id: String,
     /// Who said what.
-    pub verdicts: BTreeMap<String, Verdict>,
+    pub(crate) verdicts: BTreeMap<String, Verdict>,
 }
 
 /// Judged pairs whose scores lie in one tenth.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Band {
+pub(crate) struct Band {
     /// The tenth's lower end.
-    pub from: f64,
+    pub(crate) from: f64,
     /// Judged pairs in it.
-    pub pairs: u64,
+    pub(crate) pairs: u64,
     /// What the program promised: the mean of the scores.
-    pub mean_score: f64,
+    pub(crate) mean_score: f64,
     /// The share that people called a translation. A pair that they paired anew, or rejected, was none.
-    pub precision: f64,
+    pub(crate) precision: f64,
 }
 
 /// Compares everything in a store.
 ///
 /// # Errors
 /// What the database says.
-pub fn agreement(store: &Store) -> Result<Agreement, Error> {
+pub(crate) fn agreement(store: &Store) -> Result<Agreement, Error> {
     let all = store.judged()?;
     let overview = store.overview()?;
     let mut reviewers = BTreeMap::new();
@@ -125,7 +125,7 @@ fn between(all: &[Judged], reviewers: &BTreeMap<String, u64>) -> Vec<Between> {
 }
 
 /// Cohen's kappa of a confusion; `None` where chance alone would give perfect agreement.
-pub fn kappa(confusion: &Confusion) -> Option<f64> {
+pub(crate) fn kappa(confusion: &Confusion) -> Option<f64> {
     let all = confusion.iter().flatten().sum::<u64>() as f64;
     let kinds = 0..confusion.len();
     let observed = kinds.clone().map(|at| confusion[at][at] as f64).sum::<f64>() / all;
@@ -140,7 +140,7 @@ pub fn kappa(confusion: &Confusion) -> Option<f64> {
 
 /// Krippendorff's alpha for nominal values: for each unit the values that it was given. `None` where no unit has two, or all values
 /// are the same.
-pub fn alpha(units: &[Vec<usize>]) -> Option<f64> {
+pub(crate) fn alpha(units: &[Vec<usize>]) -> Option<f64> {
     let mut totals: BTreeMap<usize, f64> = BTreeMap::new();
     let (mut all, mut differing) = (0.0, 0.0);
     for unit in units.iter().filter(|unit| unit.len() > 1) {

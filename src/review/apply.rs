@@ -1,4 +1,4 @@
-//! Decisions onto rows.
+//! Applies decisions to rows.
 
 use super::store::{Error, Store};
 use crate::row::Row;
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// What was decided, ready to be applied to rows of the same articles.
 #[derive(Debug, Clone, Default)]
-pub struct Reviews {
+pub(crate) struct Reviews {
     /// By pair id, each with its article: a file that is printed under two names has the same ids twice.
     decided: HashMap<String, Vec<(String, Reviewed)>>,
 }
@@ -23,7 +23,7 @@ impl Reviews {
     ///
     /// # Errors
     /// What the database says.
-    pub fn load(store: &Store) -> Result<Self, Error> {
+    pub(crate) fn load(store: &Store) -> Result<Self, Error> {
         let mut decided: HashMap<String, Vec<(String, Reviewed)>> = HashMap::new();
         store.each(|_, found, _, current| {
             let judged = current.verdict.is_some();
@@ -38,7 +38,7 @@ impl Reviews {
 
     /// The row as people want it: as they judged and edited it, unchanged where they said nothing, `None` where they rejected it.
     /// Joined by `pair_id`, and by the article's name where that leaves a choice.
-    pub fn apply(&self, row: Row) -> Option<Row> {
+    pub(crate) fn apply(&self, row: Row) -> Option<Row> {
         let all = self.decided.get(&row.pair_id).map_or(&[][..], Vec::as_slice);
         let same = all.iter().find(|(article, _)| *article == row.article);
         let Some((_, reviewed)) = same.or(if let [only] = all { Some(only) } else { None }) else { return Some(row) };

@@ -1,4 +1,4 @@
-//! What a reviewer can say of a pair, and what the pair is when all is said.
+//! What reviewers can say about a pair, and the state of the pair that follows.
 
 use crate::pair::Relation;
 use crate::row::Row;
@@ -8,7 +8,7 @@ use serde_json::Value;
 /// What the two sides are to each other, in a reviewer's judgement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// The English says what the Spanish says.
     Translation,
     /// One says only a part of the other, and nothing else.
@@ -17,16 +17,16 @@ pub enum Verdict {
     Mismatch,
     /// No English of the article belongs to the caption.
     Unpaired,
-    /// The row is good for nothing: no caption, broken text.
+    /// The row is unusable: no caption, broken text.
     Rejected,
 }
 
 impl Verdict {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Translation, Self::Partial, Self::Mismatch, Self::Unpaired, Self::Rejected];
+    pub(crate) const ALL: [Self; 5] = [Self::Translation, Self::Partial, Self::Mismatch, Self::Unpaired, Self::Rejected];
 
     /// The word for it; the first four are those of the row's `relation`.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Translation => "translation",
             Self::Partial => "partial",
@@ -37,34 +37,34 @@ impl Verdict {
     }
 
     /// The relation of a row that was judged so; `None` for one that was rejected.
-    pub fn relation(self) -> Option<Relation> {
+    pub(crate) fn relation(self) -> Option<Relation> {
         Relation::from_name(self.name())
     }
 
     /// The verdict with that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.name() == name)
     }
 }
 
 /// The English side of a pair: text and place, as in the row's columns of these names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct English {
+pub(crate) struct English {
     /// Body.
-    pub en: String,
+    pub(crate) en: String,
     /// As printed.
-    pub en_raw: String,
+    pub(crate) en_raw: String,
     /// 1-based, in the source.
-    pub en_line: usize,
+    pub(crate) en_line: usize,
     /// Bytes of the source, half-open.
-    pub en_start: usize,
+    pub(crate) en_start: usize,
     /// Bytes, half-open.
-    pub en_end: usize,
+    pub(crate) en_end: usize,
 }
 
 impl English {
     /// The English side of a row, where it has one.
-    pub fn of(row: &Row) -> Option<Self> {
+    pub(crate) fn of(row: &Row) -> Option<Self> {
         Some(Self { en: row.en.clone()?, en_raw: row.en_raw.clone()?, en_line: row.en_line?, en_start: row.en_start?, en_end: row.en_end? })
     }
 }
@@ -72,7 +72,7 @@ impl English {
 /// One change to a pair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", content = "after", rename_all = "kebab-case")]
-pub enum Change {
+pub(crate) enum Change {
     /// A judgement.
     Verdict(Verdict),
     /// Another Spanish body.
@@ -87,7 +87,7 @@ pub enum Change {
 
 impl Change {
     /// The word for its kind.
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Verdict(_) => "verdict",
             Self::EditEs(_) => "edit-es",
@@ -128,28 +128,28 @@ pub(crate) fn contradiction(english: Option<&str>, change: &Change) -> Option<&'
 
 /// A line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// Its number; later ones have greater numbers.
-    pub id: i64,
+    pub(crate) id: i64,
     /// Who said it.
-    pub reviewer: String,
+    pub(crate) reviewer: String,
     /// When, ISO 8601 in UTC.
-    pub time: String,
+    pub(crate) time: String,
     /// `verdict`, `edit-es`, `edit-en`, `re-pair`, `note` or `undo`.
-    pub action: String,
+    pub(crate) action: String,
     /// What the action changed.
-    pub before: Value,
+    pub(crate) before: Value,
     /// What it changed that into.
-    pub after: Value,
+    pub(crate) after: Value,
     /// The decision that it takes back.
-    pub undoes: Option<i64>,
+    pub(crate) undoes: Option<i64>,
     /// Whether it was taken back.
-    pub undone: bool,
+    pub(crate) undone: bool,
 }
 
 impl Decision {
     /// What it still changes.
-    pub fn change(&self) -> Option<Change> {
+    pub(crate) fn change(&self) -> Option<Change> {
         if self.undone || self.undoes.is_some() {
             return None;
         }
@@ -168,25 +168,25 @@ fn is_of_lost_english(decision: &Decision, all: &[Decision]) -> bool {
     then.is_some_and(|chosen| chosen.undone)
 }
 
-/// A pair when all is said.
+/// A pair with all decisions applied.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Current {
+pub(crate) struct Current {
     /// The row with what was edited, paired anew and judged. A judged row's `score` is 1 for a translation, else 0: the probability,
     /// once known.
-    pub row: Row,
+    pub(crate) row: Row,
     /// The last judgement that stands.
-    pub verdict: Option<Verdict>,
+    pub(crate) verdict: Option<Verdict>,
     /// The last remark.
-    pub note: String,
+    pub(crate) note: String,
     /// Whether the English side is another than the program found.
-    pub repaired: bool,
+    pub(crate) repaired: bool,
     /// The number of the last decision, undone or not; 0 for none. Who decides says which version they saw.
-    pub version: i64,
+    pub(crate) version: i64,
 }
 
 impl Current {
     /// The row as it was found, and the decisions on it in order.
-    pub fn of(found: Row, decisions: &[Decision]) -> Self {
+    pub(crate) fn of(found: Row, decisions: &[Decision]) -> Self {
         let version = decisions.last().map_or(0, |decision| decision.id);
         let mut current = Self { row: found, verdict: None, note: String::new(), repaired: false, version };
         let standing = decisions.iter().filter(|decision| !is_of_lost_english(decision, decisions));
@@ -208,7 +208,7 @@ impl Current {
     }
 
     /// What `change` would replace.
-    pub fn before(&self, change: &Change) -> Value {
+    pub(crate) fn before(&self, change: &Change) -> Value {
         let value = match change {
             Change::Verdict(_) => serde_json::to_value(self.verdict),
             Change::EditEs(_) => serde_json::to_value(&self.row.es),
@@ -250,7 +250,7 @@ impl Current {
     }
 
     /// The row to write, with the verdict in its columns; `None` for a rejected one.
-    pub fn applied(self) -> Option<Row> {
+    pub(crate) fn applied(self) -> Option<Row> {
         let Some(verdict) = self.verdict else { return Some(self.row) };
         let relation = verdict.relation()?;
         let row = Row { relation, score: Some(f64::from(u8::from(relation == Relation::Translation))), ..self.row };

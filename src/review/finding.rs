@@ -6,26 +6,26 @@ use serde::{Deserialize, Serialize};
 
 /// What the audit says of a pair. It may be of an older version of the program, whose checks had other codes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The check's code.
-    pub code: String,
+    pub(crate) code: String,
     /// How bad it is.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// What is wrong, in a sentence that names the words in question.
-    pub message: String,
+    pub(crate) message: String,
     /// The pair that it is about.
-    pub pair_id: Option<String>,
+    pub(crate) pair_id: Option<String>,
     /// Where, in the pair's own article.
-    pub labels: Vec<Place>,
+    pub(crate) labels: Vec<Place>,
     /// What to do, in a sentence.
-    pub help: Option<String>,
+    pub(crate) help: Option<String>,
     /// The same as an edit.
-    pub fix: Option<Fix>,
+    pub(crate) fix: Option<Fix>,
 }
 
 /// A place in the pair's article, and what is there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Place {
+pub(crate) struct Place {
     #[serde(flatten)]
     at: audit::Place,
     /// What is there, in a few words; empty where the message says it.
@@ -57,12 +57,12 @@ impl Place {
     }
 
     /// The article's name.
-    pub fn article(&self) -> &str {
+    pub(crate) fn article(&self) -> &str {
         &self.at.article
     }
 
     /// Bytes of the source.
-    pub fn range(&self) -> std::ops::Range<usize> {
+    pub(crate) fn range(&self) -> std::ops::Range<usize> {
         self.at.start..self.at.end
     }
 

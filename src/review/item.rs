@@ -15,46 +15,46 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// The article's name.
-    pub article: String,
+    pub(crate) article: String,
     /// What it says, passage by passage; of a long article, what stands nearest to its captions.
-    pub lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
     /// Its pairs.
-    pub items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
 }
 
 /// A pair to be reviewed.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Item {
+pub(crate) struct Item {
     /// The row.
-    pub row: Row,
+    pub(crate) row: Row,
     /// What spoke for the pair, by name.
-    pub evidence: BTreeMap<String, f64>,
+    pub(crate) evidence: BTreeMap<String, f64>,
     /// What the audit says.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// A machine translation of the Spanish into English.
-    pub mt: Option<String>,
+    pub(crate) mt: Option<String>,
 }
 
 /// A passage of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub(crate) struct Line {
     /// 1-based line of the source.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Bytes of the source, half-open.
-    pub start: usize,
+    pub(crate) start: usize,
     /// One past the last.
-    pub end: usize,
+    pub(crate) end: usize,
     /// As printed.
-    pub raw: String,
+    pub(crate) raw: String,
     /// Without slug and credit.
-    pub body: String,
+    pub(crate) body: String,
     /// `en`, `es` or `other`.
-    pub language: String,
+    pub(crate) language: String,
     /// `body`, `caption`, `headline` or `furniture`.
-    pub role: String,
+    pub(crate) role: String,
 }
 
-/// So many bytes of an article are kept.
+/// Bytes of an article that are kept.
 pub(super) const MOST: usize = 64 << 10;
 
 impl Page {
@@ -67,7 +67,7 @@ impl Page {
 
     /// Adds what the audit says of the article's pairs, with the places that are in this article: the page marks nothing else.
     #[must_use]
-    pub fn with(mut self, findings: &[audit::Finding]) -> Self {
+    pub(crate) fn with(mut self, findings: &[audit::Finding]) -> Self {
         let found = audit::by_pair(findings);
         for item in &mut self.items {
             let own = found.get(item.row.pair_id.as_str()).map_or(&[][..], Vec::as_slice);

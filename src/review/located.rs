@@ -12,7 +12,7 @@ pub(crate) struct Changed {
     pub(crate) en: bool,
 }
 
-/// Gives the row's sides the places that they have in the article now, and tells which it no longer has.
+/// Gives the row's sides the places that they have in the article now, and returns which it no longer has.
 pub(crate) fn locate(row: &mut Row, lines: &[Line]) -> Changed {
     let mut changed = Changed::default();
     match place(lines, &row.es_raw, row.es_start, row.es_end) {

@@ -1,7 +1,7 @@
 //! Reviewers' names: what people sign with must not pass for another's.
 //!
 //! A name is kept in one form (Unicode NFKC, single blanks), holds nothing that is not seen, and mixes no letters of scripts that look
-//! alike. Whether it looks like another name is told by its skeleton: Unicode Technical Standard 39, *Unicode Security Mechanisms*.
+//! alike. Whether it looks like another name is decided by its skeleton: Unicode Technical Standard 39, *Unicode Security Mechanisms*.
 
 use crate::text::prints_nothing;
 use unicode_normalization::UnicodeNormalization;
@@ -13,12 +13,12 @@ const LONGEST: usize = 80;
 
 /// A reviewer's name, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reviewer(String);
+pub(crate) struct Reviewer(String);
 
-/// Why a text is no name.
+/// Why a text is not allowed as a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadName {
-    /// There is nothing to see.
+    /// It has no visible character.
     #[error("the reviewer needs a name; give one of 1 to 80 bytes")]
     Empty,
     /// Longer than 80 bytes.
@@ -37,7 +37,7 @@ impl Reviewer {
     ///
     /// # Errors
     /// What a name may not be.
-    pub fn new(text: &str) -> Result<Self, BadName> {
+    pub(crate) fn new(text: &str) -> Result<Self, BadName> {
         let unseen = |text: &str| text.chars().find(|c| is_unseen(*c)).map_or(Ok(()), |c| Err(BadName::Unseen(u32::from(c))));
         unseen(text)?;
         // the normal form of a character can be eighteen others
@@ -56,12 +56,12 @@ impl Reviewer {
     }
 
     /// As it is kept.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Whether a reader could take it for another name. A text that is no name resembles none.
-    pub fn resembles(&self, other: &str) -> bool {
+    pub(crate) fn resembles(&self, other: &str) -> bool {
         let kept = Self::new(other).is_ok_and(|name| name.0 == other);
         kept && other != self.0 && skeleton(other).eq(skeleton(&self.0))
     }

@@ -57,7 +57,7 @@ const fn column(name: &'static str, kind: Kind, always: bool, meaning: &'static 
     Column { name, kind, always, meaning }
 }
 
-/// The columns in their order; the last [`MACHINE`] only where a machine translated.
+/// The columns in their order; the last two only where a machine translated.
 pub const SCHEMA: &[Column] = &[
     column("article", Kind::Text, true, "the article's path, URL or record id"),
     column("pair_id", Kind::Text, true, "the same for the same caption of the same article on every run"),
@@ -87,7 +87,7 @@ pub const SCHEMA: &[Column] = &[
 ];
 
 /// How many columns a machine's translation has.
-pub const MACHINE: usize = 2;
+pub(super) const MACHINE: usize = 2;
 
 const fn names() -> [&'static str; SCHEMA.len()] {
     let mut names = [""; SCHEMA.len()];
@@ -106,6 +106,7 @@ pub const COLUMNS: &[&str] = NAMES.split_at(SCHEMA.len() - MACHINE).0;
 
 /// Which columns a table has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Columns {
     /// Also those of a machine's translation.
     pub machine: bool,
@@ -117,7 +118,7 @@ impl Columns {
     }
 
     /// The columns in their order.
-    pub fn all(self) -> &'static [Column] {
+    pub(crate) fn all(self) -> &'static [Column] {
         &SCHEMA[..self.count()]
     }
 
@@ -128,7 +129,8 @@ impl Columns {
 }
 
 impl Row {
-    /// The cells in the order of [`SCHEMA`].
+    /// The cells in the order of [`SCHEMA`]; for our fuzz targets.
+    #[doc(hidden)]
     pub fn cells(&self) -> [Cell<'_>; SCHEMA.len()] {
         fn text(cell: &Option<String>) -> Cell<'_> {
             cell.as_deref().map_or(Cell::Empty, Cell::Text)

@@ -3,8 +3,10 @@
 mod columns;
 
 #[cfg(feature = "write")]
+pub(crate) use columns::Kind;
+#[cfg(feature = "write")]
 pub(crate) use columns::Shown;
-pub use columns::{COLUMNS, Cell, Column, Columns, Kind, MACHINE, SCHEMA};
+pub use columns::{COLUMNS, Cell, Columns, SCHEMA};
 
 use crate::article::{Article, is_line_end};
 use crate::pair::{Pair, Relation};
@@ -103,13 +105,13 @@ impl Row {
             es_end: es_place.end,
             en_start: en_place.map(|p| p.start),
             en_end: en_place.map(|p| p.end),
-            photo_id: es.photo_id.as_ref().map(|id| id.as_str().to_owned()),
-            date: es.date.map(|d| d.to_string()),
-            place: es.place.clone(),
-            agency: es.agency.clone(),
-            photographer: (!es.photographers.is_empty()).then(|| es.photographers.join("; ")),
-            editor: es.editor.clone(),
-            desk: es.desk.clone(),
+            photo_id: es.photo_id().map(|id| id.as_str().to_owned()),
+            date: es.date().map(|d| d.to_string()),
+            place: es.place().map(str::to_owned),
+            agency: es.agency().map(str::to_owned),
+            photographer: es.photographers().next().is_some().then(|| es.photographers().collect::<Vec<_>>().join("; ")),
+            editor: es.editor().map(str::to_owned),
+            desk: es.desk().map(str::to_owned),
             similarity: pair.evidence.and_then(|e| e.similarity).map(rounded),
             findings,
             mt: pair.machine.clone(),

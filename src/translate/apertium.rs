@@ -15,14 +15,14 @@ use std::time::Duration;
 
 const FOLDERS: &[&str] = &["/usr/share/apertium/modes", "/usr/local/share/apertium/modes", "/opt/homebrew/share/apertium/modes"];
 
-/// A pipe holds 64 KiB: so much may wait in front of the programs without a write that blocks.
+/// A pipe holds 64 KiB: this much may wait for the programs without blocking a write.
 const WAITING: usize = 32 << 10;
 
 /// Its start included, which takes about 0.1 s.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A mode's programs, one line of them a thread.
-pub struct Apertium {
+/// A mode's programs, one line of them per thread.
+pub(super) struct Apertium {
     name: String,
     direction: Direction,
     stages: Vec<Vec<String>>,
@@ -35,18 +35,19 @@ impl Apertium {
     ///
     /// # Errors
     /// [`Error::Mode`] where it is not installed.
-    pub fn open(mode: &str) -> Result<Self, Error> {
+    pub(super) fn open(mode: &str) -> Result<Self, Error> {
         let (found, line) = FOLDERS.iter().find_map(|folder| read_mode(Path::new(folder), mode)).ok_or_else(|| missing(mode))?;
         Self::of_line(&found, &line).ok_or_else(|| missing(mode))
     }
 
     /// Whether a mode is installed.
-    pub fn is_there(mode: &str) -> bool {
+    pub(super) fn is_there(mode: &str) -> bool {
         FOLDERS.iter().any(|folder| read_mode(Path::new(folder), mode).is_some())
     }
 
-    /// Waits so long for each answer.
-    pub fn with_timeout(self, timeout: Duration) -> Self {
+    /// Waits this long for each answer.
+    #[cfg(test)]
+    pub(super) fn with_timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
@@ -89,7 +90,7 @@ impl Translate for Apertium {
                 Ok(()) => self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(pipeline),
                 Err(why) => {
                     log::warn!("{}: {why}; started anew", self.name);
-                    // twice at the same text is the text's fault
+                    // a second failure at the same text is the text's fault
                     if failed.replace(done.len()) == Some(done.len()) {
                         done.push(Err(self.failed(why)));
                     }
@@ -239,7 +240,7 @@ impl Pipeline {
                     RecvTimeoutError::Timeout => format!("no answer for {} s", timeout.as_secs_f32()),
                     RecvTimeoutError::Disconnected => "died".to_owned(),
                 })?;
-                // what one had begun when it died, the programs behind it bring to an end
+                // what one had begun when it died, the programs after it bring to an end
                 Ok(reformatted(&answer).ok_or("died within a text")?)
             });
         }
@@ -256,7 +257,7 @@ impl Pipeline {
 impl Drop for Pipeline {
     fn drop(&mut self) {
         for child in &mut self.children {
-            // one that has ended is no fault
+            // a program that has already ended is not an error
             let _ = child.kill();
             let _ = child.wait();
         }

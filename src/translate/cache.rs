@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// An engine with a memory.
-pub struct Cache<T> {
+pub(super) struct Cache<T> {
     engine: T,
     path: PathBuf,
     /// Which engine: rows of others are not ours.
@@ -23,7 +23,7 @@ impl<T: Translate> Cache<T> {
     ///
     /// # Errors
     /// [`Error::Cache`] where the file is no store or cannot be written, [`Error::Foreign`] where it is one of something else.
-    pub fn open(engine: T, path: Option<&Path>) -> Result<Self, Error> {
+    pub(super) fn open(engine: T, path: Option<&Path>) -> Result<Self, Error> {
         // SQLite's name for a temporary file of its own
         let path = path.unwrap_or(Path::new(""));
         let failed = |cause| Error::Cache { path: path.to_owned(), cause };
@@ -95,7 +95,7 @@ impl<T: Translate> Translate for Cache<T> {
             let Ok(at) = fresh.binary_search_by(|(asked, _)| (*asked).cmp(text)) else { continue };
             *found = match &fresh[at].1 {
                 Some(Ok(target)) => Some(Ok(target.clone())),
-                // the cause is told once
+                // the cause is reported once
                 _ => fresh[at].1.take(),
             };
         }

@@ -1,9 +1,9 @@
-//! Engines behind each other, through a language that both know: Spanish to Portuguese to English.
+//! Engines in a chain, by way of a common language: Spanish to Portuguese to English.
 
 use super::{Direction, Error, Translate};
 
 /// Each engine translates what the one before it gave.
-pub struct Chain {
+pub(super) struct Chain {
     name: String,
     direction: Direction,
     links: Vec<Box<dyn Translate>>,
@@ -14,7 +14,7 @@ impl Chain {
     ///
     /// # Errors
     /// [`Error::Chain`] where one does not go on with the language that the one before it ends in, or there is none.
-    pub fn of(mut links: Vec<Box<dyn Translate>>) -> Result<Box<dyn Translate>, Error> {
+    pub(super) fn of(mut links: Vec<Box<dyn Translate>>) -> Result<Box<dyn Translate>, Error> {
         for pair in links.windows(2) {
             if pair[0].direction().to != pair[1].direction().from {
                 let (before, next) = (&pair[0], &pair[1]);

@@ -5,7 +5,7 @@ use super::cache::Cache;
 use super::chain::Chain;
 use super::firefox::Firefox;
 #[cfg(feature = "net")]
-use super::http::{Manners, Protocol, Server};
+use super::http::{Protocol, RequestPolicy, Server};
 use super::protect::Protected;
 use super::{Direction, Error, Translate, models};
 use std::path::{Path, PathBuf};
@@ -28,16 +28,30 @@ pub struct Choice(Option<Vec<Link>>);
 
 /// How texts are translated.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Settings {
     /// From which language to which.
     pub direction: Direction,
-    /// Whether names and terms are seen to.
+    /// Whether names and terms are protected.
     pub protect: bool,
     /// The file that translations are kept in; `None` for as long as the run lasts.
     pub cache: Option<PathBuf>,
     /// How a server is asked.
     #[cfg(feature = "net")]
-    pub manners: Manners,
+    pub policy: RequestPolicy,
+}
+
+impl Default for Settings {
+    /// From Spanish to English, with protection, and no file.
+    fn default() -> Self {
+        Self {
+            direction: Direction::new("es", "en"),
+            protect: true,
+            cache: None,
+            #[cfg(feature = "net")]
+            policy: RequestPolicy::default(),
+        }
+    }
 }
 
 const SCHEMES: &[&str] = &["firefox", "apertium", "libretranslate", "apy", "deepl"];
@@ -95,7 +109,7 @@ impl Link {
             Self::Firefox(named) => Box::new(Firefox::of_pair(named.as_deref().unwrap_or(&pair))?),
             Self::Apertium(mode) => Box::new(Apertium::open(mode.as_deref().unwrap_or(&pair))?),
             #[cfg(feature = "net")]
-            Self::Server(protocol, url) => Box::new(Server::new(*protocol, url, settings.direction.clone(), settings.manners)),
+            Self::Server(protocol, url) => Box::new(Server::new(*protocol, url, settings.direction.clone(), settings.policy)),
         })
     }
 }
@@ -134,7 +148,7 @@ fn chain(links: &[Link], settings: &Settings) -> Result<Box<dyn Translate>, Erro
     Chain::of(links.iter().map(|link| link.open(settings)).collect::<Result<_, _>>()?)
 }
 
-/// The best that is there: a direct model, a chain through Portuguese that ends in one, Apertium.
+/// The best that is installed: a direct model, a chain through Portuguese that ends in one, Apertium.
 fn best(settings: &Settings) -> Result<Box<dyn Translate>, Error> {
     let Direction { from, to } = &settings.direction;
     let model = |pair: &str| models::folder().join(pair).is_dir();

@@ -1,12 +1,13 @@
-//! What can go wrong between asking for a translation and having it.
+//! Errors of translation.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Why there is no translation.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
-    /// A translator's name that nobody answers to.
+    /// An unknown translator's name.
     #[error("{0}: no such translator; {KNOWN}")]
     Name(String),
     /// A server's name without an address that could be asked.
@@ -76,7 +77,7 @@ pub enum Error {
         /// What happened.
         what: String,
     },
-    /// A server that asked to wait for longer than anybody would.
+    /// A server that asked for too long a wait.
     #[error("{server}: it wants no request for {} s; ask for less with --requests-per-second", wait.as_secs())]
     Wait {
         /// Its address.

@@ -242,14 +242,14 @@ mod tests {
     #[test]
     fn what_is_no_model_is_told() {
         let folder = tempfile::tempdir().unwrap();
-        let told = || Firefox::open(folder.path()).err().unwrap().to_string();
-        assert!(told().contains("there is no model.*.bin in it"), "{}", told());
+        let error = || Firefox::open(folder.path()).err().unwrap().to_string();
+        assert!(error().contains("there is no model.*.bin in it"), "{}", error());
         fs::write(folder.path().join("model.esen.bin"), b"nothing").unwrap();
-        assert!(told().contains("there is no vocab.*.spm"), "{}", told());
+        assert!(error().contains("there is no vocab.*.spm"), "{}", error());
         fs::write(folder.path().join("vocab.esen.spm"), [0x0a, 0x50, 0x00]).unwrap();
-        assert!(told().contains("vocab.esen.spm: not a whole SentencePiece vocabulary"), "{}", told());
+        assert!(error().contains("vocab.esen.spm: not a whole SentencePiece vocabulary"), "{}", error());
         fs::write(folder.path().join("vocab.esen.spm"), [0x0a, 0x01, 0x00]).unwrap();
-        assert!(told().contains("model.esen.bin: not a whole model"), "{}", told());
+        assert!(error().contains("model.esen.bin: not a whole model"), "{}", error());
     }
 
     #[test]

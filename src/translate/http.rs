@@ -1,8 +1,8 @@
 //! Translation servers: LibreTranslate's protocol, Apertium-APy's and DeepL's.
 //!
-//! A server that is slow, busy or ill is asked again: after as long as it says (`Retry-After`), else after half a second, one, two.
-//! One that was given up several times running is left alone for a while, so that a dead server holds nobody up.
-//! What it refuses for good is told with its own words. Keys come from the environment and are never shown.
+//! A request to a server that is slow, busy or failing is repeated: after the time in its `Retry-After`, else after 0.5, 1 and 2 seconds.
+//! A server that was given up several times in a row is left alone for a while, so that it does not delay the rest.
+//! A final refusal is reported in the server's own words. Keys come from the environment and are never shown.
 
 use super::{Direction, Error, Translate};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub enum Protocol {
     /// <https://libretranslate.com/docs>; the key, where one is needed, is in `LIBRETRANSLATE_API_KEY`.
     LibreTranslate,
-    /// <https://wiki.apertium.org/wiki/Apertium-apy>: one text a request.
+    /// <https://wiki.apertium.org/wiki/Apertium-apy>: one text per request.
     Apy,
     /// <https://developers.deepl.com>; the key is in `DEEPL_AUTH_KEY`.
     DeepL,
@@ -46,26 +46,27 @@ impl Protocol {
     }
 }
 
-/// How patient and how pressing we are.
+/// How requests to a server are timed and repeated.
 #[derive(Debug, Clone, Copy)]
-pub struct Manners {
-    /// An answer takes no longer.
+#[non_exhaustive]
+pub struct RequestPolicy {
+    /// The longest time for an answer.
     pub timeout: Duration,
-    /// A request is made so often at most.
+    /// How often a request is made at most.
     pub attempts: u32,
     /// The first pause before the next attempt; each one is twice as long.
     pub pause: Duration,
-    /// A server that asks for more is given up.
+    /// The longest pause that a server may ask for; one that asks for more is given up.
     pub longest_wait: Duration,
     /// Time between two requests at least.
     pub interval: Duration,
-    /// A server that was given up so often running is left alone
+    /// A server that was given up this often in a row is left alone
     pub gives_up_after: u32,
-    /// for so long.
+    /// for this long.
     pub rest: Duration,
 }
 
-impl Default for Manners {
+impl Default for RequestPolicy {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
@@ -87,7 +88,7 @@ pub struct Server {
     direction: Direction,
     key: Option<String>,
     agent: ureq::Agent,
-    manners: Manners,
+    policy: RequestPolicy,
     /// When the next request may be made.
     next: Mutex<Instant>,
     silence: Mutex<Silence>,
@@ -121,9 +122,9 @@ impl Failure {
 
 impl Server {
     /// The server at an address, without the path that its protocol adds.
-    pub fn new(protocol: Protocol, url: &str, direction: Direction, manners: Manners) -> Self {
+    pub fn new(protocol: Protocol, url: &str, direction: Direction, policy: RequestPolicy) -> Self {
         // any status is an answer, and only ours to judge
-        let agent = ureq::Agent::config_builder().timeout_global(Some(manners.timeout)).http_status_as_error(false).build().into();
+        let agent = ureq::Agent::config_builder().timeout_global(Some(policy.timeout)).http_status_as_error(false).build().into();
         let url = url.trim_end_matches('/').to_owned();
         let host = url.split("://").last().unwrap_or(&url);
         let name = format!("{}:{}", protocol.name(), host.rsplit('@').next().unwrap_or(host));
@@ -134,42 +135,42 @@ impl Server {
             direction,
             key: protocol.key(),
             agent,
-            manners,
+            policy,
             next: Mutex::new(Instant::now()),
             silence: Mutex::default(),
         }
     }
 
-    /// Waits for our turn.
+    /// Waits until the next request may be made.
     fn queue(&self) {
         let now = Instant::now();
         let turn = {
             let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
             let turn = (*next).max(now);
-            *next = turn + self.manners.interval;
+            *next = turn + self.policy.interval;
             turn
         };
         std::thread::sleep(turn - now);
     }
 
-    /// Asks, unless the server was silent for so long that it is left alone.
+    /// Asks, unless the server has failed so often that it is left alone.
     fn ask_if_alive(&self, texts: &[&str]) -> Result<Vec<String>, Error> {
         let silence = || self.silence.lock().unwrap_or_else(PoisonError::into_inner);
         if silence().until.is_some_and(|until| Instant::now() < until) {
-            let what = format!("given up {} times running; left alone for {} s", self.manners.gives_up_after, self.manners.rest.as_secs());
+            let what = format!("given up {} times running; left alone for {} s", self.policy.gives_up_after, self.policy.rest.as_secs());
             return Err(Error::Server { server: self.name.clone(), what });
         }
         let (found, answered) = self.ask_patiently(texts);
         let mut silence = silence();
         silence.given_up = if answered { 0 } else { silence.given_up + 1 };
-        silence.until = (silence.given_up >= self.manners.gives_up_after).then(|| Instant::now() + self.manners.rest);
+        silence.until = (silence.given_up >= self.policy.gives_up_after).then(|| Instant::now() + self.policy.rest);
         found
     }
 
     /// What the server says, in the end, and whether it said anything.
     fn ask_patiently(&self, texts: &[&str]) -> (Result<Vec<String>, Error>, bool) {
         let failed = |what| Error::Server { server: self.name.clone(), what };
-        let mut pause = self.manners.pause;
+        let mut pause = self.policy.pause;
         for attempt in 1.. {
             self.queue();
             let failure = match self.ask(texts) {
@@ -178,10 +179,10 @@ impl Server {
                 Err(failure) => failure,
             };
             let wait = failure.after.unwrap_or(pause);
-            if failure.again && wait > self.manners.longest_wait {
+            if failure.again && wait > self.policy.longest_wait {
                 return (Err(Error::Wait { server: self.name.clone(), wait }), false);
             }
-            if !failure.again || attempt >= self.manners.attempts {
+            if !failure.again || attempt >= self.policy.attempts {
                 return (Err(failed(failure.what)), !failure.again);
             }
             log::info!("{}: {}; again in {} s", self.name, failure.what, wait.as_secs_f32());

@@ -1,25 +1,27 @@
 //! Machine translation: what a caption says, in the other language.
 //!
-//! An engine is a [`Translate`]: [`firefox`] runs Firefox's models in the process, [`apertium`] keeps Apertium's programs running,
-//! `http` asks servers. [`chain`] puts engines behind each other, [`protect`] sees to names and terms, [`cache`] remembers.
+//! An engine is a [`Translate`]: `firefox` runs Firefox's models in the process, `apertium` keeps Apertium's programs running,
+//! `http` asks servers. `chain` connects engines, `protect` keeps names and terms, `cache` remembers translations.
 //! [`Choice`] is how a user names one. To add an engine: one file, one arm in `choice.rs`.
 
-pub mod apertium;
-pub mod cache;
-pub mod chain;
+mod apertium;
+mod cache;
+mod chain;
 mod choice;
 mod error;
-pub mod firefox;
+pub(crate) mod firefox;
 #[cfg(feature = "net")]
-pub mod http;
-pub mod models;
-pub mod protect;
+pub(crate) mod http;
+pub(crate) mod models;
+pub(crate) mod protect;
 mod terms;
 #[cfg(test)]
 mod testing;
 
 pub use choice::{Choice, Settings};
 pub use error::Error;
+#[cfg(feature = "net")]
+pub use http::RequestPolicy;
 
 /// From which language to which, as ISO 639-1 codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl std::fmt::Display for Direction {
 const LONG_CODES: &[(&str, &str)] =
     &[("spa", "es"), ("eng", "en"), ("por", "pt"), ("cat", "ca"), ("glg", "gl"), ("fra", "fr"), ("ita", "it")];
 
-/// An engine. Threads share it; it stays with the one that made it, since `fxtranslate`'s engines do.
+/// An engine. Threads share it; it cannot move to another thread, because `fxtranslate`'s engines cannot.
 pub trait Translate: Sync {
     /// What it is called in rows, and in the store of what was translated before: engine and model.
     fn name(&self) -> &str;
@@ -66,7 +68,7 @@ pub trait Translate: Sync {
     /// From which language to which.
     fn direction(&self) -> &Direction;
 
-    /// The texts in the other language, in order. A text's translation hangs on the text alone. One failure is that text's; the
+    /// The texts in the other language, in order. A text's translation depends on the text alone. One failure is that text's; the
     /// others are translated.
     fn translate(&self, texts: &[&str]) -> Vec<Result<String, Error>>;
 }

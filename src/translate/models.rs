@@ -7,7 +7,9 @@ mod record;
 mod sums;
 
 #[cfg(feature = "net")]
-pub use fetch::{Limits, Mirror, available, get};
+pub use fetch::{Limits, Mirror};
+#[cfg(feature = "net")]
+pub(crate) use fetch::{available, get};
 pub(super) use sums::Sums;
 
 use super::Error;
@@ -15,7 +17,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// The folder with a folder for each pair: `COTEJO_MODELS`, else `cotejo/models` in the user's cache.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = || named("XDG_CACHE_HOME").or_else(|| named("LOCALAPPDATA")).or_else(|| Some(named("HOME")?.join(".cache")));
     named("COTEJO_MODELS").unwrap_or_else(|| cache().unwrap_or_default().join("cotejo").join("models"))
@@ -23,7 +25,7 @@ pub fn folder() -> PathBuf {
 
 /// How a model on disk is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub(crate) enum State {
     /// Every file is as it was fetched.
     Sound,
     /// Put there by hand: nothing to compare with.
@@ -34,7 +36,7 @@ pub enum State {
 
 impl State {
     /// A word for a table.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Sound => "sound",
             Self::Unknown => "no checksums",
@@ -47,7 +49,7 @@ impl State {
 ///
 /// # Errors
 /// [`Error::Model`] where the folder is there and cannot be read.
-pub fn list() -> Result<Vec<(String, u64, State)>, Error> {
+pub(crate) fn list() -> Result<Vec<(String, u64, State)>, Error> {
     let root = folder();
     if !root.exists() {
         return Ok(Vec::new());

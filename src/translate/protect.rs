@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::text::{fold, words};
 use std::collections::HashMap;
 
-/// An engine whose names and terms are seen to.
+/// An engine with protection of names and terms.
 pub struct Protected<T> {
     engine: T,
 }
@@ -157,7 +157,7 @@ fn lower(text: &str) -> String {
     text.chars().map(|c| c.to_lowercase().next().filter(|l| l.len_utf8() == c.len_utf8()).unwrap_or(c)).collect()
 }
 
-/// So alike are a name and what an engine makes of its letters: `Lomas do Pedregal`.
+/// How similar a name and an engine's version of it are at least: `Lomas do Pedregal`.
 const ALIKE: f32 = 0.7;
 
 /// Words of a text that share most pairs of letters with a term.

@@ -41,7 +41,7 @@ const CONNECTORS: &[&str] = &["de", "del", "la", "las", "los"];
 const BEFORE_NAMES: &[&str] =
     &["colonia", "calle", "avenida", "fraccionamiento", "barrio", "ranchería", "ejido", "municipio", "delegación", "estadio", "teatro"];
 
-/// So often a Spanish word is in 120,000 sentences where it is no name by its rarity.
+/// A Spanish word that occurs this often in 120,000 sentences is not rare enough to be a name.
 const KNOWN: f32 = 3.0;
 
 /// The terms of a text, in order.
@@ -129,11 +129,11 @@ impl<'t> Words<'t> {
 
     /// A name of a person or place: it stays.
     fn name(&self, from: usize, institutions: &[(usize, std::ops::Range<usize>)]) -> Option<(Term, usize)> {
-        let told = from > 0 && BEFORE_NAMES.contains(&self.word(from - 1)) && is_capitalised(self.word(from));
-        if !(told || self.is_name(from)) {
+        let announced = from > 0 && BEFORE_NAMES.contains(&self.word(from - 1)) && is_capitalised(self.word(from));
+        if !(announced || self.is_name(from)) {
             return None;
         }
-        let open = told || lexicon::is_name(&fold(self.word(from)));
+        let open = announced || lexicon::is_name(&fold(self.word(from)));
         let (mut to, mut at) = (from + 1, from);
         while self.goes_on(at) {
             at += 1;

@@ -9,12 +9,12 @@ use std::io::{self, BufWriter, Write};
 /// The table. Rows without English, or with a side that has no text, are left out.
 pub(super) struct Bitext<W: Write> {
     out: BufWriter<W>,
-    told: Written,
+    outcome: Written,
 }
 
 impl<W: Write> Bitext<W> {
     pub(super) fn new(target: W) -> Self {
-        Self { out: BufWriter::new(target), told: Written::default() }
+        Self { out: BufWriter::new(target), outcome: Written::default() }
     }
 }
 
@@ -22,12 +22,12 @@ impl<W: Write> Records<Row> for Bitext<W> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
         match lines(row) {
             Ok([es, en]) => {
-                self.told.rows += 1;
+                self.outcome.rows += 1;
                 let url = one_line(&row.article);
                 writeln!(self.out, "{url}\t{url}\t{es}\t{en}\t{}", row.score.unwrap_or_default())
             }
             Err(reason) => {
-                self.told.leave_out(reason);
+                self.outcome.leave_out(reason);
                 Ok(())
             }
         }
@@ -35,7 +35,7 @@ impl<W: Write> Records<Row> for Bitext<W> {
 
     fn finish(&mut self) -> io::Result<Written> {
         self.out.flush()?;
-        Ok(std::mem::take(&mut self.told))
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 

@@ -1,13 +1,13 @@
 //! The card of a data set: a `README.md` with a YAML head, as Hugging Face reads it.
 
 use super::line::one_line;
-use super::{Format, Reason, RowFormat, Split, Statistics, Written};
+use super::{Reason, RowFormat, Split, Statistics, TableFormat, Written};
 use crate::row::{Columns, Kind};
 use std::fmt::Write;
 
-/// What a card tells.
+/// What a card says.
 #[derive(Debug, Clone)]
-pub struct Card<'c> {
+pub(crate) struct Card<'c> {
     /// The data's format.
     pub format: RowFormat,
     /// Its columns, where it has those of rows.
@@ -21,7 +21,7 @@ pub struct Card<'c> {
     /// What was written into each part.
     pub statistics: &'c [Statistics],
     /// What was written and what was not.
-    pub told: &'c Written,
+    pub outcome: &'c Written,
     /// Where the articles were read from.
     pub inputs: &'c [String],
     /// The command that made the data.
@@ -35,7 +35,7 @@ pub struct Card<'c> {
 }
 
 /// The name of a part's files, without ending.
-pub fn part_names(split: bool) -> &'static [&'static str] {
+pub(crate) fn part_names(split: bool) -> &'static [&'static str] {
     if split { &Split::NAMES } else { &["pairs"] }
 }
 
@@ -44,7 +44,7 @@ const FILES: &str = "## Files";
 const FORMER: &str = "Of an earlier run, and no part of the data: ";
 
 /// The files that a card names; none where it is no card of ours.
-pub fn files_of(card: &str) -> Vec<&str> {
+pub(crate) fn files_of(card: &str) -> Vec<&str> {
     let Some((_, files)) = card.split_once(&format!("\n{FILES}\n\n")).filter(|_| card.contains(TITLE)) else { return Vec::new() };
     let named = files.lines().next().and_then(|line| line.split_once(": ")).map_or("", |(names, _)| names);
     let former = files.lines().find_map(|line| line.strip_prefix(FORMER)).unwrap_or_default().trim_end_matches('.');
@@ -59,14 +59,14 @@ pub fn files_of(card: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Inputs that are named; of more, the number is told.
+/// At most this many inputs are named; of more, the number is given.
 const NAMED_INPUTS: usize = 20;
 /// Agencies and sites that are named.
 const NAMED_SOURCES: usize = 20;
 
 impl Card<'_> {
     /// The card as Markdown.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut all = Statistics::default();
         self.statistics.iter().for_each(|part| all.add(part));
         let mut text = String::new();
@@ -89,12 +89,12 @@ impl Card<'_> {
         )?;
         let reader = match self.format {
             _ if all.rows == 0 => return writeln!(out, "---\n"),
-            RowFormat::Table(Format::Tsv) => "  sep: \"\\t\"\n",
+            RowFormat::Table(TableFormat::Tsv) => "  sep: \"\\t\"\n",
             RowFormat::Bitext => "  sep: \"\\t\"\n  quoting: 3\n  names: [url1, url2, src, tgt, score]\n",
             RowFormat::Tmx | RowFormat::Xliff | RowFormat::Moses => return writeln!(out, "---\n"),
             _ => "",
         };
-        // types are told, since a set that is empty or lacks a column would give a reader others
+        // types are stated, because a reader would infer others from a set that is empty or lacks a column
         writeln!(out, "dataset_info:\n  features:")?;
         for (name, kind) in self.features() {
             writeln!(out, "  - name: {name}\n    dtype: {kind}")?;
@@ -165,11 +165,11 @@ impl Card<'_> {
             line(&name, &|s| s.scores[tenth])?;
         }
         writeln!(out, "\n{} articles were read.", self.articles)?;
-        for (reason, rows) in &self.told.left_out {
+        for (reason, rows) in &self.outcome.left_out {
             writeln!(out, "{rows} rows were left out: {}.", why(*reason))?;
         }
-        if self.told.replaced > 0 {
-            writeln!(out, "{} characters that XML 1.0 forbids were written as U+FFFD.", self.told.replaced)?;
+        if self.outcome.replaced > 0 {
+            writeln!(out, "{} characters that XML 1.0 forbids were written as U+FFFD.", self.outcome.replaced)?;
         }
         writeln!(out)
     }
@@ -203,14 +203,14 @@ impl Card<'_> {
     fn columns(&self, out: &mut String) -> std::fmt::Result {
         writeln!(out, "{FILES}\n")?;
         let about = match self.format {
-            RowFormat::Tmx => "A translation memory, TMX 1.4b: a `tu` a pair; `tuid` is the pair's id, its fields are `prop`s.",
-            RowFormat::Xliff => "XLIFF 2.1: a `file` an article, a `unit` a caption; fields stand in the metadata module.",
-            RowFormat::Moses => "Plain text, a pair a line: line n of the Spanish file belongs to line n of the English one.",
+            RowFormat::Tmx => "A translation memory, TMX 1.4b: one `tu` per pair; `tuid` is the pair's id, its fields are `prop`s.",
+            RowFormat::Xliff => "XLIFF 2.1: one `file` per article, one `unit` per caption; fields are in the metadata module.",
+            RowFormat::Moses => "Plain text, one pair per line: line n of the Spanish file belongs to line n of the English one.",
             RowFormat::Bitext => {
                 "Tab-separated, without header or quotes: `url1`, `url2` (both the article), `src` (Spanish), `tgt` (English), `score`."
             }
             RowFormat::Hf => "JSON lines: `id`, `translation` (`es`, `en`), `relation`, `score`.",
-            _ => "A row a caption.",
+            _ => "One row per caption.",
         };
         let names: Vec<String> = self.files().into_iter().flat_map(|(_, files)| files).map(|file| format!("`{file}`")).collect();
         writeln!(out, "{}: {about}\n", names.join(", "))?;
@@ -251,7 +251,7 @@ impl Card<'_> {
 }
 
 /// Why rows were left out, as a part of a sentence.
-pub fn why(reason: Reason) -> &'static str {
+pub(crate) fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::LowScore => "their score is under --min-score, or they have none",
         Reason::OtherRelation => "their relation was not asked for",
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_card_tells_its_files() {
-        let (statistics, told) = (vec![Statistics::default(); 3], Written::default());
+        let (statistics, outcome) = (vec![Statistics::default(); 3], Written::default());
         let card = Card {
             format: RowFormat::Moses,
             columns: Columns::default(),
@@ -319,7 +319,7 @@ mod tests {
             license: "unknown",
             articles: 0,
             statistics: &statistics,
-            told: &told,
+            outcome: &outcome,
             inputs: &[],
             command: "cotejo",
             encoder: None,

@@ -25,7 +25,7 @@ mod tests {
     use super::*;
     use crate::row::{Cell, Kind};
     use crate::write::testing::row;
-    use crate::write::{Format, RowFormat, rows};
+    use crate::write::{RowFormat, TableFormat, rows};
 
     #[test]
     fn cells_and_columns_are_those_of_the_json_object() {
@@ -35,7 +35,9 @@ mod tests {
 
     #[test]
     fn a_row_that_no_machine_translated_has_the_columns_of_its_table() {
-        for (format, wanted) in [(Format::Csv, ",\n"), (Format::Tsv, "\t\n"), (Format::Jsonl, "\"mt\":null,\"mt_engine\":null}\n")] {
+        for (format, wanted) in
+            [(TableFormat::Csv, ",\n"), (TableFormat::Tsv, "\t\n"), (TableFormat::Jsonl, "\"mt\":null,\"mt_engine\":null}\n")]
+        {
             let mut out = Vec::new();
             let mut target = Some(&mut out);
             let open = |_: &str| Ok(Box::new(target.take().unwrap()) as _);

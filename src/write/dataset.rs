@@ -11,7 +11,7 @@ const NAMES: usize = 1000;
 
 /// What was written into a part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Statistics {
+pub(crate) struct Statistics {
     /// Articles with at least one row, where the rows of an article come together.
     pub articles: u64,
     /// Rows, each a Spanish caption.
@@ -48,7 +48,7 @@ impl Statistics {
     }
 
     /// Both together.
-    pub fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.articles += other.articles;
         self.rows += other.rows;
         self.paired += other.paired;
@@ -76,24 +76,24 @@ fn site(article: &str) -> Option<&str> {
 }
 
 /// One writer for all rows, or one for each set of a split.
-pub struct Dataset<'w> {
+pub(crate) struct Dataset<'w> {
     format: RowFormat,
     sides: Option<Sides>,
     /// Rows of one article that are still to get their side.
     waiting: Vec<Row>,
-    told: Written,
+    outcome: Written,
     cells: Cells,
     parts: Vec<(Box<dyn Records<Row> + 'w>, Statistics)>,
 }
 
 impl<'w> Dataset<'w> {
     /// All rows into one writer of a format.
-    pub fn whole(format: RowFormat, writer: Box<dyn Records<Row> + 'w>) -> Self {
+    pub(crate) fn whole(format: RowFormat, writer: Box<dyn Records<Row> + 'w>) -> Self {
         Self {
             format,
             sides: None,
             waiting: Vec::new(),
-            told: Written::default(),
+            outcome: Written::default(),
             cells: Cells::Plain,
             parts: vec![(writer, Statistics::default())],
         }
@@ -102,19 +102,19 @@ impl<'w> Dataset<'w> {
     /// Rows into three writers of a format, in the order of [`Split::NAMES`]. An article is in one set. Equal and nearly
     /// equal texts, in Spanish or English, are in one set too: that of the first. A row that is like texts of another set than its article
     /// is left out.
-    pub fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
+    pub(crate) fn split(split: Split, format: RowFormat, writers: [Box<dyn Records<Row> + 'w>; 3]) -> Self {
         let parts = writers.into_iter().map(|writer| (writer, Statistics::default())).collect();
-        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), told: Written::default(), cells: Cells::Plain, parts }
+        Self { format, sides: Some(Sides::new(split)), waiting: Vec::new(), outcome: Written::default(), cells: Cells::Plain, parts }
     }
 
     /// How cells are written.
     #[must_use]
-    pub fn cells(self, cells: Cells) -> Self {
+    pub(crate) fn cells(self, cells: Cells) -> Self {
         Self { cells, ..self }
     }
 
     /// What was written by each writer.
-    pub fn statistics(&self) -> Vec<Statistics> {
+    pub(crate) fn statistics(&self) -> Vec<Statistics> {
         self.parts.iter().map(|(_, statistics)| statistics.clone()).collect()
     }
 }
@@ -138,7 +138,7 @@ impl Dataset<'_> {
         for (row, side) in rows.iter().zip(sides) {
             match side {
                 Some(side) => self.put(row, side)?,
-                None => self.told.leave_out(Reason::Between),
+                None => self.outcome.leave_out(Reason::Between),
             }
         }
         Ok(())
@@ -147,7 +147,7 @@ impl Dataset<'_> {
 
 impl Records<Row> for Dataset<'_> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
-        // what is not written ties nothing together
+        // rows that are not written do not connect texts
         if self.sides.is_none() || self.format.refuses(row).is_some() {
             return self.put(row, 0);
         }
@@ -161,10 +161,10 @@ impl Records<Row> for Dataset<'_> {
 
     fn finish(&mut self) -> io::Result<Written> {
         self.put_waiting()?;
-        let mut told = std::mem::take(&mut self.told);
+        let mut outcome = std::mem::take(&mut self.outcome);
         for (writer, _) in &mut self.parts {
-            told.add(writer.finish()?);
+            outcome.add(writer.finish()?);
         }
-        Ok(told)
+        Ok(outcome)
     }
 }

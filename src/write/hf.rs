@@ -23,22 +23,22 @@ struct Sides<'r> {
 /// The lines. Rows without English are left out.
 pub(super) struct Hf<W: Write> {
     out: BufWriter<W>,
-    told: Written,
+    outcome: Written,
 }
 
 impl<W: Write> Hf<W> {
     pub(super) fn new(target: W) -> Self {
-        Self { out: BufWriter::new(target), told: Written::default() }
+        Self { out: BufWriter::new(target), outcome: Written::default() }
     }
 }
 
 impl<W: Write> Records<Row> for Hf<W> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
         let Some(en) = &row.en else {
-            self.told.leave_out(Reason::NoEnglish);
+            self.outcome.leave_out(Reason::NoEnglish);
             return Ok(());
         };
-        self.told.rows += 1;
+        self.outcome.rows += 1;
         let line = Line { id: &row.pair_id, translation: Sides { es: &row.es, en }, relation: row.relation.name(), score: row.score };
         serde_json::to_writer(&mut self.out, &line)?;
         self.out.write_all(b"\n")
@@ -46,7 +46,7 @@ impl<W: Write> Records<Row> for Hf<W> {
 
     fn finish(&mut self) -> io::Result<Written> {
         self.out.flush()?;
-        Ok(std::mem::take(&mut self.told))
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 

@@ -1,10 +1,31 @@
-//! Rows out, in every format.
+//! Writes rows, in every format.
 //!
-//! Rows go, in order, through [`Select`] (which of them) and [`Dataset`] (into which part) to one writer a file, a [`Records`].
+//! ```
+//! use cotejo::{Article, Columns, Cotejo, write};
+//! use std::fs::File;
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let article = Article::from_text("example", "\
+//! 60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/
+//! The mayor opened the park. Photo: Notimex/Ana Ruiz");
+//! # let folder = tempfile::tempdir()?;
+//! # let path = |ending: &str| folder.path().join(format!("rows.{ending}"));
+//! let open = |ending: &'static str| Ok(Box::new(File::create(path(ending))?) as write::Target<'_>);
+//! let mut writer = write::rows(write::RowFormat::Tmx, Columns::default(), open)?;
+//! for row in Cotejo::default().rows(&article) {
+//!     writer.add(&row)?;
+//! }
+//! assert_eq!(writer.finish()?.rows, 1);
+//! # assert!(std::fs::read_to_string(path("tmx"))?.contains("The mayor opened the park."));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Rows go, in order, through `Select` (which of them) and `Dataset` (into which part) to one writer per file, a [`Records`].
 //! To add a format: one file with its writer, one line in [`RowFormat`], in [`RowFormat::endings`] and in [`rows`].
 
 mod bitext;
-pub mod card;
+pub(crate) mod card;
 mod columned;
 mod dataset;
 mod hf;
@@ -26,11 +47,10 @@ mod tmx;
 mod xliff;
 mod xml;
 
-pub use dataset::{Dataset, Statistics};
-pub use near::WINDOW as NEAR_WINDOW;
+pub(crate) use dataset::{Dataset, Statistics};
 pub use outcome::{Reason, Written};
-pub use select::{Choice, Dedup, EXACT_WINDOW, Select};
-pub use split::{BadSplit, Split};
+pub(crate) use select::{Choice, Dedup, Select};
+pub(crate) use split::Split;
 pub use spreadsheet::Cells;
 
 use crate::row::{Columns, Row};
@@ -40,18 +60,19 @@ use std::io::{self, Write};
 
 /// A table format, for records of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+#[non_exhaustive]
+pub enum TableFormat {
     /// RFC 4180, with a header.
     Csv,
     /// Tab-separated, with a header; quoted as CSV where a cell needs it.
     Tsv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
 }
 
-impl Format {
+impl TableFormat {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Csv, Self::Tsv, Self::Jsonl];
+    pub(crate) const ALL: &[Self] = &[Self::Csv, Self::Tsv, Self::Jsonl];
 
     /// The word that `--format` takes.
     pub fn name(self) -> &'static str {
@@ -65,9 +86,10 @@ impl Format {
 
 /// A format for rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RowFormat {
     /// Every column of every row.
-    Table(Format),
+    Table(TableFormat),
     /// Apache Parquet: every column of every row, typed.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -75,7 +97,7 @@ pub enum RowFormat {
     Tmx,
     /// XLIFF 2.1: every column of every row; unpaired captions are units without target.
     Xliff,
-    /// Two plain files with a sentence a line, aligned: rows with an English side.
+    /// Two plain files with one sentence per line, aligned: rows with an English side.
     Moses,
     /// `url1 url2 src tgt score`, as Bitextor and Bicleaner read it: rows with an English side.
     Bitext,
@@ -87,9 +109,9 @@ impl RowFormat {
     /// The endings of the files that the format consists of, in the order in which [`rows`] asks for them.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Self::Table(Format::Csv) => &["csv"],
-            Self::Table(Format::Tsv) | Self::Bitext => &["tsv"],
-            Self::Table(Format::Jsonl) | Self::Hf => &["jsonl"],
+            Self::Table(TableFormat::Csv) => &["csv"],
+            Self::Table(TableFormat::Tsv) | Self::Bitext => &["tsv"],
+            Self::Table(TableFormat::Jsonl) | Self::Hf => &["jsonl"],
             #[cfg(feature = "parquet")]
             Self::Parquet => &["parquet"],
             Self::Tmx => &["tmx"],
@@ -101,9 +123,9 @@ impl RowFormat {
     /// The format whose file ends so, where that says which.
     pub fn of_ending(ending: &str) -> Option<Self> {
         Some(match ending {
-            "csv" => Self::Table(Format::Csv),
-            "tsv" => Self::Table(Format::Tsv),
-            "jsonl" | "ndjson" => Self::Table(Format::Jsonl),
+            "csv" => Self::Table(TableFormat::Csv),
+            "tsv" => Self::Table(TableFormat::Tsv),
+            "jsonl" | "ndjson" => Self::Table(TableFormat::Jsonl),
             #[cfg(feature = "parquet")]
             "parquet" => Self::Parquet,
             "tmx" => Self::Tmx,
@@ -113,7 +135,7 @@ impl RowFormat {
     }
 
     /// Why the format has no place for the row.
-    pub fn refuses(self, row: &Row) -> Option<Reason> {
+    pub(crate) fn refuses(self, row: &Row) -> Option<Reason> {
         match self {
             Self::Tmx => (row.en.is_none() && row.mt.is_none()).then_some(Reason::NoEnglish),
             Self::Hf => row.en.is_none().then_some(Reason::NoEnglish),
@@ -123,7 +145,7 @@ impl RowFormat {
     }
 
     /// Whether the format has every column of [`Row`].
-    pub fn is_whole(self) -> bool {
+    pub(crate) fn is_whole(self) -> bool {
         !matches!(self, Self::Tmx | Self::Moses | Self::Bitext | Self::Hf)
     }
 }
@@ -131,7 +153,7 @@ impl RowFormat {
 /// What a format is written to. `Send`, since Parquet's writer asks for it.
 pub type Target<'w> = Box<dyn Write + Send + 'w>;
 
-/// Takes records in order, one call a record.
+/// Takes records in order, one call per record.
 pub trait Records<T> {
     /// Adds one record.
     ///
@@ -139,7 +161,7 @@ pub trait Records<T> {
     /// What the target says: full disk, closed pipe.
     fn add(&mut self, record: &T) -> io::Result<()>;
 
-    /// Writes what is held back and the format's end; tells what was written and what was not. To be called once, last.
+    /// Writes what is held back and the format's end; returns what was written and what was not. To be called once, last.
     ///
     /// # Errors
     /// As [`Records::add`].
@@ -151,14 +173,14 @@ pub trait Records<T> {
 /// # Errors
 /// What the target says.
 pub fn records<'w, T: Serialize + 'w>(
-    format: Format,
+    format: TableFormat,
     header: &'static [&'static str],
     target: Target<'w>,
 ) -> io::Result<Box<dyn Records<T> + 'w>> {
     Ok(match format {
-        Format::Csv => Box::new(table::Table::new(b',', header, target)?),
-        Format::Tsv => Box::new(table::Table::new(b'\t', header, target)?),
-        Format::Jsonl => Box::new(jsonl::Jsonl::new(target)),
+        TableFormat::Csv => Box::new(table::Table::new(b',', header, target)?),
+        TableFormat::Tsv => Box::new(table::Table::new(b'\t', header, target)?),
+        TableFormat::Jsonl => Box::new(jsonl::Jsonl::new(target)),
     })
 }
 
@@ -175,9 +197,9 @@ pub fn rows<'w>(
     // a proof: every arm asks for as many as `endings` has
     let mut next = || open(files.next().expect("a file for each ending"));
     Ok(match format {
-        RowFormat::Table(Format::Csv) => Box::new(Columned { columns, next: table::Table::new(b',', columns.names(), next()?)? }),
-        RowFormat::Table(Format::Tsv) => Box::new(Columned { columns, next: table::Table::new(b'\t', columns.names(), next()?)? }),
-        RowFormat::Table(Format::Jsonl) => Box::new(Columned { columns, next: jsonl::Jsonl::new(next()?) }),
+        RowFormat::Table(TableFormat::Csv) => Box::new(Columned { columns, next: table::Table::new(b',', columns.names(), next()?)? }),
+        RowFormat::Table(TableFormat::Tsv) => Box::new(Columned { columns, next: table::Table::new(b'\t', columns.names(), next()?)? }),
+        RowFormat::Table(TableFormat::Jsonl) => Box::new(Columned { columns, next: jsonl::Jsonl::new(next()?) }),
         #[cfg(feature = "parquet")]
         RowFormat::Parquet => Box::new(parquet::Parquet::new(columns, next()?)?),
         RowFormat::Tmx => Box::new(tmx::Tmx::new(next()?)?),

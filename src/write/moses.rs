@@ -9,12 +9,12 @@ use std::io::{self, BufWriter, Write};
 pub(super) struct Moses<W: Write> {
     es: BufWriter<W>,
     en: BufWriter<W>,
-    told: Written,
+    outcome: Written,
 }
 
 impl<W: Write> Moses<W> {
     pub(super) fn new(es: W, en: W) -> Self {
-        Self { es: BufWriter::new(es), en: BufWriter::new(en), told: Written::default() }
+        Self { es: BufWriter::new(es), en: BufWriter::new(en), outcome: Written::default() }
     }
 }
 
@@ -29,11 +29,11 @@ impl<W: Write> Records<Row> for Moses<W> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
         match lines(row) {
             Ok([es, en]) => {
-                self.told.rows += 1;
+                self.outcome.rows += 1;
                 writeln!(self.es, "{es}")?;
                 writeln!(self.en, "{en}")?;
             }
-            Err(reason) => self.told.leave_out(reason),
+            Err(reason) => self.outcome.leave_out(reason),
         }
         Ok(())
     }
@@ -41,7 +41,7 @@ impl<W: Write> Records<Row> for Moses<W> {
     fn finish(&mut self) -> io::Result<Written> {
         self.es.flush()?;
         self.en.flush()?;
-        Ok(std::mem::take(&mut self.told))
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 
@@ -55,10 +55,10 @@ mod tests {
     proptest! {
         #[test]
         fn line_n_stands_beside_line_n(rows in rows()) {
-            let (files, told) = written(RowFormat::Moses, &rows);
+            let (files, outcome) = written(RowFormat::Moses, &rows);
             let [es, en] = [&files[0], &files[1]].map(|f| String::from_utf8(f.clone()).unwrap());
             let whole: Vec<_> = rows.iter().filter_map(|r| lines(r).ok()).collect();
-            prop_assert_eq!(told.rows, whole.len() as u64);
+            prop_assert_eq!(outcome.rows, whole.len() as u64);
             let expected = |side: usize| whole.iter().map(|sides| format!("{}\n", sides[side])).collect::<String>();
             prop_assert_eq!(&es, &expected(0));
             prop_assert_eq!(&en, &expected(1));

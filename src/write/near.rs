@@ -12,7 +12,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 /// How far back near duplicates are looked for, in rows that were kept: about 120 MB.
-pub const WINDOW: usize = 1 << 17;
+pub(crate) const WINDOW: usize = 1 << 17;
 /// Characters of a shingle.
 const SHINGLE: usize = 5;
 /// Bands of a signature, and values of a band: texts with a similarity of 0.8 meet in some band in 99.98 % of cases.

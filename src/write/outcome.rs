@@ -1,9 +1,10 @@
-//! What a writer did, for the command to tell.
+//! What a writer did, for the command to report.
 
 use std::collections::BTreeMap;
 
 /// Why a row was not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Reason {
     /// Its score is under `--min-score`, or it has none.
     LowScore,
@@ -25,6 +26,7 @@ pub enum Reason {
 
 /// What was written and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Written {
     /// Rows written.
     pub rows: u64,

@@ -25,7 +25,7 @@ pub(super) struct Parquet<W: Write + Send> {
     columns: Columns,
     waiting: Vec<Row>,
     bytes: usize,
-    told: Written,
+    outcome: Written,
 }
 
 fn schema(columns: Columns) -> Result<TypePtr, ParquetError> {
@@ -51,7 +51,7 @@ impl<W: Write + Send> Parquet<W> {
             .set_created_by(concat!(env!("CARGO_PKG_NAME"), " version ", env!("CARGO_PKG_VERSION")).to_owned())
             .build();
         let out = SerializedFileWriter::new(target, schema(columns)?, Arc::new(properties))?;
-        Ok(Self { out, columns, waiting: Vec::new(), bytes: 0, told: Written::default() })
+        Ok(Self { out, columns, waiting: Vec::new(), bytes: 0, outcome: Written::default() })
     }
 
     fn write_group(&mut self) -> io::Result<()> {
@@ -99,7 +99,7 @@ fn write_column<'r, D: DataType, W: Write + Send>(
 
 impl<W: Write + Send> Records<Row> for Parquet<W> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
-        self.told.rows += 1;
+        self.outcome.rows += 1;
         let texts = row.cells().into_iter().map(|cell| if let Cell::Text(text) = cell { text.len() } else { 8 });
         self.bytes += texts.sum::<usize>();
         self.waiting.push(row.clone());
@@ -111,7 +111,7 @@ impl<W: Write + Send> Records<Row> for Parquet<W> {
             self.write_group()?;
         }
         self.out.finish()?;
-        Ok(std::mem::take(&mut self.told))
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which rows are written: by score, by relation, once a text, once a photo.
+//! Which rows are written: by score, by relation, once per text, once per photo.
 
 use super::near::Seen;
 use super::{Reason, Records, Written};
@@ -11,11 +11,11 @@ use std::hash::{Hash, Hasher};
 use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 
 /// How far back [`Dedup::Exact`] looks, in rows that it kept: about 100 MB.
-pub const EXACT_WINDOW: usize = 1 << 20;
+pub(crate) const EXACT_WINDOW: usize = 1 << 20;
 
 /// Which rows are the same text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dedup {
+pub(crate) enum Dedup {
     /// Both sides are the same, byte by byte, whatever the photo and the day.
     Exact,
     /// The same as [`Dedup::Exact`] has it, or nearly the same by MinHash (see [`NEAR_WINDOW`](super::NEAR_WINDOW)), with the same numbers and dates in the texts and the
@@ -25,7 +25,7 @@ pub enum Dedup {
 
 /// What is asked for. The default is every row.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// Only rows with at least this score; rows without a score have none.
     pub min_score: Option<f64>,
     /// Only these relations; none means all.
@@ -38,7 +38,7 @@ pub struct Choice {
 
 impl Choice {
     /// Why a row is not asked for, by its score and relation alone.
-    pub fn refuses(&self, row: &Row) -> Option<Reason> {
+    pub(crate) fn refuses(&self, row: &Row) -> Option<Reason> {
         if self.min_score.is_some_and(|least| row.score.is_none_or(|score| score < least)) {
             return Some(Reason::LowScore);
         }
@@ -50,13 +50,13 @@ impl Choice {
 /// Passes on the rows that are asked for.
 ///
 /// Score and relation decide first, then the text, then the photo. All but the photo decide row by row; memory is bounded by the
-/// windows of [`Dedup`]. For one row a photo, the rows wait in a temporary file until [`Records::finish`], and about 100 bytes a
+/// windows of [`Dedup`]. For one row per photo, the rows wait in a temporary file until [`Records::finish`], and about 100 bytes per
 /// photo in memory.
-pub struct Select<S> {
+pub(crate) struct Select<S> {
     choice: Choice,
     texts: Option<Texts>,
     photos: Option<Photos>,
-    told: Written,
+    outcome: Written,
     next: S,
 }
 
@@ -65,19 +65,19 @@ impl<S: Records<Row>> Select<S> {
     ///
     /// # Errors
     /// No temporary file can be made.
-    pub fn new(choice: Choice, next: S) -> io::Result<Self> {
+    pub(crate) fn new(choice: Choice, next: S) -> io::Result<Self> {
         let texts = choice.dedup.map(Texts::new);
         let photos = if choice.one_per_photo { Some(Photos::new()?) } else { None };
-        Ok(Self { choice, texts, photos, told: Written::default(), next })
+        Ok(Self { choice, texts, photos, outcome: Written::default(), next })
     }
 
     /// Counts a row that is not to be passed on.
-    pub fn leave_out(&mut self, reason: Reason) {
-        self.told.leave_out(reason);
+    pub(crate) fn leave_out(&mut self, reason: Reason) {
+        self.outcome.leave_out(reason);
     }
 
     /// What the rows were passed on to.
-    pub fn into_inner(self) -> S {
+    pub(crate) fn into_inner(self) -> S {
         self.next
     }
 
@@ -90,7 +90,7 @@ impl<S: Records<Row>> Select<S> {
 impl<S: Records<Row>> Records<Row> for Select<S> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
         if let Some(reason) = self.refused(row) {
-            self.told.leave_out(reason);
+            self.outcome.leave_out(reason);
             return Ok(());
         }
         match &mut self.photos {
@@ -101,17 +101,17 @@ impl<S: Records<Row>> Records<Row> for Select<S> {
 
     fn finish(&mut self) -> io::Result<Written> {
         if let Some(photos) = self.photos.take() {
-            let (next, told) = (&mut self.next, &mut self.told);
+            let (next, outcome) = (&mut self.next, &mut self.outcome);
             photos.replay(|row, best| {
                 if best {
                     return next.add(row);
                 }
-                told.leave_out(Reason::SamePhoto);
+                outcome.leave_out(Reason::SamePhoto);
                 Ok(())
             })?;
         }
-        self.told.add(self.next.finish()?);
-        Ok(std::mem::take(&mut self.told))
+        self.outcome.add(self.next.finish()?);
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 
@@ -232,8 +232,8 @@ mod tests {
     fn kept(choice: Choice, rows: &[Row]) -> (Vec<String>, Written) {
         let mut select = Select::new(choice, Kept(Vec::new())).unwrap();
         rows.iter().for_each(|row| select.add(row).unwrap());
-        let told = select.finish().unwrap();
-        (select.into_inner().0.into_iter().map(|row| row.pair_id).collect(), told)
+        let outcome = select.finish().unwrap();
+        (select.into_inner().0.into_iter().map(|row| row.pair_id).collect(), outcome)
     }
 
     fn named(id: &str) -> Row {
@@ -248,9 +248,9 @@ mod tests {
             Row { relation: Relation::Partial, ..named("c") },
             Row { relation: Relation::Unpaired, en: None, score: None, ..named("d") },
         ];
-        let (ids, told) = kept(Choice { min_score: Some(0.9312), ..Choice::default() }, &rows);
+        let (ids, outcome) = kept(Choice { min_score: Some(0.9312), ..Choice::default() }, &rows);
         assert_eq!(ids, ["a", "c"]);
-        assert_eq!(told.left_out[&Reason::LowScore], 2);
+        assert_eq!(outcome.left_out[&Reason::LowScore], 2);
         let relations = vec![Relation::Partial, Relation::Unpaired];
         assert_eq!(kept(Choice { relations, ..Choice::default() }, &rows).0, ["c", "d"]);
         assert_eq!(kept(Choice::default(), &rows).0, ["a", "b", "c", "d"]);
@@ -291,8 +291,8 @@ mod tests {
             Row { photo_id: None, place: None, ..named("f") },
             Row { photo_id: None, score: None, ..named("g") },
         ];
-        let (ids, told) = kept(Choice { one_per_photo: true, ..Choice::default() }, &rows);
+        let (ids, outcome) = kept(Choice { one_per_photo: true, ..Choice::default() }, &rows);
         assert_eq!(ids, ["b", "c", "e", "f"]);
-        assert_eq!((told.left_out[&Reason::SamePhoto], told.rows), (3, 4));
+        assert_eq!((outcome.left_out[&Reason::SamePhoto], outcome.rows), (3, 4));
     }
 }

@@ -7,7 +7,7 @@ use crate::row::Row;
 use crate::text::{fold, words};
 use std::collections::{HashMap, VecDeque};
 
-/// How many texts are remembered exactly, and how many to find those that are nearly the same: two a row. About 150 MB together.
+/// How many texts are remembered exactly, and how many to find those that are nearly the same: two per row. About 150 MB together.
 const EXACT: usize = 1 << 21;
 const NEAR: usize = 1 << 17;
 

@@ -7,19 +7,19 @@ use std::str::FromStr;
 /// Shares of the three sets. An article falls into one of them by a hash of its name, the same one on every run, whatever else is read.
 /// Its captions go there, but for those whose text another article had before ([`Dataset::split`](super::Dataset::split)).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Split([f64; 3]);
+pub(crate) struct Split([f64; 3]);
 
 /// Why shares are refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not three shares, such as 90:5:5 for train:dev:test")]
-pub struct BadSplit(String);
+pub(crate) struct BadSplit(String);
 
 impl Split {
     /// The sets' names.
-    pub const NAMES: [&'static str; 3] = ["train", "dev", "test"];
+    pub(crate) const NAMES: [&'static str; 3] = ["train", "dev", "test"];
 
     /// The number of the article's set.
-    pub fn of(&self, article: &str) -> usize {
+    pub(crate) fn of(&self, article: &str) -> usize {
         // 53 bits fill a fraction
         let place = (mix(fnv1a(article.bytes())) >> 11) as f64 / (1u64 << 53) as f64 * self.0.iter().sum::<f64>();
         let [train, dev, _] = self.0;

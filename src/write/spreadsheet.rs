@@ -24,18 +24,18 @@ impl Cells {
     ///
     /// # Errors
     /// What the target says.
-    pub fn begin(self, mut target: impl Write) -> io::Result<()> {
+    pub(crate) fn begin(self, mut target: impl Write) -> io::Result<()> {
         if self == Self::Excel { target.write_all("\u{feff}".as_bytes()) } else { Ok(()) }
     }
 
     /// A cell with text.
-    pub fn text(self, cell: &str) -> String {
+    pub(crate) fn text(self, cell: &str) -> String {
         let runs = self != Self::Plain && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
         if runs { format!("'{cell}") } else { cell.to_owned() }
     }
 
     /// A cell with the name or number of something.
-    pub fn id(self, cell: &str) -> String {
+    pub(crate) fn id(self, cell: &str) -> String {
         // only what a number, a date or a time can consist of; nothing of it ends the text of a formula
         let taken_for_another = cell.len() <= LONGEST
             && cell.bytes().any(|byte| byte.is_ascii_digit())

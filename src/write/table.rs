@@ -7,10 +7,10 @@ use std::io::{self, Write};
 /// A delimited table with a header.
 pub(super) struct Table<W: Write> {
     out: csv::Writer<W>,
-    told: Written,
+    outcome: Written,
 }
 
-/// The target's own error, so that its kind (a closed pipe) can be told.
+/// The target's own error, so that its kind (a closed pipe) can be recognised.
 fn cause(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(cause) => cause,
@@ -22,19 +22,19 @@ impl<W: Write> Table<W> {
     pub(super) fn new(delimiter: u8, header: &[&str], target: W) -> io::Result<Self> {
         let mut out = csv::WriterBuilder::new().delimiter(delimiter).has_headers(false).from_writer(target);
         out.write_record(header).map_err(cause)?;
-        Ok(Self { out, told: Written::default() })
+        Ok(Self { out, outcome: Written::default() })
     }
 }
 
 impl<W: Write, T: Serialize> Records<T> for Table<W> {
     fn add(&mut self, record: &T) -> io::Result<()> {
-        self.told.rows += 1;
+        self.outcome.rows += 1;
         self.out.serialize(record).map_err(cause)
     }
 
     fn finish(&mut self) -> io::Result<Written> {
         self.out.flush()?;
-        Ok(std::mem::take(&mut self.told))
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 
@@ -42,7 +42,7 @@ impl<W: Write, T: Serialize> Records<T> for Table<W> {
 mod tests {
     use crate::row::{Columns, Row};
     use crate::write::testing::{megabyte, rows, written};
-    use crate::write::{Format, RowFormat};
+    use crate::write::{RowFormat, TableFormat};
     use proptest::prelude::*;
 
     fn read(bytes: &[u8], delimiter: u8, rows: &[Row]) -> Vec<Row> {
@@ -55,9 +55,9 @@ mod tests {
     proptest! {
         #[test]
         fn read_back_is_the_same(rows in rows()) {
-            for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
-                let (files, told) = written(RowFormat::Table(format), &rows);
-                prop_assert_eq!(told.rows, rows.len() as u64);
+            for (format, delimiter) in [(TableFormat::Csv, b','), (TableFormat::Tsv, b'\t')] {
+                let (files, outcome) = written(RowFormat::Table(format), &rows);
+                prop_assert_eq!(outcome.rows, rows.len() as u64);
                 prop_assert_eq!(&read(&files[0], delimiter, &rows), &rows);
             }
         }
@@ -66,6 +66,6 @@ mod tests {
     #[test]
     fn a_megabyte_is_read_back() {
         let rows = [megabyte()];
-        assert_eq!(read(&written(RowFormat::Table(Format::Csv), &rows).0[0], b',', &rows), rows);
+        assert_eq!(read(&written(RowFormat::Table(TableFormat::Csv), &rows).0[0], b',', &rows), rows);
     }
 }

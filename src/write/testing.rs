@@ -39,7 +39,7 @@ pub(super) fn row() -> Row {
     }
 }
 
-/// Text with what formats trip over.
+/// Text that is difficult for formats.
 fn cell() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-zñáé .,0-9]{0,12}",
@@ -123,9 +123,9 @@ pub(super) fn written(format: RowFormat, rows: &[Row]) -> (Vec<Vec<u8>>, Written
     })
     .unwrap();
     rows.iter().for_each(|row| writer.add(row).unwrap());
-    let told = writer.finish().unwrap();
+    let outcome = writer.finish().unwrap();
     drop(writer);
-    (files.into_iter().map(|file| file.0.lock().unwrap().clone()).collect(), told)
+    (files.into_iter().map(|file| file.0.lock().unwrap().clone()).collect(), outcome)
 }
 
 /// One row whose cells are a megabyte.
@@ -138,7 +138,7 @@ pub(super) fn megabyte() -> Row {
 #[test]
 #[ignore = "writes into the folder COTEJO_HOSTILE, for scripts/dev check formats"]
 fn hostile_files() {
-    use super::Format;
+    use super::TableFormat;
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
 
@@ -149,9 +149,9 @@ fn hostile_files() {
     let all = all.filter(|row| !row.es.is_empty() && !row.es_raw.is_empty());
     let (machine, hostile): (Vec<Row>, Vec<Row>) = all.partition(|row| row.mt_engine.is_some());
     let formats = [
-        (RowFormat::Table(Format::Csv), &["csv"][..]),
-        (RowFormat::Table(Format::Tsv), &["tsv"]),
-        (RowFormat::Table(Format::Jsonl), &["jsonl"]),
+        (RowFormat::Table(TableFormat::Csv), &["csv"][..]),
+        (RowFormat::Table(TableFormat::Tsv), &["tsv"]),
+        (RowFormat::Table(TableFormat::Jsonl), &["jsonl"]),
         #[cfg(feature = "parquet")]
         (RowFormat::Parquet, &["parquet"]),
         (RowFormat::Tmx, &["tmx"]),

@@ -30,7 +30,7 @@ const PROPERTIES: &[(&str, &str)] = &[
 /// The memory. Rows without English of a person or a machine are left out.
 pub(super) struct Tmx<W: Write> {
     xml: Xml<W>,
-    told: Written,
+    outcome: Written,
 }
 
 impl<W: Write> Tmx<W> {
@@ -53,17 +53,17 @@ impl<W: Write> Tmx<W> {
         xml.line()?;
         xml.start("body", &[])?;
         xml.line()?;
-        Ok(Self { xml, told: Written::default() })
+        Ok(Self { xml, outcome: Written::default() })
     }
 }
 
 impl<W: Write> Records<Row> for Tmx<W> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
         let Some(en) = row.en.as_ref().or(row.mt.as_ref()) else {
-            self.told.leave_out(Reason::NoEnglish);
+            self.outcome.leave_out(Reason::NoEnglish);
             return Ok(());
         };
-        self.told.rows += 1;
+        self.outcome.rows += 1;
         let xml = &mut self.xml;
         xml.start("tu", &[("tuid", &row.pair_id), ("srclang", "es")])?;
         let cells = row.cells();
@@ -88,8 +88,8 @@ impl<W: Write> Records<Row> for Tmx<W> {
 
     fn finish(&mut self) -> io::Result<Written> {
         self.xml.close(&["body", "tmx"])?;
-        self.told.replaced = self.xml.replaced;
-        Ok(std::mem::take(&mut self.told))
+        self.outcome.replaced = self.xml.replaced;
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 
@@ -102,11 +102,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(rows: &[Row]) -> Result<(), TestCaseError> {
-        let (files, told) = written(RowFormat::Tmx, rows);
+        let (files, outcome) = written(RowFormat::Tmx, rows);
         let document = parse(&files[0]);
         let units = document.all("tu");
         let paired: Vec<_> = rows.iter().filter(|r| r.en.is_some() || r.mt.is_some()).collect();
-        prop_assert_eq!((units.len(), told.rows), (paired.len(), paired.len() as u64));
+        prop_assert_eq!((units.len(), outcome.rows), (paired.len(), paired.len() as u64));
         for (unit, row) in units.iter().zip(paired) {
             prop_assert_eq!(unit.attribute("tuid"), Some(&*row.pair_id));
             let side = |n: usize| unit.all("seg")[n].text.clone();
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn what_xml_forbids_is_counted() {
-        let (_, told) = written(RowFormat::Tmx, &[Row { es: "a\u{0}b\u{1f}\u{ffff}\n".into(), ..row() }]);
-        assert_eq!(told.replaced, 3);
+        let (_, outcome) = written(RowFormat::Tmx, &[Row { es: "a\u{0}b\u{1f}\u{ffff}\n".into(), ..row() }]);
+        assert_eq!(outcome.replaced, 3);
     }
 }

@@ -65,7 +65,7 @@ pub(super) struct Xliff<W: Write> {
     xml: Xml<W>,
     file: Option<File>,
     files: u64,
-    told: Written,
+    outcome: Written,
 }
 
 /// The open `file` element.
@@ -91,7 +91,7 @@ impl<W: Write> Xliff<W> {
         ];
         xml.start("xliff", &attributes)?;
         xml.line()?;
-        Ok(Self { xml, file: None, files: 0, told: Written::default() })
+        Ok(Self { xml, file: None, files: 0, outcome: Written::default() })
     }
 
     /// Starts the row's `file`, unless it is the open one.
@@ -164,11 +164,11 @@ impl<W: Write> Xliff<W> {
 impl<W: Write> Records<Row> for Xliff<W> {
     fn add(&mut self, row: &Row) -> io::Result<()> {
         self.turn_to(row)?;
-        self.told.rows += 1;
+        self.outcome.rows += 1;
         self.xml.start("unit", &[("id", &row.pair_id)])?;
         let codes = row.findings.as_deref().filter(|codes| !codes.trim().is_empty());
         // xml:id is unique in the whole document
-        let id = codes.map(|_| format!("issues{}", self.told.rows));
+        let id = codes.map(|_| format!("issues{}", self.outcome.rows));
         if let (Some(id), Some(codes)) = (&id, codes) {
             self.issues(id, codes)?;
         }
@@ -202,8 +202,8 @@ impl<W: Write> Records<Row> for Xliff<W> {
             self.xml.empty("group", &[("id", "g1")])?;
         }
         self.xml.close(&["file", "xliff"])?;
-        self.told.replaced = self.xml.replaced;
-        Ok(std::mem::take(&mut self.told))
+        self.outcome.replaced = self.xml.replaced;
+        Ok(std::mem::take(&mut self.outcome))
     }
 }
 

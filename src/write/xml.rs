@@ -1,4 +1,4 @@
-//! XML elements out, with every character that a parser would change or refuse taken care of.
+//! Writes XML elements and escapes every character that a parser would change or refuse.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -73,7 +73,7 @@ impl<W: Write> Xml<W> {
         self.out.get_mut().write_all(b"\n")
     }
 
-    /// Ends the elements that are still open, each on a line, and hands everything to the target.
+    /// Ends the elements that are still open, each on its own line, and hands everything to the target.
     pub(super) fn close(&mut self, names: &[&str]) -> io::Result<()> {
         for name in names {
             self.end(name)?;

@@ -10,7 +10,7 @@ pub struct Record<'a> {
     pub text: &'a str,
 }
 
-/// An object a line.
+/// One object per line.
 pub fn jsonl(records: &[Record]) -> Vec<u8> {
     records
         .iter()

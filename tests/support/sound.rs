@@ -1,16 +1,15 @@
 //! What must hold of any article: for the tests of properties, and for the fuzzers of fuzz/.
 #![allow(missing_docs, unreachable_pub)]
 
-use cotejo::passage::{has_spanish_caption, passages};
-use cotejo::row::{COLUMNS, Row};
-use cotejo::write::{Format, records};
-use cotejo::{Article, Cotejo, Language, Pair, Relation, Span};
+use cotejo::internals::passages;
+use cotejo::write::{TableFormat, records};
+use cotejo::{Article, COLUMNS, Cotejo, Language, Pair, Relation, Row, Span, has_spanish_caption};
 use std::sync::LazyLock;
 
 pub static COTEJO: LazyLock<Cotejo<'static>> = LazyLock::new(Cotejo::default);
 
 /// The rows of an article in one format.
-fn written(format: Format, rows: &[Row]) -> Vec<u8> {
+fn written(format: TableFormat, rows: &[Row]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut records = records::<Row>(format, COLUMNS, Box::new(&mut out)).expect("a header");
     for row in rows {
@@ -63,13 +62,14 @@ fn assert_points_at_what_it_says(article: &Article, pair: &Pair, row: &Row) {
     let said = article.at(pair.es.raw);
     assert!(on_one_line(said).contains(&on_one_line(&row.es)) && !row.es_raw.is_empty());
     assert_inside(pair.es.raw, pair.es.body);
-    if let Some(credit) = pair.es.credit {
+    if let Some(credit) = pair.es.own_credit() {
         assert_inside(pair.es.raw, credit);
         assert!(pair.es.body.end <= credit.start || pair.es.body.start >= credit.end);
     }
     for cell in [&row.place, &row.editor, &row.desk, &row.photo_id].into_iter().flatten() {
         // both languages may stand under one credit
-        let printed = if pair.es.credit.is_some() { said } else { &article.text };
+        let is_own = |source: &cotejo::Source| pair.es.raw.start <= source.span.start && source.span.end <= pair.es.raw.end;
+        let printed = if [&pair.es.slug, &pair.es.credit].into_iter().flatten().all(is_own) { said } else { &article.text };
         assert!(printed.to_uppercase().contains(&cell.to_uppercase()), "{cell} in {printed}");
     }
     let inside = |spans: &[Span], body: Span| spans.iter().for_each(|span| assert_inside(body, *span));
@@ -127,13 +127,13 @@ pub fn assert_paired_well(article: &Article) {
     pairs.iter().zip(&rows).for_each(|(pair, row)| assert_points_at_what_it_says(article, pair, row));
     assert!(pairs.windows(2).all(|two| two[0].es.raw.end <= two[1].es.raw.start), "not in the order of the page");
     let wanted: Vec<Vec<String>> = rows.iter().map(cells).collect();
-    for (format, delimiter) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
+    for (format, delimiter) in [(TableFormat::Csv, b','), (TableFormat::Tsv, b'\t')] {
         let read_back = table(&written(format, &rows), delimiter);
         assert_eq!(read_back[0], COLUMNS);
         let found: Vec<Vec<String>> = read_back.into_iter().skip(1).collect();
         assert_eq!(found, wanted);
     }
-    let jsonl = String::from_utf8(written(Format::Jsonl, &rows)).expect("UTF-8");
+    let jsonl = String::from_utf8(written(TableFormat::Jsonl, &rows)).expect("UTF-8");
     let objects: Vec<serde_json::Value> = jsonl.split_terminator('\n').map(|line| serde_json::from_str(line).expect("an object")).collect();
     assert_eq!(objects, rows.iter().map(|row| serde_json::to_value(row).expect("an object")).collect::<Vec<_>>());
 }

@@ -18,6 +18,7 @@ use super::page::{Case, Page, Side};
 
 /// A check: what it looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Check {
     /// Its stable name, as options and outputs have it.
     pub code: &'static str,
@@ -33,7 +34,7 @@ pub struct Check {
     pub example: &'static str,
 }
 
-/// A check with what finds it.
+/// A check with the function that finds it.
 struct Rule {
     check: Check,
     find: &'static [Find],

@@ -1,4 +1,4 @@
-//! A table, one row a finding.
+//! A table, one row per finding.
 
 use super::{Audited, Show};
 use crate::audit::Finding;
@@ -76,7 +76,7 @@ pub(super) struct Csv<'w> {
 impl<'w> Csv<'w> {
     pub(super) fn new(cells: Cells, mut target: Box<dyn Write + Send + 'w>) -> io::Result<Self> {
         cells.begin(&mut target)?;
-        Ok(Self { rows: write::records(write::Format::Csv, COLUMNS, target)?, cells })
+        Ok(Self { rows: write::records(write::TableFormat::Csv, COLUMNS, target)?, cells })
     }
 }
 
@@ -93,14 +93,14 @@ impl Show for Csv<'_> {
 #[cfg(test)]
 mod tests {
     use super::{COLUMNS, Row};
-    use crate::audit::show::Format;
+    use crate::audit::show::FindingFormat;
     use crate::audit::show::testing::{hostile, written};
     use crate::write::Cells;
 
     #[test]
     fn read_back_is_the_same() {
         let audited = hostile();
-        let text = written(Format::Csv(Cells::Plain), &audited);
+        let text = written(FindingFormat::Csv(Cells::Plain), &audited);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(reader.headers().unwrap(), COLUMNS);
         let rows: Vec<Row> = reader.deserialize().map(Result::unwrap).collect();
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn no_cell_runs_in_a_spreadsheet() {
-        let text = written(Format::Csv(Cells::Safe), &hostile());
+        let text = written(FindingFormat::Csv(Cells::Safe), &hostile());
         let cells = csv::Reader::from_reader(text.as_bytes())
             .into_records()
             .flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>());

@@ -55,7 +55,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::show::Format;
+    use crate::audit::show::FindingFormat;
     use crate::audit::show::testing::{finding, hostile, written};
 
     /// As GitHub's runner reads it: properties end at the first `::`.
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_command_a_finding_whatever_it_says() {
         let audited = hostile();
-        let text = written(Format::Github, &audited);
+        let text = written(FindingFormat::Github, &audited);
         assert_eq!(text.lines().count(), audited.findings.len());
         for (line, finding) in text.lines().zip(&audited.findings) {
             let (properties, said) = read(line);
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn as_github_documents_it() {
-        let text = written(Format::Github, &finding("Ana", "a, 100% b: c").into());
+        let text = written(FindingFormat::Github, &finding("Ana", "a, 100% b: c").into());
         assert_eq!(
             text,
             "::warning title=name-spelling,file=a%3Ab%2Cc.txt,line=2,endLine=2,col=4,endColumn=7::a, 100%25 b: c%0Awrite \"Anna\"\n"

@@ -1,4 +1,4 @@
-//! One page with pairs and findings, that needs nothing but itself. Data stands in it as a line of JSON an article, written as it comes;
+//! One page with pairs and findings, that needs nothing but itself. Data stands in it as one line of JSON per article, written as it comes;
 //! the page's script draws the rest. A content security policy allows that script and that style by their hashes and nothing else.
 
 use super::shown::{Piece, Shown, Side};
@@ -202,7 +202,7 @@ impl LabelRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::show::Format;
+    use crate::audit::show::FindingFormat;
     use crate::audit::show::testing::{hostile, report, written};
     use serde_json::Value;
 
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn whatever_it_says_is_data() {
         let audited = hostile();
-        let page = written(Format::Html, &audited);
+        let page = written(FindingFormat::Html, &audited);
         let records = data(&page);
         let findings = records[0]["findings"].as_array().unwrap();
         assert_eq!(findings.len(), audited.findings.len());
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn only_its_own_script_and_style_may_run() {
-        let page = written(Format::Html, &report(3));
+        let page = written(FindingFormat::Html, &report(3));
         let policy = page.split_once("Content-Security-Policy\" content=\"").unwrap().1.split_once('"').unwrap().0;
         assert!(policy.starts_with("default-src 'none';") && policy.contains(&hash(SCRIPT)) && policy.contains(&hash(STYLE)));
         assert!(!policy.contains("unsafe") && !page.contains("{script-hash}"));
@@ -250,7 +250,7 @@ mod tests {
         let folder = std::path::PathBuf::from(std::env::var_os("COTEJO_REPORTS").expect("a folder"));
         let mut many = report(5000);
         many.findings.extend(hostile().findings);
-        for (format, name) in [(Format::Html, "many.html"), (Format::Sarif, "many.sarif")] {
+        for (format, name) in [(FindingFormat::Html, "many.html"), (FindingFormat::Sarif, "many.sarif")] {
             std::fs::write(folder.join(name), written(format, &many)).unwrap();
         }
     }

@@ -1,4 +1,4 @@
-//! One JSON object a finding, one a line: a stream that `jq`, `grep` and `split` take as it comes, and runs can be put together with `cat`.
+//! One JSON object per finding, one per line: a stream that `jq`, `grep` and `split` take as it comes; `cat` joins runs.
 //! Counts are the reader's to make (`jq -s 'group_by(.code)'`); a summary at the end would be another kind of record in the stream.
 
 use super::{Audited, Show};
@@ -39,14 +39,14 @@ impl<W: Write> Show for Json<W> {
 
 #[cfg(test)]
 mod tests {
-    use crate::audit::show::Format;
+    use crate::audit::show::FindingFormat;
     use crate::audit::show::testing::{hostile, written};
     use serde_json::Value;
 
     #[test]
     fn read_back_is_the_same() {
         let audited = hostile();
-        let text = written(Format::Json, &audited);
+        let text = written(FindingFormat::Json, &audited);
         let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(lines.len(), audited.findings.len());
         for (line, finding) in lines.iter().zip(&audited.findings) {

@@ -1,6 +1,6 @@
-//! Findings out. One file a way of showing them; each reads the same list, an article at a time, in bounded memory.
+//! Findings out. One file per way of showing them; each reads the same list, one article at a time, in bounded memory.
 //!
-//! To add one: a file with its [`Show`], a line in [`Format`] and in [`show`].
+//! To add one: a file with its [`Show`], a line in [`FindingFormat`] and in [`show`].
 
 mod csv;
 mod github;
@@ -12,7 +12,7 @@ mod terminal;
 #[cfg(test)]
 mod testing;
 
-pub use shown::{Shown, Side};
+pub use shown::Shown;
 pub use terminal::Terminal;
 
 use super::{Finding, Severity};
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The name under which SARIF carries [`Finding::fingerprint`]; a baseline is read by it.
-pub const FINGERPRINT: &str = "cotejoFinding/v1";
+pub(crate) const FINGERPRINT: &str = "cotejoFinding/v1";
 
 /// What an audited article gives.
 #[derive(Debug, Clone, Default)]
@@ -39,10 +39,11 @@ pub struct Audited {
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+#[non_exhaustive]
+pub enum FindingFormat {
     /// For a person, as compilers print them.
     Text(Terminal),
-    /// One JSON object a finding, one a line.
+    /// One JSON object per finding, one per line.
     Json,
     /// SARIF 2.1.0, for code-scanning viewers.
     Sarif,
@@ -50,13 +51,13 @@ pub enum Format {
     Github,
     /// One page with pairs and findings, for a browser.
     Html,
-    /// A table, one row a finding.
+    /// A table, one row per finding.
     Csv(Cells),
 }
 
-impl Format {
+impl FindingFormat {
     /// Whether the format shows pairs too; for the others [`Audited::pairs`] may stay empty.
-    pub fn has_pairs(self) -> bool {
+    pub(crate) fn has_pairs(self) -> bool {
         self == Self::Html
     }
 }
@@ -80,34 +81,34 @@ pub trait Show {
 ///
 /// # Errors
 /// What the target says.
-pub fn show<'w>(format: Format, target: Box<dyn Write + Send + 'w>) -> io::Result<Box<dyn Show + 'w>> {
+pub fn show<'w>(format: FindingFormat, target: Box<dyn Write + Send + 'w>) -> io::Result<Box<dyn Show + 'w>> {
     Ok(match format {
-        Format::Text(terminal) => Box::new(terminal::Text::new(terminal, target)),
-        Format::Json => Box::new(json::Json::new(target)),
-        Format::Sarif => Box::new(sarif::Sarif::new(super::checks(), target)?),
-        Format::Github => Box::new(github::Github::new(target)),
-        Format::Html => Box::new(html::Html::new(super::checks(), target)?),
-        Format::Csv(cells) => Box::new(csv::Csv::new(cells, target)?),
+        FindingFormat::Text(terminal) => Box::new(terminal::Text::new(terminal, target)),
+        FindingFormat::Json => Box::new(json::Json::new(target)),
+        FindingFormat::Sarif => Box::new(sarif::Sarif::new(super::checks(), target)?),
+        FindingFormat::Github => Box::new(github::Github::new(target)),
+        FindingFormat::Html => Box::new(html::Html::new(super::checks(), target)?),
+        FindingFormat::Csv(cells) => Box::new(csv::Csv::new(cells, target)?),
     })
 }
 
 /// How many findings there were, by severity and code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary(BTreeMap<(std::cmp::Reverse<Severity>, &'static str), u64>);
+pub(crate) struct Summary(BTreeMap<(std::cmp::Reverse<Severity>, &'static str), u64>);
 
 impl Summary {
     /// Counts one.
-    pub fn add(&mut self, finding: &Finding) {
+    pub(crate) fn add(&mut self, finding: &Finding) {
         *self.0.entry((std::cmp::Reverse(finding.severity), finding.code)).or_default() += 1;
     }
 
     /// Severity, code and count, the worst first.
-    pub fn counts(&self) -> impl Iterator<Item = (Severity, &'static str, u64)> {
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (Severity, &'static str, u64)> {
         self.0.iter().map(|((severity, code), count)| (severity.0, *code, *count))
     }
 
     /// The worst severity found.
-    pub fn worst(&self) -> Option<Severity> {
+    pub(crate) fn worst(&self) -> Option<Severity> {
         self.0.keys().next().map(|(severity, _)| severity.0)
     }
 }

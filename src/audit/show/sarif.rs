@@ -131,7 +131,7 @@ pub(super) fn uri(article: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::show::Format;
+    use crate::audit::show::FindingFormat;
     use crate::audit::show::testing::{finding, hostile, written};
 
     fn results(text: &str) -> Vec<Value> {
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn read_back_is_the_same() {
         let audited = hostile();
-        let results = results(&written(Format::Sarif, &audited));
+        let results = results(&written(FindingFormat::Sarif, &audited));
         assert_eq!(results.len(), audited.findings.len());
         for (result, finding) in results.iter().zip(&audited.findings) {
             assert!(result["message"]["text"].as_str().unwrap().starts_with(&finding.message));
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn places_and_fixes() {
-        let result = &results(&written(Format::Sarif, &finding("Ána", "m").into()))[0];
+        let result = &results(&written(FindingFormat::Sarif, &finding("Ána", "m").into()))[0];
         let place = &result["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "a%3Ab%2Cc.txt");
         let region = &place["region"];
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn without_findings_it_is_whole_too() {
-        assert_eq!(results(&written(Format::Sarif, &Audited::default())), Vec::<Value>::new());
+        assert_eq!(results(&written(FindingFormat::Sarif, &Audited::default())), Vec::<Value>::new());
     }
 
     #[test]

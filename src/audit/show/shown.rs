@@ -34,7 +34,7 @@ pub struct Side {
     pub position: (usize, usize),
 }
 
-/// So many bytes of a side are shown.
+/// Bytes of a side that are shown.
 const MOST: usize = 16 << 10;
 
 impl Shown {

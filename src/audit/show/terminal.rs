@@ -91,15 +91,15 @@ fn shown_label(label: &Label, width: usize) -> String {
 /// loses its middle, since what it begins and ends with says where it is.
 fn excerpt(label: &Label, width: usize) -> (String, Range<usize>) {
     let place = label.place();
-    let told = shown_label(label, width).chars().count() + 1;
-    let mark = without_middle(&visible(place.text()), width.saturating_sub(told).max(NARROWEST / 4));
+    let needed = shown_label(label, width).chars().count() + 1;
+    let mark = without_middle(&visible(place.text()), width.saturating_sub(needed).max(NARROWEST / 4));
     let left = width.saturating_sub(mark.chars().count() + 2);
     let before = visible(place.before());
     let after = visible(place.after());
     // the label stands below what comes after the mark
-    let room_after = (left / 2).max(told.min(left)).max(left.saturating_sub(before.chars().count()));
+    let room_after = (left / 2).max(needed.min(left)).max(left.saturating_sub(before.chars().count()));
     let after = head(&after, room_after);
-    let used = after.chars().count().max(told);
+    let used = after.chars().count().max(needed);
     let before = tail(&before, left.saturating_sub(used));
     let span = before.len()..before.len() + mark.len();
     (before + &mark + &after, span)
@@ -137,12 +137,12 @@ fn tail(text: &str, most: usize) -> String {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::audit::show::Format;
+    use crate::audit::show::FindingFormat;
     use crate::audit::show::testing::{finding, hostile, written};
     use crate::span::Span;
     use crate::visible::obeyed;
 
-    const PLAIN: Format = Format::Text(Terminal { width: 80, colour: false });
+    const PLAIN: FindingFormat = FindingFormat::Text(Terminal { width: 80, colour: false });
 
     #[test]
     fn as_compilers_print_it() {
@@ -188,7 +188,7 @@ warning[name-spelling]: `Ana` is `Anna` elsewhere
     #[test]
     fn colour_only_where_it_is_taken() {
         let audited = finding("Ana", "m").into();
-        assert!(written(Format::Text(Terminal { width: 80, colour: true }), &audited).contains("\u{1b}["));
+        assert!(written(FindingFormat::Text(Terminal { width: 80, colour: true }), &audited).contains("\u{1b}["));
         assert!(!written(PLAIN, &audited).contains('\u{1b}'));
     }
 }

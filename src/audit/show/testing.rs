@@ -1,12 +1,12 @@
 //! Findings for the tests of the formats.
 
-use super::{Audited, Format, show};
+use super::{Audited, FindingFormat, show};
 use crate::article::Article;
 use crate::audit::{Finding, Fix, Label, Severity};
 use crate::span::Span;
 use crate::testing::Memory;
 
-/// A finding about a word on the second line of `a:b,c.txt`, told against the same word on the third.
+/// A finding about a word on the second line of `a:b,c.txt`, compared with the same word on the third.
 pub(super) fn finding(word: &str, message: &str) -> Finding {
     let text = format!("One.\nEl {word} dice\n{word} says");
     let article = Article::verbatim("a:b,c.txt", &text);
@@ -30,7 +30,7 @@ impl From<Finding> for Audited {
     }
 }
 
-/// Texts that formats trip over.
+/// Texts that are difficult for formats.
 pub(super) const HOSTILE: &[&str] = &[
     "Ana",
     "<script>alert(1)</script>",
@@ -56,7 +56,7 @@ pub(super) fn hostile() -> Audited {
 }
 
 /// What a format makes of it.
-pub(super) fn written(format: Format, audited: &Audited) -> String {
+pub(super) fn written(format: FindingFormat, audited: &Audited) -> String {
     let memory = Memory::default();
     let mut shown = show(format, Box::new(memory.clone())).unwrap();
     shown.add(audited).unwrap();

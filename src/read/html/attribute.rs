@@ -4,6 +4,7 @@ use super::tag::Tag;
 use super::words::{self, Said};
 use crate::article::Origin;
 use crate::span::Span;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The attributes that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,12 @@ pub(super) enum Attribute {
     Key,
     Content,
     Datetime,
+    Href,
+    Label,
+    /// Names who made a picture.
+    Credit,
+    /// May hold the pictures of a gallery, as JSON.
+    Gallery,
     /// Holds what a picture says.
     Said(Origin),
 }
@@ -34,27 +41,36 @@ impl Attribute {
             b"property" | b"name" => Self::Key,
             b"content" => Self::Content,
             b"datetime" => Self::Datetime,
+            b"href" => Self::Href,
+            b"aria-label" => Self::Label,
             b"alt" => Self::Said(Origin::Alt),
             b"title" => Self::Said(Origin::Title),
-            b"data-caption"
-            | b"data-title"
+            b"data-title"
             | b"data-description"
             | b"data-desc"
             | b"data-alt"
-            | b"data-image-caption"
             | b"data-image-title"
             | b"data-image-description"
             | b"data-sub-html"
-            | b"data-lightbox-caption"
-            | b"data-fancybox-caption"
             | b"data-fancybox-title"
             | b"data-lightbox-title"
             | b"data-footer"
             | b"data-glightbox"
             | b"data-pie"
             | b"caption" => Self::Said(Origin::Data),
-            _ => return None,
+            _ => return Self::of_data(name.strip_prefix(b"data-")?),
         })
+    }
+
+    /// What an attribute is that only scripts read: `data-mediaviewer-caption`, `data-photo-credit`.
+    fn of_data(name: &[u8]) -> Option<Self> {
+        let last = name.rsplit(|byte| matches!(byte, b'-' | b'_')).next()?;
+        match last {
+            b"caption" | b"leyenda" | b"epigrafe" => Some(Self::Said(Origin::Data)),
+            b"credit" | b"credits" | b"credito" | b"copyright" | b"photographer" => Some(Self::Credit),
+            b"gallery" | b"images" | b"photos" | b"slides" | b"media" | b"items" => Some(Self::Gallery),
+            _ => None,
+        }
     }
 }
 
@@ -66,9 +82,16 @@ pub(super) fn said(source: &str, tag: Tag, attributes: &[(Attribute, Span)]) -> 
         match attribute {
             Attribute::Names => said.add(words::read(value)),
             Attribute::Role => said.add(words::role(value)),
-            Attribute::Itemprop => said.story |= value.eq_ignore_ascii_case("articleBody"),
+            Attribute::Itemprop => said.add(words::itemprop(value)),
             Attribute::Hidden if value != "false" => said.score -= 3,
-            Attribute::Style if value.replace(' ', "").contains("display:none") => said.score -= 3,
+            Attribute::Style => {
+                said.score -= if value.replace(' ', "").contains("display:none") { 3 } else { 0 };
+                said.picture |= value.contains("background-image") && value.contains("url(");
+            }
+            Attribute::Href if tag == Tag::Link => {
+                said.picture |= is_image(value);
+                said.leads = page(value).filter(|_| !is_image(value)).or(said.leads);
+            }
             _ => {}
         }
     }
@@ -78,5 +101,33 @@ pub(super) fn said(source: &str, tag: Tag, attributes: &[(Attribute, Span)]) -> 
         Tag::Aside | Tag::Form => 2,
         _ => 0,
     };
+    if matches!(tag, Tag::Html | Tag::Body | Tag::Article | Tag::Main) {
+        // what a page is called says nothing of its lines: `wp-featherlight-captions`, `author-ana`
+        (said.caption, said.credit, said.figure, said.picture) = (false, false, false, false);
+    }
     said
+}
+
+/// Whether an address is that of an image.
+fn is_image(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end();
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    path.len() > ending.len() && IMAGES.iter().any(|image| ending.eq_ignore_ascii_case(image))
+}
+
+/// How the names of image files end.
+pub(super) const IMAGES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "tif", "tiff", "bmp"];
+
+/// A number for the page that a link leads to, the same for all its addresses on one site.
+fn page(address: &str) -> Option<u64> {
+    let address = address.trim();
+    let is = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    if address.is_empty() || ["#", "javascript:", "mailto:", "data:"].into_iter().any(is) {
+        return None;
+    }
+    let whole = address.split(['?', '#']).next().unwrap_or_default();
+    let behind_host = whole.split_once("//").map(|(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+    let mut hasher = DefaultHasher::new();
+    behind_host.unwrap_or(whole).trim_end_matches('/').hash(&mut hasher);
+    Some(hasher.finish())
 }

@@ -1,9 +1,13 @@
 //! Which lines belong to one picture, and which of them are printed twice.
 
 use super::page::{Line, Page};
-use super::story::Sums;
+use super::parts::{Parts, is_small};
+use super::sums::Sums;
 use super::tag::Tag;
 use crate::article::Origin;
+use crate::caption;
+use crate::language::{Language, detect};
+use crate::span::Span;
 use crate::text::{fold, words};
 use std::collections::HashMap;
 
@@ -14,24 +18,25 @@ pub(super) enum Group {
     Picture(usize),
     /// The number of a paragraph.
     Paragraph(usize),
+    /// The number of a picture that only the page's data tells of.
+    Head(usize),
 }
 
 /// Reads lines in the light of the pictures near them.
 pub(super) struct Figures<'p> {
     page: &'p Page,
     sums: &'p Sums,
+    parts: &'p Parts<'p>,
 }
 
-/// A figure with more lines than this has lost its end tag.
-const MOST_LINES: usize = 12;
 /// A paragraph with more lines than this is not the caption of the picture in it.
 const CAPTION_LINES: usize = 4;
 /// So far up from a caption its picture is looked for.
 const REACH: usize = 4;
 
 impl<'p> Figures<'p> {
-    pub(super) fn new(page: &'p Page, sums: &'p Sums) -> Self {
-        Self { page, sums }
+    pub(super) fn new(page: &'p Page, sums: &'p Sums, parts: &'p Parts<'p>) -> Self {
+        Self { page, sums, parts }
     }
 
     /// What a line belongs to.
@@ -41,10 +46,13 @@ impl<'p> Figures<'p> {
         if let Some(figure) = self.figure(line.element) {
             return Group::Picture(figure);
         }
+        if line.element == 0 && line.origin != Origin::Text {
+            return Group::Head(line.paragraph);
+        }
         if line.origin != Origin::Text {
             return Group::Picture(self.near(line.element).unwrap_or(line.element));
         }
-        let is_caption = element.caption && element.tag != Tag::Heading;
+        let is_caption = line.shortcode || self.parts.is_caption(line.element) && element.tag != Tag::Heading;
         let holds_picture = self.sums.images[line.element] > 0 && self.sums.lines[line.element] <= CAPTION_LINES;
         match self.near(line.element).filter(|_| is_caption || holds_picture) {
             Some(picture) => Group::Picture(picture),
@@ -57,15 +65,23 @@ impl<'p> Figures<'p> {
         let element = &self.page.elements[line.element];
         let in_figure = self.figure(line.element).is_some_and(|figure| self.sums.images[figure] > 0);
         match (line.origin, element.tag) {
-            (Origin::Text, _) if in_figure || element.caption => Origin::Figcaption,
+            (Origin::Text, _) if line.shortcode || in_figure || self.parts.is_caption(line.element) => Origin::Figcaption,
             (Origin::Text, Tag::Heading | Tag::MainHeading) => Origin::Heading,
             (origin, _) => origin,
         }
     }
 
+    /// Whether a line goes on with the words of the one before it: a credit in a box of its own, in one figure or behind its caption.
+    pub(super) fn goes_on(&self, before: &Line, line: &Line, credit: Option<Span>) -> bool {
+        let is_credit = credit == Some(Span::new(0, line.flow.text.len())) && line.origin == Origin::Text;
+        let [figure, other] = [before, line].map(|line| self.page.elements[line.element].figure);
+        let of_one = figure == other && (figure.is_some() || self.parts.is_caption(before.element));
+        is_credit && of_one && self.origin(before) == Origin::Figcaption && self.parts.credit(before).is_none()
+    }
+
     /// The figure around an element, if it is one: not a table's or a quotation's, and not half of the page.
     fn figure(&self, at: usize) -> Option<usize> {
-        self.page.elements[at].figure.filter(|&figure| self.sums.lines[figure] <= MOST_LINES)
+        self.page.elements[at].figure.filter(|&figure| is_small(self.sums, figure))
     }
 
     /// The figure or picture that an element stands beside: the picture in it, else the last one before it in the nearest element
@@ -97,17 +113,21 @@ pub(super) fn doubled(lines: &[(Group, Origin, &str)]) -> Vec<usize> {
     let mut found = Vec::new();
     for mut numbers in by_picture.into_values().filter(|numbers| numbers.len() > 1) {
         numbers.sort_by_key(|&number| (rank(lines[number].1), number));
-        let mut kept: Vec<String> = Vec::new();
+        let mut kept: Vec<Vec<String>> = Vec::new();
+        let mut captions = Captions::default();
         for number in numbers {
             let (_, origin, text) = lines[number];
-            let said = format!(" {} ", words(text).map(|word| fold(word.of(text))).collect::<Vec<_>>().join(" "));
+            let said: Vec<String> = words(text).take(MOST_WORDS).map(|word| fold(word.of(text))).collect();
             // beyond any real figure only the nearest are compared, so that time stays linear
             let mut near = kept.iter().rev().take(NEAR);
             let twice = match origin {
                 Origin::Text | Origin::Heading => false,
                 Origin::Figcaption => near.any(|other| *other == said),
-                _ => near.any(|other| other.contains(&said)),
+                _ => near.any(|other| says_the_same(&said, other)) || captions.in_language_of(text),
             };
+            if origin == Origin::Figcaption {
+                captions.add(text);
+            }
             if twice { found.push(number) } else { kept.push(said) }
         }
     }
@@ -115,8 +135,52 @@ pub(super) fn doubled(lines: &[(Group, Origin, &str)]) -> Vec<usize> {
     found
 }
 
-/// So many lines of one picture are compared with each other.
+/// The languages of a picture's captions below it. An attribute in one of them only describes the picture once more, but where it has an
+/// agency's form.
+#[derive(Default)]
+struct Captions {
+    languages: Vec<Language>,
+}
+
+impl Captions {
+    fn add(&mut self, text: &str) {
+        let language = || detect(text).language;
+        // a credit alone is in no language
+        if self.languages.len() < NEAR && words(text).nth(LEAST - 1).is_some() {
+            self.languages.push(language());
+        }
+    }
+
+    fn in_language_of(&self, text: &str) -> bool {
+        let has_form = || caption::parse(text, Span::new(0, text.len())).is_some();
+        !self.languages.is_empty() && self.languages.contains(&detect(text).language) && !has_form()
+    }
+}
+
+/// A caption that says something has so many words.
+const LEAST: usize = 5;
+
+/// Whether words of an attribute are mostly those of another line of the picture, in part or with more around them. A translation
+/// shares no more than its names.
+fn says_the_same(said: &[String], other: &[String]) -> bool {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    other.iter().for_each(|word| *left.entry(word).or_default() += 1);
+    let mut shared = 0;
+    for word in said {
+        if let Some(count) = left.get_mut(word.as_str()).filter(|count| **count > 0) {
+            *count -= 1;
+            shared += 1;
+        }
+    }
+    // where the attribute says more than twice as much, it says something else
+    let least = said.len().min(other.len()).max(said.len() / 2);
+    shared * 5 >= least * 4
+}
+
+/// So many lines of one picture are compared with each other,
 const NEAR: usize = 32;
+/// by so many of their words.
+const MOST_WORDS: usize = 400;
 
 fn rank(origin: Origin) -> u8 {
     match origin {

@@ -2,16 +2,20 @@
 //! (`wp-caption`), in `alt`, `title` and the attributes of galleries (`data-caption`).
 //!
 //! `flow` makes text from mark-up, `tree` elements from tags, `reader` both together, which gives a `page`; `story` tells the story's lines from what
-//! stands around it (by structure and by the words of `data/page/words.csv`), `figure` which lines belong to one picture;
-//! `meta` reads headline and day. Everything is linear in the page's length.
+//! stands around it (by structure and by the words of `data/page/words.csv`), `parts` captions and credits from other elements, `repeated` what
+//! the page says twice, `figure` which lines belong to one picture; `meta` reads headline and day, and the captions that only the page's data has.
+//! Everything is linear in the page's length.
 
 mod attribute;
 mod figure;
 mod flow;
 mod meta;
 mod page;
+mod parts;
 mod reader;
+mod repeated;
 mod story;
+mod sums;
 mod tag;
 mod tree;
 mod words;
@@ -20,8 +24,11 @@ use super::limit::PARTS;
 use crate::article::{Article, Block, Origin, SourceMap};
 use crate::span::Span;
 use figure::{Figures, Group};
+use flow::Flow;
+use page::Line;
+use parts::Parts;
 use std::collections::{HashMap, HashSet};
-use story::Sums;
+use sums::Sums;
 
 /// Whether a file is a page: by its first bytes, else by its name.
 pub(super) fn is_page(name: &str, bytes: &[u8]) -> bool {
@@ -68,8 +75,9 @@ pub(super) fn article(id: String, source: &str) -> Result<Article, Fault> {
     }
     let page = page::read(source).ok_or(Fault::TooMany)?;
     let sums = Sums::of(&page);
-    let (kept, headline) = story::lines(&page, &sums);
-    let figures = Figures::new(&page, &sums);
+    let parts = Parts::of(&page, &sums);
+    let (kept, headline) = story::lines(&page, &sums, &parts);
+    let figures = Figures::new(&page, &sums, &parts);
     let lines: Vec<(Group, Origin, &str)> = kept
         .iter()
         .map(|&number| &page.lines[number])
@@ -78,10 +86,19 @@ pub(super) fn article(id: String, source: &str) -> Result<Article, Fault> {
     let doubled: HashSet<usize> = figure::doubled(&lines).into_iter().collect();
     let mut article = Article { source: SourceMap::of_lines(source), ..Article::from_text(id, "") };
     let mut groups = HashMap::new();
-    for (at, (group, origin, text)) in lines.iter().enumerate().filter(|(at, _)| !doubled.contains(at)) {
+    let mut before: Option<&Line> = None;
+    for (at, (group, origin, _)) in lines.iter().enumerate().filter(|(at, _)| !doubled.contains(at)) {
+        let line = &page.lines[kept[at]];
+        let credit = if origin.is_of_picture() { parts.credit(line) } else { None };
+        if before.is_some_and(|before| figures.goes_on(before, line, credit)) {
+            add_credit(&mut article, &line.flow);
+            before = None;
+            continue;
+        }
+        before = Some(line);
         let next = groups.len();
         let group = *groups.entry(*group).or_insert(next);
-        add(&mut article, group, *origin, text, &page.lines[kept[at]].flow.map);
+        add(&mut article, group, *origin, credit, &line.flow);
     }
     let heading = page.lines.iter().find(|line| Some(line.element) == headline).map(|line| line.flow.text.as_str());
     article.title = page.meta.headline(heading);
@@ -90,16 +107,29 @@ pub(super) fn article(id: String, source: &str) -> Result<Article, Fault> {
 }
 
 /// Adds a block, on a line of its own; an empty line parts groups.
-fn add(article: &mut Article, group: usize, origin: Origin, text: &str, map: &SourceMap) {
+fn add(article: &mut Article, group: usize, origin: Origin, credit: Option<Span>, flow: &Flow) {
     if let Some(before) = article.blocks.last() {
         article.text.push_str(if before.group == group { "\n" } else { "\n\n" });
     }
     let start = article.text.len();
-    article.text.push_str(text);
-    article.source.append(map, start);
+    article.text.push_str(&flow.text);
+    article.source.append(&flow.map, start);
     let span = Span::new(start, article.text.len());
     let line = article.source.source_line(article.source.span(span).start);
-    article.blocks.push(Block { span, line, origin, group });
+    article.blocks.push(Block { span, line, origin, group, credit: credit.map(|credit| credit.shifted(start)) });
+}
+
+/// Adds a credit to the last block, behind a space that the source has not.
+fn add_credit(article: &mut Article, flow: &Flow) {
+    let Some(block) = article.blocks.last_mut() else { return };
+    let (space, start) = (article.text.len(), article.text.len() + 1);
+    article.text.push(' ');
+    article.text.push_str(&flow.text);
+    let place = flow.map.span(Span::new(0, 0));
+    article.source.push(Span::new(space, start), place);
+    article.source.append(&flow.map, start);
+    block.span.end = article.text.len();
+    block.credit = Some(Span::new(start, block.span.end));
 }
 
 #[cfg(test)]

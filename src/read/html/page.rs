@@ -4,7 +4,7 @@ use super::flow::Flow;
 use super::meta::Meta;
 use super::reader::Reader;
 use super::tree::Element;
-use crate::article::Origin;
+use crate::article::{Origin, residue};
 use crate::span::Span;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use std::convert::Infallible;
@@ -20,6 +20,31 @@ pub(super) struct Line {
     pub(super) flow: Flow,
     /// So many of its bytes lie inside links.
     pub(super) linked: usize,
+    /// Where in it the credit of a picture's attributes begins.
+    pub(super) credited: Option<usize>,
+    /// A shortcode says that it is a caption: `[caption id="attachment_7"]`.
+    pub(super) shortcode: bool,
+    /// Where in it the text of each element begins, in order: the innermost one around it.
+    pub(super) runs: Vec<(usize, usize)>,
+}
+
+impl Line {
+    pub(super) fn new(element: usize, origin: Origin, paragraph: usize, flow: Flow) -> Self {
+        Self { element, origin, paragraph, flow, linked: 0, credited: None, shortcode: false, runs: Vec::new() }
+    }
+
+    /// The line without what a content system has left in it.
+    pub(super) fn without_residue(mut self) -> Self {
+        let residue = residue(&self.flow.text);
+        if residue.is_empty() {
+            return self;
+        }
+        let is_caption = |span: &Span| ["[caption", "[wp_caption"].iter().any(|code| span.of(&self.flow.text).starts_with(code));
+        self.shortcode = residue.iter().any(is_caption);
+        self.flow = self.flow.without(residue, self.runs.iter_mut().map(|(_, start)| start));
+        self.linked = self.linked.min(self.flow.text.len());
+        self
+    }
 }
 
 /// A page, read and not yet judged.
@@ -36,11 +61,16 @@ pub(super) struct Page {
 /// Reads a page's source; `None` where it is made of too many parts.
 pub(super) fn read(source: &str) -> Option<Page> {
     let mut reader = Reader::new(source);
+    tokens(source, |event, span| reader.take(event, span));
+    reader.finish()
+}
+
+/// Gives every tag, attribute and stretch of text to `take`, with its place.
+pub(super) fn tokens(source: &str, mut take: impl FnMut(CallbackEvent<'_>, Span)) {
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
-        reader.take(event, Span::new(span.start, span.end));
+        take(event, Span::new(span.start, span.end));
         None
     });
     emitter.naively_switch_states(true);
     let Ok(()) = html5gum::Tokenizer::new_with_emitter(source, emitter).finish();
-    reader.finish()
 }

@@ -3,7 +3,7 @@
 use super::attribute::{self, Attribute};
 use super::flow::Flow;
 use super::meta::Meta;
-use super::page::{Line, Page};
+use super::page::{Line, Page, tokens};
 use super::tag::Tag;
 use super::tree::Tree;
 use super::words::Said;
@@ -76,6 +76,8 @@ impl<'p> Reader<'p> {
             return None;
         }
         self.flush();
+        let captions = self.meta.take_captions().into_iter().filter(|flow| says_something(&flow.text));
+        self.lines.extend(captions.enumerate().map(|(number, flow)| Line::new(0, Origin::Data, number, flow)));
         Some(Page { elements: self.tree.finish(), lines: self.lines, images: self.images, meta: self.meta })
     }
 
@@ -129,7 +131,7 @@ impl<'p> Reader<'p> {
                 self.end_lost_figure(tag, said, place);
                 if tag.parts_lines() || said.caption || said.figure {
                     self.part(Parted::Paragraph);
-                } else if said.credit && self.tree.here().caption {
+                } else if said.credit || tag == Tag::Cite {
                     self.space(place);
                 }
                 let at = self.tree.open(&name, tag, said);
@@ -144,7 +146,8 @@ impl<'p> Reader<'p> {
     }
 
     fn opened(&mut self, at: usize, tag: Tag, attributes: &[(Attribute, Span)]) {
-        if tag == Tag::Image {
+        let said = self.tree.here().said;
+        if tag == Tag::Image || said.picture && tag != Tag::Link {
             self.images.push(at);
         }
         if tag == Tag::Figcaption {
@@ -161,15 +164,22 @@ impl<'p> Reader<'p> {
         if self.tree.here().hidden {
             return;
         }
+        let credit = attributes.iter().find(|(a, _)| *a == Attribute::Credit).map(|(_, value)| *value);
         for (attribute, value) in attributes {
-            if let Attribute::Said(origin) = attribute {
-                self.attribute_line(at, *origin, *value);
+            match attribute {
+                Attribute::Said(origin) => self.attribute_line(at, *origin, *value, credit),
+                Attribute::Gallery => self.gallery(at, *value),
+                // on what holds more than a picture it tells what happens at a click
+                Attribute::Label if matches!(tag, Tag::Image | Tag::Figure) || said.picture || said.figure => {
+                    self.attribute_line(at, Origin::Title, *value, None);
+                }
+                _ => {}
             }
         }
     }
 
-    fn attribute_line(&mut self, element: usize, origin: Origin, value: Span) {
-        if !self.has_room_for(value) {
+    fn attribute_line(&mut self, element: usize, origin: Origin, value: Span, credit: Option<Span>) {
+        if !self.has_room_for(value) || !credit.is_none_or(|credit| self.has_room_for(credit)) {
             return;
         }
         let mut flow = Flow::default();
@@ -181,11 +191,35 @@ impl<'p> Reader<'p> {
         if !says_something(&flow.text) {
             return;
         }
-        self.parts += 1 + flow.map.pieces();
+        let mut credited = None;
+        if let Some(credit) = credit.filter(|_| origin == Origin::Data) {
+            let before = flow.text.len();
+            flow.space(Span::new(credit.start, credit.start));
+            flow.add_markup(self.source, credit);
+            credited = (flow.text.len() > before).then_some(before);
+        }
+        self.add_line(Line { credited, ..Line::new(element, origin, usize::MAX, flow) });
+    }
+
+    /// The captions of a gallery that a script will show: `data-gallery='[{"src": ..., "caption": ...}]'`.
+    fn gallery(&mut self, element: usize, value: Span) {
+        let raw = self.source.get(value.start..value.end).unwrap_or_default();
+        if raw.len() > MOST_DATA || !raw.contains("caption") || !self.has_room_for(value) {
+            return;
+        }
+        for flow in Flow::of_json(self.source, value, "caption").take(MOST_ATTRIBUTES) {
+            if says_something(&flow.text) {
+                self.add_line(Line::new(element, Origin::Data, usize::MAX, flow));
+            }
+        }
+    }
+
+    /// Adds what an attribute says.
+    fn add_line(&mut self, line: Line) {
+        self.parts += 1 + line.flow.map.pieces();
         if self.parted != Parted::No {
             self.flush();
         }
-        let line = Line { element, origin, paragraph: usize::MAX, flow, linked: 0 };
         if self.line.is_some() { self.held.push(line) } else { self.lines.push(line) }
     }
 
@@ -206,10 +240,17 @@ impl<'p> Reader<'p> {
         let here = self.tree.here();
         if here.hidden {
             match here.tag {
-                Tag::Script if self.is_data && raw.len() <= MOST_DATA => self.meta.data(raw),
+                Tag::Script if self.is_data && raw.len() <= MOST_DATA => self.meta.data(self.source, span),
                 Tag::Title => self.meta.page_title(self.source, span),
                 _ => {}
             }
+            return;
+        }
+        if here.tag == Tag::Unscripted && !self.tree.is_entered() && raw.contains('<') {
+            self.unscripted(span);
+            return;
+        }
+        if here.unscripted && here.figure.is_none() {
             return;
         }
         if raw.trim_ascii().is_empty() {
@@ -220,24 +261,28 @@ impl<'p> Reader<'p> {
             return;
         }
         let here = self.tree.here();
-        let (block, figure, linked, joins) = (here.block, here.figure, here.link, here.credit);
+        let (at, block, linked) = (self.tree.top(), here.block, here.link);
         if self.parted != Parted::No {
-            let before = self.line.as_ref().map(|line| &self.tree.elements[line.element]);
-            let of_one = before.is_some_and(|e| e.figure == figure && (figure.is_some() || e.caption));
-            if joins && of_one {
-                self.space(span.start);
-                self.parted = Parted::No;
-            } else {
-                self.flush();
-            }
+            self.flush();
         }
         let (paragraph, flow) = (self.paragraph, Flow::default());
-        let line = self.line.get_or_insert(Line { element: block, origin: Origin::Text, paragraph, flow, linked: 0 });
+        let line = self.line.get_or_insert_with(|| Line::new(block, Origin::Text, paragraph, flow));
         let (before, pieces) = (line.flow.text.len(), line.flow.map.pieces());
         line.flow.add(self.source, span, false);
+        if line.flow.text.len() > before && line.runs.last().is_none_or(|(last, _)| *last != at) {
+            line.runs.push((at, before));
+        }
         self.parts += line.flow.map.pieces() - pieces;
         line.linked += if linked { line.flow.text.len() - before } else { 0 };
         self.parted = Parted::No;
+    }
+
+    /// Reads what is shown where scripts do not run: the tokenizer took it for text.
+    fn unscripted(&mut self, span: Span) {
+        let around = self.tree.enter();
+        let inner = self.source.get(span.start..span.end).unwrap_or_default();
+        tokens(inner, |event, place| self.take(event, place.shifted(span.start)));
+        self.tree.leave(around);
     }
 
     /// Whether a stretch of source can fall into so few pieces that there is room for them; if not, reading ends. What reads it cannot end in
@@ -271,7 +316,7 @@ impl<'p> Reader<'p> {
     fn flush(&mut self) {
         self.paragraph += usize::from(self.parted == Parted::Paragraph);
         self.parted = Parted::No;
-        self.lines.extend(self.line.take().filter(|line| !line.flow.is_empty()));
+        self.lines.extend(self.line.take().map(Line::without_residue).filter(|line| !line.flow.is_empty()));
         self.lines.append(&mut self.held);
     }
 

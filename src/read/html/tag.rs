@@ -5,6 +5,8 @@
 pub(super) enum Tag {
     /// Stands inside a line: `em`, `span` ...
     Inline,
+    /// Names a source inside a line.
+    Cite,
     /// Starts a box of its own: `div`, custom elements ...
     Block,
     /// Never has content: `hr`, `input` ...
@@ -16,6 +18,8 @@ pub(super) enum Tag {
     Title,
     Meta,
     Script,
+    /// Shows what scripts would: the pictures of galleries that wait.
+    Unscripted,
     Break,
     Link,
     Image,
@@ -50,6 +54,8 @@ impl Tag {
             b"title" => Self::Title,
             b"meta" => Self::Meta,
             b"script" => Self::Script,
+            b"noscript" => Self::Unscripted,
+            b"cite" => Self::Cite,
             b"br" => Self::Break,
             b"a" => Self::Link,
             b"img" | b"amp-img" | b"amp-anim" | b"image" => Self::Image,
@@ -74,7 +80,6 @@ impl Tag {
             b"tr" => Self::Row,
             b"time" => Self::Time,
             b"style"
-            | b"noscript"
             | b"template"
             | b"svg"
             | b"math"
@@ -99,8 +104,8 @@ impl Tag {
             | b"amp-user-notification"
             | b"amp-consent" => Self::Hidden,
             b"area" | b"base" | b"col" | b"embed" | b"hr" | b"input" | b"link" | b"param" | b"source" | b"track" | b"wbr" => Self::Void,
-            b"abbr" | b"acronym" | b"b" | b"bdi" | b"bdo" | b"big" | b"cite" | b"code" | b"data" | b"del" | b"dfn" | b"em" | b"font"
-            | b"i" | b"ins" | b"kbd" | b"label" | b"mark" | b"nobr" | b"picture" | b"q" | b"ruby" | b"s" | b"samp" | b"small" | b"span"
+            b"abbr" | b"acronym" | b"b" | b"bdi" | b"bdo" | b"big" | b"code" | b"data" | b"del" | b"dfn" | b"em" | b"font" | b"i"
+            | b"ins" | b"kbd" | b"label" | b"mark" | b"nobr" | b"picture" | b"q" | b"ruby" | b"s" | b"samp" | b"small" | b"span"
             | b"strike" | b"strong" | b"sub" | b"sup" | b"tt" | b"u" | b"var" => Self::Inline,
             _ => Self::Block,
         }
@@ -108,7 +113,7 @@ impl Tag {
 
     /// Whether text goes on in the same line before, in and behind it.
     pub(super) fn is_inline(self) -> bool {
-        matches!(self, Self::Inline | Self::Link | Self::Image | Self::Time)
+        matches!(self, Self::Inline | Self::Cite | Self::Unscripted | Self::Link | Self::Image | Self::Time)
     }
 
     /// Whether a line ends where it starts or ends.

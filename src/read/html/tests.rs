@@ -65,6 +65,166 @@ fn a_credit_goes_on_in_its_caption() {
     assert_eq!(texts, ["A picture of the park. Photo: EFE/Ana Ruiz", "Una foto del parque.", "Otra"]);
 }
 
+/// The words of a block that stand in an element of their own.
+fn credits(page: &str) -> Vec<(String, Option<String>)> {
+    let article = read(page);
+    article.blocks.iter().map(|b| (article.at(b.span).to_owned(), b.credit.map(|credit| article.at(credit).to_owned()))).collect()
+}
+
+const STORY: &str = "<p>The council voted on Tuesday to spend more on streets and water pipes after a debate that lasted four hours.</p>\
+    <p>Engineers will begin with the oldest pipes in the north of the city, and the first contracts are to be signed in the spring.</p>";
+
+#[test]
+fn credits_in_elements_of_their_own_are_told() {
+    let said = "Una niña pinta un mural en la plaza.";
+    for (inside, credit) in [
+        ("# <cite>Ana Ruiz / EFE</cite>", "Ana Ruiz / EFE"),
+        ("# <cite>Ana Ruiz</cite>.", "Ana Ruiz."),
+        ("#<span class='wp-caption__credit'>Ana Ruiz</span>", "Ana Ruiz"),
+        ("# <span>(Teresa Ruiz Gil)</span>", "(Teresa Ruiz Gil)"),
+        ("<span>#</span><span>Ana Ruiz</span>", "Ana Ruiz"),
+        ("<span class='caption-text'><p>#</p></span><span class='byline-image'>Foto: Ana Ruiz</span>", "Foto: Ana Ruiz"),
+        ("<p>#</p><div class='photo-credit'>Photo: <b>EFE</b>/Ana Ruiz</div>", "Photo: EFE/Ana Ruiz"),
+        ("# <em itemprop='copyrightHolder'>Ana Ruiz</em>", "Ana Ruiz"),
+        ("<div class=caption-byline><span class=cutline><p>#</p></span> <span class=byline>(Foto: EFE)</span></div>", "(Foto: EFE)"),
+        ("# <span class=credit><span class=author>Ana Ruiz</span> / <span class=source>EFE</span></span>", "Ana Ruiz / EFE"),
+    ] {
+        let page =
+            format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
+        let found = credits(&page);
+        let (text, named) = found.last().unwrap();
+        assert!(text.starts_with(said) && text.ends_with(credit), "{inside}: {text}");
+        assert_eq!(named.as_deref(), Some(credit), "{inside}");
+    }
+    for inside in [
+        "<p class=source>#</p>",
+        "# <sup>[22]</sup>",
+        "# <b>See the gallery</b>",
+        "Una niña <i>Ana Ruiz</i>",
+        "# <a href='/b.html'>Leer la nota completa</a>",
+        "#",
+    ] {
+        let page =
+            format!("<article>{STORY}<figure><img src=a.jpg><figcaption>{}</figcaption></figure></article>", inside.replace('#', said));
+        assert!(credits(&page).iter().all(|(_, credit)| credit.is_none()), "{inside}");
+    }
+}
+
+#[test]
+fn what_a_page_is_called_says_nothing_of_its_lines() {
+    for (name, class) in
+        [("body", "wp-featherlight-captions"), ("body", "single author-ana"), ("html", "caption"), ("article", "post source-efe")]
+    {
+        let page = format!("<html><body><article><h1>T</h1>{STORY}</article></body></html>").replacen(
+            &format!("<{name}>"),
+            &format!("<{name} class='{class}'>"),
+            1,
+        );
+        let found = seen(&page);
+        assert_eq!(found.len(), 3, "{name} {class}");
+        assert!(found.iter().all(|(origin, _, _)| matches!(origin, Origin::Text | Origin::Heading)), "{found:?}");
+    }
+    // nor does a name on a box that holds the story
+    assert!(seen(&format!("<main><div class='caption'>{}</div></main>", STORY.repeat(20))).iter().all(|block| block.0 == Origin::Text));
+}
+
+#[test]
+fn pictures_beside_the_article_are_read() {
+    let caption = "Una niña pinta un mural en la plaza de Tecali. EFE/Ana Ruiz";
+    let figure = format!("<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>");
+    let article = format!("<article><h1>T</h1>{STORY}</article>");
+    let places = [
+        format!("<header>{figure}</header>{article}"),
+        format!("<div class=hero>{figure}</div>{article}"),
+        format!("{article}<section class=gallery>{figure}</section>"),
+        format!("<div class=hero><img src=a.jpg alt='{caption}'></div>{article}"),
+        format!("<div class=hero><div role=img aria-label='{caption}'></div></div>{article}"),
+        format!("<article><h1>T</h1><a class=lazy href=a.jpg title='{caption}'></a>{STORY}</article>"),
+        format!("<article><h1>T</h1><noscript><img src=a.jpg alt='{caption}'></noscript>{STORY}</article>"),
+        format!("<article><h1>T</h1><figure><noscript></div><img></noscript><figcaption>{caption}</figcaption></figure>{STORY}</article>"),
+        format!("<meta property=og:image:alt content='{caption}'>{article}"),
+        format!(
+            "<script type=application/ld+json>{{\"image\":{{\"@type\":\"ImageObject\",\"caption\" : \"{caption}\"}}}}</script>{article}"
+        ),
+    ];
+    for place in places {
+        let found = seen(&format!("<html><body>{place}</body></html>"));
+        assert_eq!(found.iter().filter(|block| block.2 == caption && block.0.is_of_picture()).count(), 1, "{place}: {found:?}");
+    }
+    for around in ["<nav>#</nav>", "<div class=related-posts>#</div>", "<div class=comments>#</div>"] {
+        let page = format!("<html><body>{}{article}</body></html>", around.replace('#', &figure));
+        assert!(!seen(&page).iter().any(|block| block.2 == caption), "{around}");
+    }
+}
+
+#[test]
+fn captions_in_data_lead_to_their_place() {
+    let data = r#"<script type="application/ld+json">{"@type":["ImageObject"],"caption":"La ni\u00f1a pinta \ud83d\ude00 &quot;hoy&quot;. \/ EFE\/Ana Ruiz"}</script>"#;
+    let page = format!("{data}<article>{STORY}</article>");
+    let article = read(&page);
+    let block = article.blocks.last().unwrap();
+    assert_eq!(article.at(block.span), "La niña pinta 😀 \"hoy\". / EFE/Ana Ruiz");
+    let at = article.text.find("niña").unwrap();
+    assert_eq!(article.source_span(Span::new(at, at + "niña".len())).of(&page), r"ni\u00f1a");
+    check(&page);
+}
+
+#[test]
+fn galleries_that_wait_for_a_script() {
+    let caption = "Una niña pinta un mural en la plaza de Tecali.";
+    let page = |gallery: &str| format!("<article>{STORY}{gallery}</article>");
+    let single = page(&format!("<div data-gallery='[{{\"src\":\"a.jpg\",\"caption\":\"{caption}\"}}]'></div>"));
+    let double =
+        page("<div data-images=\"[{&quot;caption&quot;: &quot;Una ni\\u00f1a pinta un mural en la plaza de Tecali.&quot;}]\"></div>");
+    for page in [&single, &double] {
+        assert_eq!(seen(page).last().map(|block| (block.0, block.2.as_str())), Some((Origin::Data, caption)), "{page}");
+        check(page);
+    }
+    let credited = page(&format!("<li data-mediaviewer-caption='{caption}' data-mediaviewer-credit='EFE/Ana Ruiz'></li>"));
+    assert_eq!(credits(&credited).last().unwrap(), &(format!("{caption} EFE/Ana Ruiz"), Some("EFE/Ana Ruiz".to_owned())));
+    check(&credited);
+}
+
+#[test]
+fn what_says_nothing_of_its_own_is_no_caption() {
+    let page = |inside: &str| {
+        let page = format!("<article><h1>El alcalde abre un parque en Tecali</h1>{STORY}{inside}</article>");
+        let found = seen(&page);
+        found.into_iter().filter(|block| block.0.is_of_picture()).map(|block| block.2).collect::<Vec<_>>()
+    };
+    for inside in [
+        "<img alt='El alcalde abre un parque en Tecali'>",
+        "<img alt='Imagen: El alcalde abre un parque en Tecali 2'>",
+        "<img alt='15 octubre 2025_gobernador_visita de obras-6'>",
+        "<img alt='El parque nuevo de Tecali.JPG'>",
+        "<img alt='Puede ser una imagen de 3 personas y un parque'>",
+        "<a href='/otra-nota'><img alt='Vecinos de Tecali piden agua en la plaza'></a>",
+        "<figure><a href='https://a.mx/otra-nota'><img alt='Una plaza'></a><figcaption>Crédito Ana Ruiz para el diario</figcaption></figure>\
+            <h2><a href='/otra-nota/'>Vecinos piden agua</a></h2>",
+        "<figure><img><figcaption><a href='/otra-nota'><h5>Vecinos de Tecali piden agua en la plaza</h5></a></figcaption></figure>",
+    ] {
+        assert_eq!(page(inside), Vec::<String>::new(), "{inside}");
+    }
+    let said = "Una niña pinta un mural en la plaza.";
+    assert_eq!(page(&format!("<a href='/a.jpg?w=3'><img alt='{said}'></a>")), [said]);
+    // the picture's own, and a translation of it
+    let figure = |alt: &str| page(&format!("<figure><img alt='{alt}'><figcaption>{said} / Foto: Especial</figcaption></figure>")).len();
+    assert_eq!(figure("Una niña pinta un mural en la plaza&amp;nbsp;"), 1);
+    assert_eq!(figure("En la foto se ve a una persona con pinceles de colores"), 1);
+    assert_eq!(figure("A girl paints a mural on a wall of the main square"), 2);
+}
+
+#[test]
+fn what_a_content_system_left_is_no_text() {
+    let caption = "Una niña pinta un mural. EFE/Ana Ruiz";
+    let page = format!(
+        "<article>{STORY}<p>[caption id=&#8221;a_7&#8243; width='300']<img src=a.jpg> {caption}[/caption]</p>[gallery ids=\"1\"]</article>"
+    );
+    let found = seen(&page);
+    assert_eq!((found.len(), found[2].0, found[2].2.as_str()), (3, Origin::Figcaption, caption));
+    check(&page);
+}
+
 #[test]
 fn headline_and_day_from_the_head() {
     let page = "<title>T | P</title><meta property='og:title' content='O &amp; P'><meta content='2016-03-04T23:00:00-06:00' \
@@ -124,6 +284,10 @@ fn hard_pages_are_read_in_linear_time() {
         format!("text {}", "<br>".repeat(200_000)),
         "<p>text ".to_owned() + &"<x-y> word <x-z/> ".repeat(100_000),
         "<p>text <!--".to_owned() + &"-- >".repeat(200_000),
+        "<p>text ".to_owned() + &"<noscript>".repeat(100_000),
+        "<b>".repeat(50_000) + "<noscript>" + &"<i></b>".repeat(100_000) + "</noscript>text",
+        "<p>text ".to_owned() + &"![[caption ".repeat(100_000),
+        "<p>text ".to_owned() + &"<img alt='una foto del parque nuevo'>".repeat(20_000),
     ];
     for page in &pages {
         let read = article("page".to_owned(), page);
@@ -199,7 +363,15 @@ fn soup() -> impl Strategy<Value = String> {
             "]]>",
             "<svg>",
             "<noscript>",
+            "</noscript>",
             "<textarea>",
+            "[caption id=\"a\"]",
+            "[/caption]",
+            "![",
+            "](a)",
+            "<cite>",
+            "<a href=/b>",
+            "<script type='application/ld+json'>{\"@type\":\"ImageObject\",\"caption\":\"una \\u00f1 y m\u{e1}s\"}</script>",
             "<",
         ])
         .prop_map(str::to_owned),

@@ -18,12 +18,14 @@ pub(super) struct Element {
     pub(super) block: usize,
     /// The nearest figure, itself included.
     pub(super) figure: Option<usize>,
-    /// It is a picture's caption or stands inside one.
-    pub(super) caption: bool,
-    /// It is a credit or stands inside one.
-    pub(super) credit: bool,
+    /// The nearest element around it that is called a credit, itself included.
+    pub(super) credit: Option<usize>,
     /// It is a link or stands inside one.
     pub(super) link: bool,
+    /// The page that a link leads to which it is or stands inside.
+    pub(super) leads: Option<u64>,
+    /// It is shown only where scripts do not run.
+    pub(super) unscripted: bool,
     /// Nothing in it is ever shown.
     pub(super) hidden: bool,
 }
@@ -38,6 +40,8 @@ pub(super) struct Tree {
     named: Vec<usize>,
     /// How many of each name are open.
     standing: Vec<usize>,
+    /// So many of the open elements stand around what is read on its own, and no end tag in it closes them.
+    around: usize,
 }
 
 /// So far up an element is looked for that has lost its end tag.
@@ -53,12 +57,13 @@ impl Tree {
             said: Said::default(),
             block: 0,
             figure: None,
-            caption: false,
-            credit: false,
+            credit: None,
             link: false,
+            leads: None,
+            unscripted: false,
             hidden: false,
         };
-        Self { elements: vec![root], open: vec![0], names: HashMap::new(), named: vec![usize::MAX], standing: Vec::new() }
+        Self { elements: vec![root], open: vec![0], names: HashMap::new(), named: vec![usize::MAX], standing: Vec::new(), around: 1 }
     }
 
     /// The innermost open element.
@@ -94,9 +99,10 @@ impl Tree {
             said,
             block: if own_box { at } else { outer.block },
             figure: if tag == Tag::Figure || said.figure { Some(at) } else { outer.figure },
-            caption: outer.caption || said.caption || tag == Tag::Figcaption,
-            credit: outer.credit || said.credit && tag != Tag::Figure,
+            credit: if (said.credit || tag == Tag::Cite) && tag != Tag::Figure { Some(at) } else { outer.credit },
             link: outer.link || tag == Tag::Link,
+            leads: said.leads.or(outer.leads),
+            unscripted: outer.unscripted || tag == Tag::Unscripted,
             hidden: outer.hidden || matches!(tag, Tag::Hidden | Tag::Script | Tag::Title),
         };
         self.elements.push(element);
@@ -108,7 +114,7 @@ impl Tree {
 
     /// Closes the innermost element.
     pub(super) fn close_top(&mut self) {
-        if self.open.len() > 1
+        if self.open.len() > self.around
             && let Some(at) = self.open.pop()
         {
             self.elements[at].end = self.elements.len();
@@ -120,7 +126,7 @@ impl Tree {
     /// of an inline element ends no box.
     pub(super) fn close(&mut self, name: &[u8]) {
         let Some(&number) = self.names.get(name) else { return };
-        if self.standing[number] == 0 || matches!(Tag::of(name), Tag::Body | Tag::Html) {
+        if self.standing[number] == 0 || matches!(Tag::of(name), Tag::Body | Tag::Html) || !self.stands_inside(number) {
             return;
         }
         if Tag::of(name).is_inline() {
@@ -133,6 +139,30 @@ impl Tree {
             self.close_top();
         }
         self.close_top();
+    }
+
+    /// Whether an element of that name can be closed from here.
+    fn stands_inside(&self, number: usize) -> bool {
+        let inside = &self.open[self.around..];
+        !self.is_entered() || inside.iter().rev().take(REACH).any(|&at| self.named[at] == number)
+    }
+
+    /// Begins something in the open element that is read on its own, and gives what [`Tree::leave`] needs.
+    pub(super) fn enter(&mut self) -> usize {
+        std::mem::replace(&mut self.around, self.open.len())
+    }
+
+    /// Whether something is read on its own.
+    pub(super) fn is_entered(&self) -> bool {
+        self.around > 1
+    }
+
+    /// Ends it.
+    pub(super) fn leave(&mut self, around: usize) {
+        while self.open.len() > self.around {
+            self.close_top();
+        }
+        self.around = around;
     }
 
     /// Closes what is left open at the end of the page.

@@ -1,22 +1,51 @@
 //! What the words of `class` and `id` say of an element. The words stand in `data/page/words.csv`: below 0 for what is
-//! beside the story, above 0 for pictures.
+//! beside the story, above 0 for pictures; `is` tells what is called so.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<HashMap<&str, i32>> = LazyLock::new(|| {
+/// A line of the table.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    score: i32,
+    is: Part,
+}
+
+/// What an element of a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Caption,
+    Credit,
+    Neither,
+}
+
+static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
     let table = include_str!("../../../data/page/words.csv");
     let rows = table.lines().skip(1).filter_map(|line| {
         let mut cells = line.split(',');
-        Some((cells.next()?, cells.next()?.parse().ok()?))
+        let (word, score) = (cells.next()?, cells.next()?.parse().ok()?);
+        let is = match cells.next()? {
+            "caption" => Part::Caption,
+            "credit" => Part::Credit,
+            _ => Part::Neither,
+        };
+        Some((word, Word { score, is }))
     });
     rows.collect()
 });
 
-/// Words that a picture's caption is called by.
-const CAPTION: &[&str] = &["caption", "captions", "figcaption", "cutline", "leyenda", "epigrafe", "piefoto", "pie"];
-/// Words that a credit beside a caption is called by.
-const CREDIT: &[&str] = &["credit", "credits", "credito", "creditos", "photographer", "fotografo", "source", "fuente", "author", "autor"];
+/// What machines begin with that describe a picture, from `data/page/machines.csv`.
+static MACHINES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let table = include_str!("../../../data/page/machines.csv");
+    table.lines().skip(1).filter_map(|line| line.split(',').next()).collect()
+});
+
+/// Whether no person has said what is seen in a picture.
+pub(super) fn is_of_machine(text: &str) -> bool {
+    let text: String = text.chars().take(64).flat_map(char::to_lowercase).collect();
+    MACHINES.iter().any(|beginning| text.starts_with(beginning))
+}
+
 /// Words that the story's text is called by, as whole names.
 const STORY: &[&str] = &[
     "entry-content",
@@ -55,6 +84,10 @@ pub(super) struct Said {
     pub(super) figure: bool,
     /// It is the story's text.
     pub(super) story: bool,
+    /// It shows a picture, without being `<img>`.
+    pub(super) picture: bool,
+    /// It is a link to another page: a number for that page.
+    pub(super) leads: Option<u64>,
 }
 
 impl Said {
@@ -65,6 +98,8 @@ impl Said {
         self.credit |= other.credit;
         self.figure |= other.figure;
         self.story |= other.story;
+        self.picture |= other.picture;
+        self.leads = self.leads.or(other.leads);
     }
 }
 
@@ -72,7 +107,15 @@ impl Said {
 pub(super) fn role(value: &str) -> Said {
     let beside = ["navigation", "contentinfo", "complementary", "search", "menu", "menubar", "dialog", "alertdialog", "toolbar", "alert"];
     let score = if beside.iter().any(|role| value.eq_ignore_ascii_case(role)) { -3 } else { 0 };
-    Said { score, figure: value.eq_ignore_ascii_case("figure"), story: value.eq_ignore_ascii_case("main"), ..Said::default() }
+    let is = |role: &str| value.eq_ignore_ascii_case(role);
+    Said { score, figure: is("figure"), picture: is("img"), story: is("main"), ..Said::default() }
+}
+
+/// Reads the value of an `itemprop`, as <https://schema.org/ImageObject> names them.
+pub(super) fn itemprop(value: &str) -> Said {
+    let is = |name: &&str| value.eq_ignore_ascii_case(name);
+    let credits = ["creditText", "copyrightHolder", "copyrightNotice", "author", "creator"];
+    Said { story: is(&"articleBody"), caption: is(&"caption"), credit: credits.iter().any(is), ..Said::default() }
 }
 
 /// Reads the value of a `class` or `id`.
@@ -84,14 +127,18 @@ pub(super) fn read(names: &str) -> Said {
         said.story |= STORY.contains(&whole.as_str());
         said.figure |= whole == "wp-caption" || whole == "image-with-caption";
         let words = split(name);
+        let mut is = Part::Neither;
         for (at, word) in words.iter().enumerate() {
             if at > 0 && ABOUT.contains(&words[at - 1].as_str()) {
                 continue;
             }
-            said.score += WORDS.get(word.as_str()).copied().unwrap_or(0);
-            said.caption |= CAPTION.contains(&word.as_str()) && !said.figure;
-            said.credit |= CREDIT.contains(&word.as_str());
+            let Some(word) = WORDS.get(word.as_str()) else { continue };
+            said.score += word.score;
+            // the last word counts: `caption__credit` is the credit in a caption
+            is = if word.is == Part::Neither { is } else { word.is };
         }
+        said.caption |= is == Part::Caption && !said.figure;
+        said.credit |= is == Part::Credit;
     }
     said
 }
@@ -131,6 +178,14 @@ mod tests {
         assert!(read("wp-caption-text").caption && !read("wp-caption-text").figure);
         assert!(read("wp-caption alignleft").figure && !read("wp-caption alignleft").caption);
         assert!(read("entry-content").story);
+        assert!(read("caption__credit").credit && !read("caption__credit").caption);
+        assert!(read("photo-credit-caption").caption && !read("photo-credit-caption").credit);
+    }
+
+    #[test]
+    fn a_machine_is_told_from_a_person() {
+        assert!(is_of_machine("Puede ser una imagen de 2 personas") && is_of_machine("Image may contain: sky"));
+        assert!(!is_of_machine("Una imagen de la Virgen recorre la plaza"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! A reader that takes a file's word for nothing that costs. The library makes room for as many values as a dictionary claims to have, and
-//! goes on reading behind the end for as many as a header claims: a file of some hundred bytes could ask for all memory and all time.
+//! goes on reading after the end for as many as a header claims: a file of some hundred bytes could ask for all memory and all time.
 
 use bytes::Bytes;
 use parquet::basic::Type as PhysicalType;
@@ -13,7 +13,7 @@ use parquet::schema::types::Type;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 
-/// A file that ends where it ends: nobody reads on behind its last byte.
+/// A file of fixed length: nothing is read after its last byte.
 pub(super) struct Whole {
     file: File,
     length: u64,
@@ -64,7 +64,7 @@ impl ChunkReader for Whole {
 
 /// A page has no more bytes, unpacked. Writers cut pages at about a megabyte.
 const MOST_UNPACKED: u64 = 256 << 20;
-/// A byte of gzip makes at most so many.
+/// The most bytes that a byte of gzip makes.
 const GZIP_MOST: u64 = 1032;
 /// Bytes in which a page's header says how large it is.
 const HEAD: usize = 32;

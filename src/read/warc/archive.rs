@@ -1,4 +1,4 @@
-//! The records of an archive, one behind the other. A record's length says where it ends; where what follows shows that it lies, the next
+//! The records of an archive, one after the other. A record's length says where it ends; where what follows shows that it lies, the next
 //! record begins at the next line that says `WARC/1.0` or the like (in a compressed archive, that is where a member begins).
 
 use super::super::again::Again;
@@ -6,13 +6,13 @@ use super::super::source::Source;
 use super::head::Fields;
 use std::io::{self, BufRead, ErrorKind, Read};
 
-/// A line of a head is never longer; what stands behind is passed over.
+/// A line of a head is never longer; what follows is passed over.
 const LONGEST_LINE: usize = 1 << 16;
 
-/// So many bytes tell whether a record starts.
+/// Bytes that show whether a record starts.
 const START: usize = 16;
 
-/// So many times the limit may be read twice because lengths were too large; behind that, they are no longer trusted.
+/// How many times the limit may be read twice because lengths were too large; after that, they are no longer trusted.
 const READ_TWICE: u64 = 64;
 
 /// What is read of a head.
@@ -32,9 +32,9 @@ pub(super) struct Record {
 /// What is wrong with a record.
 #[derive(Debug)]
 pub(super) enum Fault {
-    /// The records behind it are read all the same.
+    /// The records after it are read all the same.
     Wrong(String),
-    /// Nothing behind it can be read.
+    /// Nothing after it can be read.
     Broken(io::Error),
 }
 
@@ -46,7 +46,7 @@ pub(super) enum Next {
     End,
 }
 
-/// What stands behind a record.
+/// What follows a record.
 enum Behind {
     Start,
     End,
@@ -174,7 +174,7 @@ impl Archive {
         }
     }
 
-    /// What stands behind a record. Blanks are passed over.
+    /// What follows a record. Blanks are passed over.
     fn behind(&mut self) -> io::Result<Behind> {
         /// More blanks than anyone writes say nothing more.
         const MOST: usize = 1 << 10;

@@ -12,7 +12,7 @@ pub(super) struct Plain {
     pub(super) broken: Option<String>,
 }
 
-/// Why there is none.
+/// Why there is no such pair.
 #[derive(Debug)]
 pub(super) enum Refused {
     /// It unpacks to more than the limit.
@@ -21,7 +21,7 @@ pub(super) enum Refused {
     Unread(String),
 }
 
-/// So many codings are undone; more are a trap.
+/// Codings that are undone; more are an attack.
 const MOST: usize = 4;
 
 /// Undoes the codings that a response's head names, and those that it does not name but a body begins with.
@@ -142,9 +142,9 @@ fn unchunk(plain: &mut Plain) {
     plain.bytes = whole;
 }
 
-/// The size in front of a chunk, and what stands behind its line.
+/// The size in front of a chunk, and what follows its line.
 fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    /// A size, and what servers write behind it.
+    /// A size, and what servers write after it.
     const LONGEST: usize = 1 << 10;
     let end = memchr::memchr(b'\n', &bytes[..bytes.len().min(LONGEST)])?;
     let digits = std::str::from_utf8(&bytes[..end]).ok()?.split(';').next()?.trim();

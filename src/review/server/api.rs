@@ -106,25 +106,25 @@ pub(super) struct Behind {
     certainty: f64,
 }
 
-/// So many pairs of a queue are told at a time.
+/// Pairs of a queue that are sent at a time.
 const AT_A_TIME: u32 = 100;
 
 #[derive(Serialize)]
-pub(super) struct Told {
+pub(super) struct Part {
     #[serde(flatten)]
     queue: Queue,
     /// All pairs of the queue; only with its first part.
     count: Option<u64>,
 }
 
-pub(super) async fn queue(State(app): State<Arc<App>>, filter: Asked<Filter>, behind: Asked<Behind>) -> Answer<Told> {
+pub(super) async fn queue(State(app): State<Arc<App>>, filter: Asked<Filter>, behind: Asked<Behind>) -> Answer<Part> {
     let (Query(mut filter), Query(Behind { after, certainty })) = (filter?, behind?);
-    // names are kept in one form; what is none is nobody's
+    // names are kept in one form; a text that is not a name matches nobody
     filter.me = filter.me.map(|me| Reviewer::new(&me).map_or(me, |name| name.as_str().to_owned()));
     let after = after.map(|id| Position { certainty, id });
     ask(app, move |store| {
         let count = after.is_none().then(|| store.count(&filter)).transpose()?;
-        Ok(Told { queue: store.queue(&filter, after, AT_A_TIME)?, count })
+        Ok(Part { queue: store.queue(&filter, after, AT_A_TIME)?, count })
     })
     .await
 }
@@ -152,7 +152,7 @@ fn show(store: &Store, id: i64) -> Result<Shown, Error> {
     let decisions = store.decisions(id)?;
     let mut current = Current::of(stored.found.clone(), &decisions);
     let (es, en) = marks(&current.row.es, current.row.en.as_deref());
-    let Stored { found, evidence, mut findings, mt, lines, .. } = stored;
+    let Stored { found, evidence, mut findings, mt, lines } = stored;
     let changed = locate(&mut current.row, &lines);
     findings.iter_mut().for_each(|finding| finding.labels.retain(|place| place.stands(&found.article, &lines)));
     Ok(Shown { id, current, found, es, en, evidence, findings, mt, lines, changed, decisions })

@@ -1,4 +1,4 @@
-//! Who may ask.
+//! Which requests are answered.
 //!
 //! A page of another site must not be able to read or change anything: its requests carry its own `Origin`; where it points a name of
 //! its own at this address (DNS rebinding), they carry that name as `Host`; and nothing changes without a token that only our page can
@@ -20,16 +20,16 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// So long an answer may take, the request's body included.
+/// How long an answer may take, the request's body included.
 const ANSWER: Duration = Duration::from_secs(60);
 /// The header that the page shows its token in.
 const CSRF: &str = "x-csrf-token";
-/// What the secret is called in the printed address.
+/// The name of the token in the printed address.
 const KEY: &str = "token";
 /// The beginning of the cookie's name; cookies know no ports, so the port is the rest of it.
 const COOKIE_KEY: &str = "cotejo-";
 
-/// Nothing but our own files runs, is shown or is asked; nobody frames the page.
+/// Only our own files run, are shown or are requested; the page cannot be framed.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
 const HEADERS: [(HeaderName, &str); 7] = [
@@ -107,7 +107,7 @@ enum Refused {
     Stranger,
 }
 
-/// What a stranger is told.
+/// What a visitor without the token is told.
 const STRANGER: &str = "open the address that `cotejo review` printed, with its token";
 const STRANGERS_PAGE: &str = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Cotejo</title>\n\
     <h1>Not without the token</h1>\n\
@@ -137,7 +137,7 @@ fn admit(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<A
         let in_address =
             linked && asked.any(|part| part.strip_prefix(KEY).and_then(|p| p.strip_prefix('=')).is_some_and(|t| same(t, token)));
         let in_header = text(&AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|shown| same(shown, token));
-        // the last word on what a file is has the router; what is none of ours is nothing that the cookie opens
+        // the router decides what is a file of ours; the cookie opens only those
         let is_file = pages::FILES.iter().any(|file| file.path == uri.path());
         let in_cookie = is_file && cookies(text(&COOKIE).unwrap_or_default(), port).any(|cookie| same(cookie, &app.files));
         if !in_address && !in_header && !in_cookie {

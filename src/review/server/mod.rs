@@ -45,18 +45,18 @@ struct App {
 
 /// No request is larger, in bytes: twice the longest text, whose every byte JSON may need two for, and some.
 const LARGEST_BODY: usize = 160 << 10;
-/// So long a head may take, and an idle connection stay.
+/// How long a head may take, and an idle connection stay.
 const HEAD: Duration = Duration::from_secs(20);
 /// How soon the end is noticed.
 const TICK: Duration = Duration::from_millis(100);
-/// So long answers under way may take at the end.
+/// How long unfinished answers may take at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
 /// 32 hexadecimal digits that nobody can guess.
 ///
 /// # Errors
 /// The system gives no random numbers.
-pub fn token() -> io::Result<String> {
+pub(crate) fn token() -> io::Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -66,7 +66,7 @@ pub fn token() -> io::Result<String> {
 ///
 /// # Errors
 /// The system refuses: no thread, no random numbers.
-pub fn serve(listener: TcpListener, store: Store, settings: Settings, stop: &AtomicBool) -> io::Result<()> {
+pub(crate) fn serve(listener: TcpListener, store: Store, settings: Settings, stop: &AtomicBool) -> io::Result<()> {
     let router = site(store, settings)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     listener.set_nonblocking(true)?;

@@ -1,4 +1,4 @@
-//! Who is connected. So many connections are open at most; for a new one, that which has asked for nothing the longest is closed: nobody
+//! Who is connected. The number of open connections is limited; for a new one, the one that has been idle longest is closed, so that nobody
 //! keeps others out by holding connections and saying nothing.
 
 use axum::Router;
@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use std::time::Instant;
 use tokio::task::AbortHandle;
 
-/// So many connections are open at most.
+/// Connections that are open at most.
 const MOST: usize = 256;
 
 /// The open connections, each with its task.

@@ -33,7 +33,7 @@ CREATE INDEX open_by_page ON pairs (id) WHERE verdict IS NULL;
 CREATE INDEX decided ON pairs (verdict, certainty, id) WHERE verdict IS NOT NULL;
 CREATE INDEX disputed ON pairs (certainty, id) WHERE disputed;
 
-CREATE TABLE checks (                          -- findings, one line a check
+CREATE TABLE checks (                          -- findings, one line per check
     code TEXT NOT NULL,
     pair INTEGER NOT NULL REFERENCES pairs(id),
     PRIMARY KEY (code, pair)

@@ -6,21 +6,21 @@ use std::collections::BTreeMap;
 
 /// A pair that somebody judged.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
+pub(crate) struct Judged {
     /// The article.
-    pub article: String,
+    pub(crate) article: String,
     /// The pair.
-    pub pair_id: String,
+    pub(crate) pair_id: String,
     /// What the program called it.
-    pub relation: Verdict,
+    pub(crate) relation: Verdict,
     /// How sure the program was.
-    pub score: Option<f64>,
+    pub(crate) score: Option<f64>,
     /// Whether the English side is another than the program found.
-    pub repaired: bool,
+    pub(crate) repaired: bool,
     /// Each reviewer's last word.
-    pub verdicts: BTreeMap<String, Verdict>,
+    pub(crate) verdicts: BTreeMap<String, Verdict>,
     /// The last of them all.
-    pub last: Verdict,
+    pub(crate) last: Verdict,
 }
 
 impl Store {
@@ -28,7 +28,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
-    pub fn judged(&self) -> Result<Vec<Judged>, Error> {
+    pub(crate) fn judged(&self) -> Result<Vec<Judged>, Error> {
         let sql = "SELECT p.id, a.name, p.pair_id, p.relation, p.score, v.reviewer, v.verdict, \
                    EXISTS (SELECT 1 FROM live r WHERE r.pair = p.id AND r.action = 're-pair') \
                    FROM verdicts v JOIN pairs p ON p.id = v.pair JOIN articles a ON a.id = p.article ORDER BY p.id, v.decision";

@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// [`Error::Stale`] where somebody decided in between, [`Error::Missing`], [`Error::Refused`] for what makes no sense,
     /// [`Error::Name`] and [`Error::Lookalike`] for who could be taken for another.
-    pub fn record(&mut self, pair: i64, seen: Option<i64>, reviewer: &str, change: &Change) -> Result<Current, Error> {
+    pub(crate) fn record(&mut self, pair: i64, seen: Option<i64>, reviewer: &str, change: &Change) -> Result<Current, Error> {
         let reviewer = Reviewer::new(reviewer)?;
         check(change)?;
         let writing = begin(&mut self.database)?;
@@ -39,7 +39,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Stale`] where it was taken back before, [`Error::Refused`] for another's decision, [`Error::Missing`].
-    pub fn undo(&mut self, decision: i64, reviewer: &str) -> Result<(i64, Current), Error> {
+    pub(crate) fn undo(&mut self, decision: i64, reviewer: &str) -> Result<(i64, Current), Error> {
         let reviewer = Reviewer::new(reviewer)?;
         let writing = begin(&mut self.database)?;
         let sql = "SELECT pair FROM decisions WHERE id = ?1";
@@ -64,7 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
-    pub fn last_of(&self, reviewer: &str) -> Result<Option<i64>, Error> {
+    pub(crate) fn last_of(&self, reviewer: &str) -> Result<Option<i64>, Error> {
         let sql = "SELECT id FROM live WHERE reviewer = ?1 ORDER BY id DESC LIMIT 1";
         let reviewer = Reviewer::new(reviewer)?;
         Ok(self.database.prepare_cached(sql)?.query_row([reviewer.as_str()], |row| row.get(0)).optional()?)
@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
-    pub fn decisions(&self, pair: i64) -> Result<Vec<Decision>, Error> {
+    pub(crate) fn decisions(&self, pair: i64) -> Result<Vec<Decision>, Error> {
         decisions(&self.database, pair)
     }
 
@@ -82,12 +82,12 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Missing`], or what the database says.
-    pub fn current(&self, pair: i64) -> Result<Current, Error> {
+    pub(crate) fn current(&self, pair: i64) -> Result<Current, Error> {
         current(&self.database, pair)
     }
 }
 
-/// What holds for a text of any pair.
+/// Checks that apply to the text of any pair.
 fn check(change: &Change) -> Result<(), Error> {
     match change {
         Change::EditEs(text) | Change::EditEn(text) | Change::Note(text) if text.len() > LONGEST_TEXT => {

@@ -6,9 +6,14 @@
 mod judged;
 mod log;
 mod queue;
+#[cfg(test)]
+mod tests;
 
-pub use judged::Judged;
-pub use queue::{Filter, Order, Overview, Position, Queue, Status};
+pub(crate) use judged::Judged;
+pub use queue::Filter;
+#[cfg(test)]
+use queue::{Order, Status};
+pub(crate) use queue::{Overview, Position, Queue};
 
 use super::decision::{Current, Decision};
 use super::finding::Finding;
@@ -53,7 +58,7 @@ pub enum Error {
     /// Somebody else decided in between.
     #[error("somebody decided on this pair in between; look at it again")]
     Stale,
-    /// The reviewer's name is none.
+    /// The reviewer's name is not allowed.
     #[error(transparent)]
     Name(#[from] BadName),
     /// A new reviewer who could be taken for another.
@@ -64,18 +69,18 @@ pub enum Error {
         /// The one that is there.
         other: String,
     },
-    /// What was said makes no sense.
+    /// The decision contradicts the pair.
     #[error("{0}")]
     Refused(&'static str),
     /// SQLite failed: a full disk, a broken file.
     #[error("the database: {0}")]
     Database(#[from] rusqlite::Error),
-    /// What is in the database is no JSON of ours.
+    /// The JSON in the database is not as this program writes it.
     #[error("the database holds what Cotejo did not write: {0}")]
     Broken(#[from] serde_json::Error),
 }
 
-/// So many decisions that are passed over are named.
+/// Ignored decisions that are named.
 const NAMED: usize = 3;
 
 /// An open store. Several may be open on one file, in any number of processes.
@@ -87,33 +92,31 @@ pub struct Store {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Added {
     /// Pairs that are new.
-    pub new: u64,
+    pub(crate) new: u64,
     /// Pairs that were there, and stay as they were.
-    pub kept: u64,
+    pub(crate) kept: u64,
 }
 
 /// A pair with all there is to show.
 #[derive(Debug, Clone)]
-pub struct Stored {
-    /// Its number in this store.
-    pub id: i64,
+pub(crate) struct Stored {
     /// The row as it was found.
-    pub found: Row,
+    pub(crate) found: Row,
     /// What spoke for it, by name.
-    pub evidence: BTreeMap<String, f64>,
+    pub(crate) evidence: BTreeMap<String, f64>,
     /// What the audit says.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// A machine translation of the Spanish.
-    pub mt: Option<String>,
+    pub(crate) mt: Option<String>,
     /// The article's passages.
-    pub lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
 }
 
 /// Schemas, each from the one before it; `user_version` counts those that were run.
 const MIGRATIONS: &[&str] = &[include_str!("1.sql"), include_str!("2.sql")];
 /// How SQLite knows the file for ours: `COTE`.
 const APPLICATION: i64 = 0x434f_5445;
-/// So long one process waits for another that writes.
+/// How long one process waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Store {
@@ -129,7 +132,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotThere`], and as [`Store::open`].
-    pub fn open_existing(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open_existing(path: &Path) -> Result<Self, Error> {
         if !path.exists() {
             return Err(Error::NotThere(path.to_owned()));
         }
@@ -155,7 +158,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Tells which decisions of an older version are passed over, since their captions have no English.
+    /// Logs which decisions of an older version are ignored, since their captions have no English.
     fn tell_contradicted(&self, path: &Path) -> Result<(), Error> {
         let mut statement = self.database.prepare("SELECT article, pair_id, reviewer, action FROM contradicted ORDER BY id")?;
         let mut rows = statement.query([])?;
@@ -193,32 +196,23 @@ impl Store {
         Ok(added)
     }
 
-    /// The number of a pair.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn find(&self, article: &str, pair_id: &str) -> Result<Option<i64>, Error> {
-        let sql = "SELECT p.id FROM pairs p JOIN articles a ON a.id = p.article WHERE p.pair_id = ?2 AND a.name = ?1";
-        Ok(self.database.prepare_cached(sql)?.query_row([article, pair_id], |row| row.get(0)).optional()?)
-    }
-
     /// A pair with what is around it.
     ///
     /// # Errors
     /// [`Error::Missing`], or what the database says.
-    pub fn stored(&self, id: i64) -> Result<Stored, Error> {
+    pub(crate) fn stored(&self, id: i64) -> Result<Stored, Error> {
         let sql = "SELECT p.row, p.evidence, p.findings, p.mt, a.lines FROM pairs p JOIN articles a ON a.id = p.article WHERE p.id = ?1";
         let mut statement = self.database.prepare_cached(sql)?;
         let mut rows = statement.query([id])?;
         let row = rows.next()?.ok_or(Error::Missing)?;
-        Ok(Stored { id, found: json(row, 0)?, evidence: json(row, 1)?, findings: json(row, 2)?, mt: row.get(3)?, lines: json(row, 4)? })
+        Ok(Stored { found: json(row, 0)?, evidence: json(row, 1)?, findings: json(row, 2)?, mt: row.get(3)?, lines: json(row, 4)? })
     }
 
     /// Every pair as it is now, in the order in which they came.
     ///
     /// # Errors
     /// What the database says.
-    pub fn each(&self, mut take: impl FnMut(i64, &Row, &[Decision], Current)) -> Result<(), Error> {
+    pub(crate) fn each(&self, mut take: impl FnMut(i64, &Row, &[Decision], Current)) -> Result<(), Error> {
         let mut statement = self.database.prepare("SELECT id, row, version FROM pairs ORDER BY id")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

@@ -9,30 +9,30 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Filter {
-    /// How far the review is.
-    pub status: Status,
+    /// Which pairs, by how far their review is.
+    pub(crate) status: Status,
     /// The relation that the program found.
-    pub relation: Option<String>,
+    pub(crate) relation: Option<String>,
     /// At least this score.
-    pub min_score: Option<f64>,
+    pub(crate) min_score: Option<f64>,
     /// At most this score.
-    pub max_score: Option<f64>,
+    pub(crate) max_score: Option<f64>,
     /// With a finding of this check.
-    pub check: Option<String>,
+    pub(crate) check: Option<String>,
     /// Of this photographer.
-    pub photographer: Option<String>,
+    pub(crate) photographer: Option<String>,
     /// With a decision of this reviewer.
-    pub reviewer: Option<String>,
-    /// Who asks; for [`Status::Mine`].
-    pub me: Option<String>,
+    pub(crate) reviewer: Option<String>,
+    /// The reviewer who asks; for [`Status::Mine`].
+    pub(crate) me: Option<String>,
     /// In which order.
-    pub order: Order,
+    pub(crate) order: Order,
 }
 
 /// How far the review of a pair is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Status {
+pub(crate) enum Status {
     /// Nobody judged it.
     #[default]
     Open,
@@ -49,7 +49,7 @@ pub enum Status {
 /// The order of a queue.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Order {
+pub(crate) enum Order {
     /// Least certain first.
     #[default]
     Uncertain,
@@ -57,22 +57,22 @@ pub enum Order {
     Page,
 }
 
-/// A place in a queue: what comes next comes behind it.
+/// A place in a queue: what comes next comes after it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Position {
+pub(crate) struct Position {
     /// How certain the program was of the pair there.
-    pub certainty: f64,
+    pub(crate) certainty: f64,
     /// The pair's number.
-    pub id: i64,
+    pub(crate) id: i64,
 }
 
 /// Some pairs of a queue.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Queue {
+pub(crate) struct Queue {
     /// Their numbers, in order.
-    pub ids: Vec<i64>,
+    pub(crate) ids: Vec<i64>,
     /// The last one's place; `None` where nothing follows.
-    pub next: Option<Position>,
+    pub(crate) next: Option<Position>,
 }
 
 /// What is in a store.
@@ -83,23 +83,23 @@ pub struct Overview {
     /// Pairs with a verdict.
     pub decided: u64,
     /// Pairs on which reviewers differ.
-    pub disputed: u64,
+    pub(crate) disputed: u64,
     /// Pairs by relation, as found.
-    pub relations: BTreeMap<String, u64>,
+    pub(crate) relations: BTreeMap<String, u64>,
     /// The checks that found something.
-    pub checks: Vec<String>,
+    pub(crate) checks: Vec<String>,
     /// The photographers with the most pairs, at most 500.
-    pub photographers: Vec<String>,
+    pub(crate) photographers: Vec<String>,
     /// Who decided something.
-    pub reviewers: Vec<String>,
+    pub(crate) reviewers: Vec<String>,
 }
 
 impl Store {
-    /// Some pairs behind a place, or from the start.
+    /// Some pairs after a place, or from the start.
     ///
     /// # Errors
     /// What the database says.
-    pub fn queue(&self, filter: &Filter, after: Option<Position>, limit: u32) -> Result<Queue, Error> {
+    pub(crate) fn queue(&self, filter: &Filter, after: Option<Position>, limit: u32) -> Result<Queue, Error> {
         let mut query = Query::of(filter);
         let order = match filter.order {
             Order::Uncertain => "p.certainty, p.id",

@@ -22,7 +22,7 @@ const COLLECTION: &str = "v1/buckets/main/collections/translations-models-v2/rec
 ///
 /// # Errors
 /// [`Error::Models`] where it cannot be reached or answers with something else.
-pub fn available() -> Result<Vec<String>, Error> {
+pub(crate) fn available() -> Result<Vec<String>, Error> {
     Mirror::of_environment().available()
 }
 
@@ -30,7 +30,7 @@ pub fn available() -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 /// As [`Mirror::get`].
-pub fn get(direction: &Direction) -> Result<PathBuf, Error> {
+pub(crate) fn get(direction: &Direction) -> Result<PathBuf, Error> {
     Mirror::of_environment().get(direction, &folder())
 }
 
@@ -305,7 +305,7 @@ fn joined(from: &Uri, to: &str) -> Option<Uri> {
     whole.parse().ok().filter(|uri: &Uri| is_web(uri) && (scheme == "http" || uri.scheme_str() == Some("https")))
 }
 
-/// A body whose own failures are told from those of where it goes to.
+/// A body whose own failures are distinguished from those of where it goes to.
 struct Counted<R> {
     body: R,
     count: u64,

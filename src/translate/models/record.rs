@@ -34,9 +34,9 @@ pub(super) struct Record {
     pub(super) name: String,
     /// SHA-256 of the file, unpacked.
     pub(super) sum: String,
-    /// Bytes, unpacked, where it is told.
+    /// Bytes, unpacked, where the server says so.
     pub(super) size: Option<u64>,
-    /// Bytes, packed, where it is told.
+    /// Bytes, packed, where the server says so.
     pub(super) packed: Option<u64>,
     /// Where it stands below the server's address.
     pub(super) location: String,
@@ -155,7 +155,7 @@ fn is_code(code: &str) -> bool {
         && code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
-/// Whether a place is below the address that it is put behind.
+/// Whether a place is below the address that it is put after.
 fn is_below(location: &str) -> bool {
     let part =
         |part: &str| !matches!(part, "" | "." | "..") && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
@@ -214,7 +214,7 @@ mod tests {
             model[key] = value;
             list(&[model, record("vocab", "vocab.esen.spm")])
         };
-        for (list, told) in [
+        for (list, expected) in [
             (with("name", "./../../ESCAPED".into()), "\"./../../ESCAPED\" has no name that a model has"),
             (with("name", "vocab.esen.spm".into()), "has no name that a model has"),
             (with("decompressedHash", Value::Null), "has no SHA-256"),
@@ -223,7 +223,7 @@ mod tests {
             (with("attachment", json!({"location": "@evil.example/x"})), "no place on the server"),
         ] {
             let error = list.files("es", "en").unwrap_err();
-            assert!(error.contains(told), "{error}");
+            assert!(error.contains(expected), "{error}");
             assert!(list.pairs().is_empty());
         }
         for code in ["../..", "/x", "e", "a/b", "é", "e\n"] {

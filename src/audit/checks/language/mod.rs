@@ -14,7 +14,7 @@ const FAMILY: &str = "language";
 pub(super) const RULES: &[Rule] = &[no_english::RULE, no_spanish::RULE, wrong_language::RULE, untranslated::RULE, residue::RULE];
 
 fn has_english_credit(page: &Page, case: &Case) -> bool {
-    case.pair.es.credit.is_some_and(|credit| page.article.at(credit).to_lowercase().contains("photo"))
+    case.pair.es.own_credit().is_some_and(|credit| page.article.at(credit).to_lowercase().contains("photo"))
 }
 
 #[cfg(test)]

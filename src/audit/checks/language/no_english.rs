@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(page: &Page, case: &Case) -> Option<Draft> {
-    // printed again with an English credit, it is `untranslated`, and told of once
+    // printed again with an English credit, it is `untranslated`, and reported once
     let again = || page.twin(case).is_some_and(|twin| has_english_credit(page, case) || has_english_credit(page, twin));
     (case.en.is_none() && !again())
         .then(|| Draft::new(case.es.span, "the caption has no English in this article".to_owned()).help("translate the caption"))

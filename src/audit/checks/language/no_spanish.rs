@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(page: &Page) -> Vec<OfPair> {
     let is_lost = |alone: &&Alone| {
-        !is_wrong(alone) && alone.passage.is(Language::English) && !page.cases.is_empty() && !alone.caption.photographers.is_empty()
+        !is_wrong(alone) && alone.passage.is(Language::English) && !page.cases.is_empty() && alone.caption.photographers().next().is_some()
     };
     let draft = |alone: &Alone| Draft::new(alone.side.span, "the English caption has no Spanish one in this article".to_owned());
     page.alone().iter().filter(is_lost).map(|alone| (None, draft(alone))).collect()

@@ -23,12 +23,12 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
     }
     let mut found: Vec<Draft> = case.texts().filter_map(foreign).collect();
     // one credit behind both is in either language
-    let own = case.whole_english().filter(|_| case.pair.es.credit.is_some()).and_then(|en| en.caption?.credit);
+    let own = case.whole_english().filter(|_| case.pair.es.own_credit().is_some()).and_then(|en| en.caption?.own_credit());
     found.extend(own.and_then(|credit| spanish_credit(page, credit)));
     found
 }
 
-/// `(FOTO: ANA RUIZ/CUARTOSCURO.COM)` behind English text.
+/// `(FOTO: ANA RUIZ/CUARTOSCURO.COM)` after English text.
 fn spanish_credit(page: &Page, credit: Span) -> Option<Draft> {
     let text = page.article.at(credit);
     let word = words(text).find(|w| matches!(fold(w.of(text)).as_str(), "foto" | "fotos" | "fotografia" | "cortesia"))?;

@@ -22,10 +22,10 @@ fn find(page: &Page) -> Vec<OfPair> {
     page.alone().iter().filter(|alone| is_wrong(alone)).map(|alone| (None, draft(alone))).collect()
 }
 
-/// Whether it is surely in no language of the page, or in English behind a photo number.
+/// Whether it is surely in no language of the page, or in English after a photo number.
 pub(super) fn is_wrong(alone: &Alone) -> bool {
     let sure = alone.side.words.len() > 5 && alone.passage.detected.confidence > 0.8;
-    let english = alone.caption.photo_id.is_some() && alone.passage.is(Language::English);
+    let english = alone.caption.photo_id().is_some() && alone.passage.is(Language::English);
     sure && (english || alone.passage.is(Language::Other))
 }
 

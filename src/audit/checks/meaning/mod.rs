@@ -48,10 +48,10 @@ fn is_said(case: &Case) -> bool {
     })
 }
 
-/// So many characters of a machine's translation are shown.
+/// Characters of a machine translation that are shown.
 const GLOSS: usize = 300;
 
-/// A person aside, so many words without counterpart are a part of the text.
+/// This many words without counterpart, names of persons not counted, are a part of the text.
 const SENTENCE: usize = 4;
 
 /// How many words without counterpart are no part of a person's name.

@@ -41,7 +41,7 @@ fn differ(case: &Case, source: &Quantity, target: &Quantity) -> Option<Draft> {
     Some(draft.called(english).and(source.span, es).help("check which of the two is right"))
 }
 
-/// The number with the word behind it.
+/// The number with the word after it.
 fn phrase(side: &Side, quantity: &Quantity) -> String {
     let end = quantity.counted.first().map_or(quantity.span.end, |&at| side.words[at].span.end);
     shown(side.at(Span::new(quantity.span.start, end)))

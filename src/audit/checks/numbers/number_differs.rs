@@ -22,7 +22,7 @@ fn find(_: &Page, case: &Case) -> Option<Draft> {
     pairs.find(|(s, t)| count_the_same(&case.es, s, en, t)).and_then(|(s, t)| differ(case, s, t))
 }
 
-/// Whether a word behind the one is the translation of a word behind the other, or the numbers are nearly the same.
+/// Whether a word after the one is the translation of a word after the other, or the numbers are nearly the same.
 fn count_the_same(es: &Side, source: &Quantity, en: &Side, target: &Quantity) -> bool {
     let counted = source.counted.iter().map(|&at| &es.words[at]).filter(|w| w.folded.chars().count() > 3);
     let (units, behind) = (target.unit.iter().map(String::as_str), target.counted.iter().map(|&at| en.words[at].lower.as_str()));

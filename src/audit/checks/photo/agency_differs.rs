@@ -1,6 +1,6 @@
 use super::compared;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
-use crate::audit::credits::Told;
+use crate::audit::credits::Credited;
 use crate::lexicon::{self, SourceKind};
 use crate::text::fold;
 
@@ -20,13 +20,13 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
     compared(case, |one, other| agencies(page, one, other))
 }
 
-fn agencies(page: &Page, one: &Told, other: &Told) -> Option<Draft> {
-    let known = |told: &Told| lexicon::agency(told.agency.as_deref()?).filter(|a| a.kind == SourceKind::Agency);
+fn agencies(page: &Page, one: &Credited, other: &Credited) -> Option<Draft> {
+    let known = |credited: &Credited| lexicon::agency(credited.agency.as_deref()?).filter(|a| a.kind == SourceKind::Agency);
     let (here, there) = (known(one)?, known(other)?);
     // EFE shares its pictures with EPA and its Central American house
     let shared = |name: &str| matches!(name, "EFE" | "EPA" | "ACAN-EFE");
     // a credit of two agencies (`AP/Europa Press`) is known by its first
-    let both = |told: &Told, name: &str| fold(page.article.at(told.span)).contains(&fold(name));
+    let both = |credited: &Credited, name: &str| fold(page.article.at(credited.span)).contains(&fold(name));
     let same = here.name == there.name || shared(&here.name) && shared(&there.name);
     if same || both(one, &there.name) || both(other, &here.name) {
         return None;

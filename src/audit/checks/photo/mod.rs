@@ -8,7 +8,7 @@ mod same_photo;
 mod tail_malformed;
 
 use super::{Case, Draft, Rule};
-use crate::audit::credits::Told;
+use crate::audit::credits::Credited;
 
 const FAMILY: &str = "photo";
 
@@ -17,10 +17,10 @@ pub(super) const RULES: &[Rule] =
     &[photo_id_date::RULE, credit_differs::RULE, agency_differs::RULE, tail_malformed::RULE, same_photo::RULE, same_caption::RULE];
 
 /// What a check finds in each two credits of a photo. Where slug and tail both say otherwise, once is enough.
-pub(super) fn compared(case: &Case, find: impl Fn(&Told, &Told) -> Option<Draft>) -> Vec<Draft> {
+pub(super) fn compared(case: &Case, find: impl Fn(&Credited, &Credited) -> Option<Draft>) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     for (step, (one, other)) in case.credits().enumerate() {
-        let draft = find(one, other).filter(|draft| !found.iter().any(|told| told.start() == draft.start()));
+        let draft = find(one, other).filter(|draft| !found.iter().any(|credited| credited.start() == draft.start()));
         found.extend(draft.map(|draft| draft.at_step(step)));
     }
     found

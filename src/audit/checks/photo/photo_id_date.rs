@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(page: &Page, case: &Case) -> Option<Draft> {
     let es = &case.pair.es;
-    let (id, date) = (es.photo_id.as_ref()?, es.date?);
+    let (id, date) = (es.photo_id()?, es.date()?);
     if id.agrees_with(date) {
         return None;
     }

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(page: &Page) -> Vec<OfPair> {
     let (mut found, mut by_words) = (Vec::new(), HashMap::new());
     for (at, case) in page.cases.iter().enumerate() {
-        let Some(id) = &case.pair.es.photo_id else { continue };
+        let Some(id) = case.pair.es.photo_id() else { continue };
         let (other, first) = *by_words.entry(case.es.said()).or_insert((id, &case.es));
         if other != id {
             let message = format!("photos {} and {} have the same caption", other.as_str(), id.as_str());

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(page: &Page) -> Vec<OfPair> {
     let (mut found, mut by_number) = (Vec::new(), HashMap::new());
     for (at, case) in page.cases.iter().enumerate() {
-        let Some(id) = &case.pair.es.photo_id else { continue };
+        let Some(id) = case.pair.es.photo_id() else { continue };
         let first = *by_number.entry(id.as_str()).or_insert(&case.es);
         if first.said() != case.es.said() {
             let message = format!("photo {} has another caption in this article", id.as_str());

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// `NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL`, the last slash optional.
 fn find(page: &Page, case: &Case) -> Option<Draft> {
-    let span = case.pair.es.credit?;
+    let span = case.pair.es.own_credit()?;
     let tail = page.article.at(span).trim_end_matches(['.', ' ']);
     let parts: Vec<&str> = tail.strip_suffix('/').unwrap_or(tail).split('/').map(str::trim).collect();
     if parts.len() < 2 || lexicon::agency(parts[0]).is_none_or(|a| a.name != "Notimex") {

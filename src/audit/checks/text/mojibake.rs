@@ -101,7 +101,7 @@ fn is_address(token: &str) -> bool {
     token.contains(['=', '@', '&']) || token.contains("://") || token.contains("www.") || inner_stop
 }
 
-/// Whether a sentence goes on behind a mark: a blank and a small letter.
+/// Whether a sentence goes on after a mark: a blank and a small letter.
 fn goes_on(behind: &str) -> bool {
     let next = behind.trim_start();
     next.len() < behind.len() && next.chars().next().is_some_and(char::is_lowercase)

@@ -47,7 +47,7 @@ fn unbalanced(side: &Side) -> Option<(char, Draft)> {
             return Some(mark(at, open));
         }
     }
-    // a mark behind a figure is inches
+    // a mark after a figure is inches
     let straight: Vec<usize> = side.text.match_indices('"').map(|(at, _)| at).collect();
     let inches = |at: &usize| side.text[..*at].ends_with(|c: char| c.is_ascii_digit());
     (straight.len() % 2 == 1 && !straight.iter().any(inches)).then(|| mark(straight[straight.len() - 1], '"'))

@@ -25,7 +25,7 @@ fn find(_: &Page, case: &Case) -> Vec<Draft> {
     lost.map(draft).collect()
 }
 
-/// Whether a verb there tells what somebody did: no quotation, no `yo`, no noun behind an article or a preposition.
+/// Whether a verb there tells what somebody did: no quotation, no `yo`, no noun after an article or a preposition.
 fn tells(side: &Side, at: usize) -> bool {
     const NOUN: &[&str] = &[
         "el", "un", "del", "al", "su", "este", "ese", "cada", "de", "en", "por", "con", "sin", "como", "gran", "nuevo", "primer", "otro",

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(page: &Page, case: &Case) -> Option<Draft> {
-    let (taken, (published, place)) = (case.pair.es.date?, page.published?);
+    let (taken, (published, place)) = (case.pair.es.date()?, page.published?);
     let days = published.since(taken).map_or(0, |span| span.get_days());
     if days <= 366 {
         return None;

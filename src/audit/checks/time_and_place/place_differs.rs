@@ -89,7 +89,7 @@ fn are_apart(a: Size, b: Size) -> bool {
     a == b || matches!((a, b), (Size::State, Size::CityAndState) | (Size::CityAndState, Size::State))
 }
 
-/// The known places behind `en` or `in`: the words of each, and its one name.
+/// The known places after `en` or `in`: the words of each, and its one name.
 fn places(side: &Side, prepositions: &[&str]) -> Vec<(Span, &'static str)> {
     let mut found = Vec::new();
     for at in 1..side.words.len() {

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     find: &[Find::Many(Turn::Days, find)],
 };
 
-/// So many days around the photo's, a day without year is of the photo's year.
+/// Within this many days of the photo's, a day without a year is of the photo's year.
 const NEAR: i32 = 10;
 
 fn find(page: &Page, case: &Case) -> Vec<Draft> {
@@ -27,7 +27,7 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
 fn wrong(page: &Page, case: &Case, side: &Side, day: &Day) -> Option<Draft> {
     let (at, weekday) = side.weekdays().iter().find(|(at, _)| at + 1 == day.words.start)?;
     let near = || {
-        let photo = case.pair.es.date?;
+        let photo = case.pair.es.date()?;
         let date = Date::new(photo.year(), day.month, day.day).ok()?;
         (photo.since(date).ok()?.get_days().abs() <= NEAR).then_some(date)
     };

@@ -1,13 +1,13 @@
 //! Whatever people do, what the store's queues say is what follows from its log.
-#![allow(clippy::unwrap_used)] // a test
 
-use cotejo::review::store::{Filter, Order, Status};
-use cotejo::review::{Change, Current, Decision, English, Error, Page, Reviews, Store, Verdict};
-use cotejo::{Article, Cotejo};
+use super::{Error, Filter, Order, Status, Store};
+use crate::review::decision::{Current, Decision, English};
+use crate::review::{Change, Page, Reviews, Verdict};
+use crate::{Article, Cotejo};
 use proptest::prelude::*;
 use std::path::Path;
 
-const ARTICLE: &str = include_str!("../data/articles/segob.txt");
+const ARTICLE: &str = include_str!("../../../data/articles/segob.txt");
 
 fn page(name: &str) -> Page {
     let article = Article::from_text(name, ARTICLE);

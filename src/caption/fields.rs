@@ -1,0 +1,142 @@
+//! From labels to fields: what slug and credit of a caption say, each with its place.
+
+use super::cursor::{Cursor, is_dash};
+use super::labeller::Label;
+use super::{PhotoId, date, features::Line};
+use crate::lexicon::{self, CreditWord, SourceKind};
+use crate::span::Span;
+use crate::text::token::Shape;
+use crate::text::{fold, words};
+use jiff::civil::Date;
+
+/// A field's value and where it is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field<T = String> {
+    /// What it says.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+/// Who made a picture, as slug or credit say.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Source {
+    /// All of the slug, or of the credit.
+    pub span: Span,
+    /// The agency's usual name, or the outlet's or institution's as printed: the credit line of IPTC.
+    pub agency: Option<Field>,
+    /// The photographers, as printed.
+    pub photographers: Vec<Field>,
+    /// The day.
+    pub date: Option<Field<Date>>,
+    /// Whether day and month may be exchanged: `02/10/2015`.
+    pub(super) day_or_month: bool,
+    /// The agency's number of the picture (slug).
+    pub photo_id: Option<Field<PhotoId>>,
+    /// The city (slug).
+    pub place: Option<Field>,
+    /// The editor's initials (credit).
+    pub editor: Option<Field>,
+    /// The desk's code (credit).
+    pub desk: Option<Field>,
+}
+
+impl Source {
+    /// Reads the fields of some tokens of a line.
+    pub(super) fn read(line: &Line, labels: &[Label], from: usize, to: usize) -> Self {
+        let text = line.text();
+        let whole = Span::new(line.tokens[from].span.start, line.tokens[to - 1].span.end);
+        let mut found = Self { span: whole, ..Self::default() };
+        let mut institution = None;
+        for (label, span) in runs(line, labels, from, to) {
+            let printed = span.of(text);
+            let field = || Some(Field { value: printed.to_owned(), span });
+            match label {
+                Label::Id => found.photo_id = found.photo_id.or_else(|| PhotoId::new(printed).map(|value| Field { value, span })),
+                Label::Place => found.place = found.place.or_else(field),
+                Label::Day | Label::CreditDay => {
+                    let day = date::take(&mut Cursor::new(printed)).flatten();
+                    found.day_or_month |= printed.contains('/');
+                    found.date = found.date.or_else(|| day.map(|value| Field { value, span }));
+                }
+                Label::SlugAgency | Label::Agency => found.agency = found.agency.or_else(|| agency(printed, span)),
+                Label::Institution => institution = institution.or_else(|| agency(printed, span)),
+                Label::SlugPerson | Label::Person => found.photographers.extend(person(printed, span)),
+                Label::Editor => found.editor = found.editor.or_else(field),
+                Label::Desk => found.desk = found.desk.or_else(field),
+                Label::Body | Label::Slug | Label::Credit => {}
+            }
+        }
+        found.agency = found.agency.or(institution);
+        found
+    }
+
+    /// Moves all places.
+    pub(super) fn shift(&mut self, by: usize) {
+        self.span = self.span.shifted(by);
+        let texts = [&mut self.agency, &mut self.place, &mut self.editor, &mut self.desk].into_iter().flatten();
+        texts.chain(&mut self.photographers).for_each(|field| field.span = field.span.shifted(by));
+        self.date.iter_mut().for_each(|field| field.span = field.span.shifted(by));
+        self.photo_id.iter_mut().for_each(|field| field.span = field.span.shifted(by));
+    }
+
+    /// Reads the month first, as in English: `02/10/2015`.
+    pub(super) fn exchange(&mut self) {
+        if let Some(field) = &mut self.date {
+            field.value = Date::new(field.value.year(), field.value.day(), field.value.month()).unwrap_or(field.value);
+        }
+    }
+
+    /// Whether nobody is named, no picture numbered, and no word of credits is there.
+    pub(super) fn says_nothing(&self, text: &str) -> bool {
+        let printed = self.span.of(text);
+        let is_of_credits = |word: Span| {
+            let folded = fold(word.of(printed));
+            lexicon::credit_word(&folded) == Some(CreditWord::Credit) && lexicon::function_word(&folded).is_none()
+        };
+        self.is_empty() && self.photo_id.is_none() && !words(printed).any(is_of_credits)
+    }
+
+    /// Whether nobody is named.
+    pub(super) fn is_empty(&self) -> bool {
+        self.agency.is_none() && self.photographers.is_empty()
+    }
+}
+
+/// Runs of tokens with one label.
+fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Span)> {
+    let mut found: Vec<(Label, Span)> = Vec::new();
+    for (at, &label) in labels.iter().enumerate().take(to).skip(from) {
+        let span = line.tokens[at].span;
+        // a name does not end with a mark, but for an initial's full stop
+        match found.last_mut() {
+            Some((last, whole)) if *last == label && at > from => whole.end = span.end,
+            _ => found.push((label, span)),
+        }
+    }
+    found
+}
+
+/// An agency by its usual name, any other source as printed.
+fn agency(printed: &str, span: Span) -> Option<Field> {
+    let bare = printed
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '@' | '/' | '|' | ':' | ',' | '\'' | '"' | '(' | ')') || is_dash(c));
+    let known = lexicon::agency(bare);
+    if bare.is_empty() || known.is_some_and(|known| known.kind == SourceKind::StandIn) {
+        return None;
+    }
+    let value = known.map_or_else(|| bare.split_whitespace().collect::<Vec<_>>().join(" "), |known| known.name.clone());
+    Some(Field { value, span })
+}
+
+/// The name of one photographer.
+fn person(printed: &str, span: Span) -> Option<Field> {
+    let bare = printed.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '|' | ':' | ',' | '(' | ')') || is_dash(c));
+    let kept = !bare.is_empty() && lexicon::agency(bare).is_none_or(|known| known.kind != SourceKind::StandIn);
+    kept.then(|| Field { value: bare.split_whitespace().collect::<Vec<_>>().join(" "), span })
+}
+
+/// Whether a token is a mark.
+pub(super) fn is_mark(line: &Line, at: usize) -> bool {
+    matches!(line.tokens[at].shape, Shape::Mark(_))
+}

@@ -1,0 +1,35 @@
+//! The cheap look at each text of a page: may it hold a Spanish caption? Most pages are done with it.
+
+use super::credits;
+use super::printed::Printed;
+use crate::language::{nothing_strange, surely_english};
+
+/// Looks at the texts of a page in order.
+#[derive(Default)]
+pub(super) struct Screen<'t> {
+    before: &'t str,
+    /// Whether two texts of the page may share a credit, so that one alone does not tell: see [`credits`].
+    pub(super) shares: bool,
+}
+
+/// A shorter text may be a Spanish caption of names alone.
+const FEW_NAMES: usize = 120;
+
+/// No language that is read here has longer words on average, in bytes.
+const LONGEST_WORD: usize = 40;
+
+impl<'t> Screen<'t> {
+    /// Whether a text may hold a Spanish caption. What this says no to is not read as one.
+    pub(super) fn passes(&mut self, text: &'t str, printed: &Printed) -> bool {
+        let inside = printed.span.of(text);
+        let above = std::mem::replace(&mut self.before, inside);
+        let spanish = !nothing_strange(inside);
+        self.shares = self.shares || credits::may_give(inside) && !nothing_strange(above) || spanish && credits::may_share(inside);
+        printed.origin.is_of_picture() || !surely_english(inside) && (spanish || inside.len() <= FEW_NAMES || !is_spaced(inside))
+    }
+}
+
+/// Whether a text has spaces between its words. Those of some pages are other blanks, which the cheap look does not know.
+fn is_spaced(text: &str) -> bool {
+    memchr::memchr_iter(b' ', text.as_bytes()).count() * LONGEST_WORD >= text.len()
+}
