@@ -119,9 +119,13 @@ fn shape(word: &str) -> Shape {
     }
 }
 
+/// No address and no handle is longer, in bytes. A longer run of letters and full stops is looked at so far only, once per word.
+const LONGEST: usize = 254;
+
 /// `@anaruiz`, `#reforma`
 fn handle(rest: &str) -> Option<usize> {
     let name = rest.strip_prefix(['@', '#'])?;
+    let name = &name[..name.floor_char_boundary(LONGEST)];
     let len = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).unwrap_or(name.len());
     let len = name[..len].trim_end_matches('.').len();
     (len > 1).then_some(1 + len)
@@ -136,6 +140,7 @@ fn address(rest: &str, before: Option<char>) -> Option<usize> {
     if rest.starts_with("http") && rest[4..].trim_start_matches('s').starts_with("://") {
         return Some(rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '"' | '>' | '|')).unwrap_or(rest.len()));
     }
+    let rest = &rest[..rest.floor_char_boundary(LONGEST)];
     let whole = &rest[..rest.find(|c| !printed(c)).unwrap_or(rest.len())];
     let whole = whole.trim_end_matches(['.', '-', '_', '@']);
     let (name, end) = whole.rsplit_once('.')?;
