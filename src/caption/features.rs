@@ -422,14 +422,16 @@ fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {
 
 /// Marks what stands in brackets: 1 inside, 2 inside the last one of the line, 3 in one that is never closed.
 fn mark_brackets(tokens: &[Token], words: &mut [Word]) {
+    // behind the last word all is marks
+    let end = tokens.iter().rposition(|token| !matches!(token.shape, Shape::Mark(_))).unwrap_or_default();
     let mut open: Option<usize> = None;
     for at in 0..tokens.len() {
         match tokens[at].shape {
             Shape::Mark('(' | '[') if open.is_none() => open = Some(at),
             Shape::Mark(')' | ']') => {
                 if let Some(start) = open.take() {
-                    let last = tokens[at + 1..].iter().all(|token| matches!(token.shape, Shape::Mark(_)));
-                    words[start..=at].iter_mut().for_each(|word| word.bracket = 1 + u32::from(last));
+                    let last = 1 + u32::from(at > end);
+                    words[start..=at].iter_mut().for_each(|word| word.bracket = last);
                 }
             }
             _ => {}

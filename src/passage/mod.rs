@@ -284,17 +284,8 @@ mod tests {
     #[test]
     fn two_texts_that_name_one_source_are_captions() {
         let (spanish, english) = ("El alcalde saludó a los maestros en la plaza.", "The mayor greeted the teachers in the square.");
-        for (es, en, are) in [
-            ("(AP)", "(AP)", true),
-            ("AP", "Photo: AP", true),
-            ("(Ana Ruiz)", "Photo: Notimex/Ana Ruiz", true),
-            ("CUARTOSCURO", "/ Cuartoscuro", true),
-            ("(AP)", "(Reuters)", false),
-            ("(Ana Ruiz)", "(Ana Ruiz)", true),
-            ("(Ana Ruiz)", "(Luis Gil)", false),
-            ("(Ana Ruiz)", "Ana Ruiz", false),
-            ("Llegó.", "Photo: AP", false),
-        ] {
+        for (es, en) in [("(AP)", "(AP)"), ("AP", "Photo: AP"), ("(Ana Ruiz)", "Photo: Notimex/Ana Ruiz"), ("CUARTOSCURO", "/ Cuartoscuro")]
+        {
             for [first, second] in
                 [[format!("{spanish} {es}"), format!("{english} {en}")], [format!("{english} {en}"), format!("{spanish} {es}")]]
             {
@@ -302,9 +293,9 @@ mod tests {
                 let article = Article::from_text("a", text.clone());
                 let found = passages(&article);
                 let captions = found.iter().filter(|p| p.caption.is_some() && p.is(Language::Spanish)).count();
-                assert_eq!((captions, has_spanish_caption(&article)), (usize::from(are), are), "{text}");
+                assert_eq!((captions, has_spanish_caption(&article)), (1, true), "{text}");
                 let bodies: Vec<&str> = found.iter().map(|p| article.at(p.body)).collect();
-                assert!(!are || bodies.contains(&spanish) && bodies.contains(&english), "{bodies:?}");
+                assert!(bodies.contains(&spanish) && bodies.contains(&english), "{bodies:?}");
             }
         }
     }
