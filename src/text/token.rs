@@ -83,6 +83,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
+/// So many full stops or hyphens are one mark: `...`, `--`.
+const LONGEST_MARK: usize = 3;
+
 /// A word, a number or a mark at the start of a text.
 fn plain(rest: &str, first: char) -> (usize, Shape) {
     let run = |is: &dyn Fn(char) -> bool| rest.char_indices().find(|(_, c)| !is(*c)).map_or(rest.len(), |(at, _)| at);
@@ -90,7 +93,8 @@ fn plain(rest: &str, first: char) -> (usize, Shape) {
         return (run(&char::is_numeric), Shape::Number);
     }
     if !first.is_alphabetic() {
-        return (run(&|c| c == first).min(first.len_utf8() * if first == '.' || first == '-' { 3 } else { 1 }), Shape::Mark(first));
+        let most = if matches!(first, '.' | '-') { LONGEST_MARK } else { 1 };
+        return (first.len_utf8() * rest.chars().take(most).take_while(|c| *c == first).count(), Shape::Mark(first));
     }
     let in_word = |at: usize, c: char| {
         c.is_alphabetic()
