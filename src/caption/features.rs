@@ -254,6 +254,11 @@ impl<'t> Line<'t> {
         })
     }
 
+    /// Whether a token is a mark.
+    pub(super) fn is_mark(&self, at: usize) -> bool {
+        matches!(self.tokens[at].shape, Shape::Mark(_))
+    }
+
     /// The text that was cut.
     pub(super) fn text(&self) -> &'t str {
         self.text
@@ -343,11 +348,12 @@ impl Word {
         if lexicon::place(&folded).is_some() {
             known |= known::PLACE;
         }
-        let function = lexicon::function_word(&printed.to_lowercase()).is_some();
+        let lower = printed.to_lowercase();
+        let function = lexicon::function_word(&lower).is_some();
         if function {
             known |= known::FUNCTION;
         }
-        let (es, en) = lexicon::vocabulary().counts(&printed.to_lowercase());
+        let (es, en) = lexicon::vocabulary().counts(&lower);
         if es + en > 20.0 {
             known |= known::COMMON;
         }

@@ -3,9 +3,8 @@
 use super::cursor::{Cursor, is_dash};
 use super::labeller::Label;
 use super::{PhotoId, date, features::Line};
-use crate::lexicon::{self, CreditWord, SourceKind};
+use crate::lexicon::{self, Agency, CreditWord, SourceKind};
 use crate::span::Span;
-use crate::text::token::Shape;
 use crate::text::{fold, words};
 use jiff::civil::Date;
 
@@ -106,12 +105,10 @@ impl Source {
 /// Runs of tokens with one label.
 fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Span)> {
     let mut found: Vec<(Label, Span)> = Vec::new();
-    for (at, &label) in labels.iter().enumerate().take(to).skip(from) {
-        let span = line.tokens[at].span;
-        // a name does not end with a mark, but for an initial's full stop
+    for (token, &label) in line.tokens[from..to].iter().zip(&labels[from..to]) {
         match found.last_mut() {
-            Some((last, whole)) if *last == label && at > from => whole.end = span.end,
-            _ => found.push((label, span)),
+            Some((last, whole)) if *last == label => whole.end = token.span.end,
+            _ => found.push((label, token.span)),
         }
     }
     found
@@ -119,24 +116,21 @@ fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Sp
 
 /// An agency by its usual name, any other source as printed.
 fn agency(printed: &str, span: Span) -> Option<Field> {
-    let bare = printed
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '@' | '/' | '|' | ':' | ',' | '\'' | '"' | '(' | ')') || is_dash(c));
-    let known = lexicon::agency(bare);
-    if bare.is_empty() || known.is_some_and(|known| known.kind == SourceKind::StandIn) {
-        return None;
-    }
-    let value = known.map_or_else(|| bare.split_whitespace().collect::<Vec<_>>().join(" "), |known| known.name.clone());
-    Some(Field { value, span })
+    let (value, known) = name(printed, &['@', '\'', '"'])?;
+    Some(Field { value: known.map_or(value, |known| known.name.clone()), span })
 }
 
 /// The name of one photographer.
 fn person(printed: &str, span: Span) -> Option<Field> {
-    let bare = printed.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '|' | ':' | ',' | '(' | ')') || is_dash(c));
-    let kept = !bare.is_empty() && lexicon::agency(bare).is_none_or(|known| known.kind != SourceKind::StandIn);
-    kept.then(|| Field { value: bare.split_whitespace().collect::<Vec<_>>().join(" "), span })
+    name(printed, &[]).map(|(value, _)| Field { value, span })
 }
 
-/// Whether a token is a mark.
-pub(super) fn is_mark(line: &Line, at: usize) -> bool {
-    matches!(line.tokens[at].shape, Shape::Mark(_))
+/// A name without the marks around it, `marks` too, and with one blank between its words, and the source that the tables know by it; `None` for
+/// what only stands for somebody.
+fn name(printed: &str, marks: &[char]) -> Option<(String, Option<&'static Agency>)> {
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '/' | '|' | ':' | ',' | '(' | ')') || is_dash(c) || marks.contains(&c);
+    let bare = printed.trim_matches(is_around);
+    let known = lexicon::agency(bare);
+    let stands_in = known.is_some_and(|known| known.kind == SourceKind::StandIn);
+    (!bare.is_empty() && !stands_in).then(|| (bare.split_whitespace().collect::<Vec<_>>().join(" "), known))
 }

@@ -80,6 +80,8 @@ type Scores = [f32; LABELS];
 struct Model {
     features: HashMap<Feature, Scores>,
     transitions: [Scores; LABELS],
+    /// The exponentials of the transitions, for sums over all paths.
+    factors: [Scores; LABELS],
 }
 
 /// Weights are kept as whole numbers of this.
@@ -95,13 +97,14 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
         found.iter_mut().zip(now).for_each(|(score, byte)| *score = f32::from(*byte as i8) * STEP);
         found
     };
-    let transitions = std::array::from_fn(|_| scores(&mut bytes));
+    let transitions: [Scores; LABELS] = std::array::from_fn(|_| scores(&mut bytes));
+    let factors = transitions.map(|scores| scores.map(f32::exp));
     let mut features = HashMap::with_capacity(bytes.len() / (LABELS + 4));
     while let Some((number, rest)) = bytes.split_first_chunk::<4>() {
         bytes = rest;
         features.insert(Feature::from_le_bytes(*number), scores(&mut bytes));
     }
-    Model { features, transitions }
+    Model { features, transitions, factors }
 });
 
 /// A line with the labels of its tokens.
@@ -140,6 +143,7 @@ pub fn label(line: &Line, credit: Option<Span>) -> Labelled {
         };
         let (mut next, mut back, mut all) = ([0.0; LABELS], [0; LABELS], [0.0; LABELS]);
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
+        let shares = sums.map(|sum| (sum - most).exp());
         for to in 0..LABELS {
             let (mut top, mut sum) = (f32::MIN, 0.0);
             for (label, transitions) in model.transitions.iter().enumerate() {
@@ -147,7 +151,7 @@ pub fn label(line: &Line, credit: Option<Span>) -> Labelled {
                 if score > top {
                     (top, back[to]) = (score, label as u8);
                 }
-                sum += (sums[label] - most + transitions[to]).exp();
+                sum += shares[label] * model.factors[label][to];
             }
             next[to] = top + own[to];
             all[to] = most + sum.ln() + own[to];

@@ -106,8 +106,8 @@ impl Caption {
     }
 
     /// A caption of which the page says that it is one.
-    pub(crate) fn of_page(raw: Span, body: Span) -> Self {
-        Self { raw, body, probability: 1.0, ..Self::default() }
+    pub(crate) fn of_page(raw: Span) -> Self {
+        Self { raw, body: raw, probability: 1.0, ..Self::default() }
     }
 
     /// The caption of another text that was printed under the same credit.
@@ -210,14 +210,20 @@ pub(crate) fn parse_with(text: &str, raw: Span, credit: Option<Span>) -> Option<
     Some(Caption { raw, body, slug, credit, probability })
 }
 
+/// A text, cut into tokens, and their labels.
+fn labelled(text: &str) -> (Line<'_>, Vec<Label>) {
+    let line = Line::new(text);
+    let labels = labeller::label(&line, None).labels;
+    (line, labels)
+}
+
 /// Where a text is to be cut since a caption ends or begins inside it.
 pub(crate) fn cuts(text: &str) -> Vec<usize> {
-    let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line, None);
+    let (line, labels) = labelled(text);
     let mut found = Vec::new();
     let is_said = |from: usize| {
-        let mut words = (from..labels.len()).skip_while(|&at| labels[at].is_slug()).take_while(|&at| labels[at] == Label::Body);
-        words.by_ref().filter(|&at| !fields::is_mark(&line, at)).nth(LEAST).is_some()
+        let words = (from..labels.len()).skip_while(|&at| labels[at].is_slug()).take_while(|&at| labels[at] == Label::Body);
+        words.filter(|&at| !line.is_mark(at)).nth(LEAST).is_some()
     };
     for at in 1..labels.len() {
         let (before, now) = (labels[at - 1], labels[at]);
@@ -233,8 +239,7 @@ const LEAST: usize = 3;
 
 /// Whether a line is a credit and nothing else.
 pub(crate) fn is_credit(text: &str) -> bool {
-    let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line, None);
+    let (line, labels) = labelled(text);
     !labels.is_empty()
         && labels.iter().all(|label| label.is_credit() || label.is_slug())
         && !Source::read(&line, &labels, 0, labels.len()).is_empty()
@@ -242,15 +247,13 @@ pub(crate) fn is_credit(text: &str) -> bool {
 
 /// Whether a line is a slug and nothing else.
 pub(crate) fn is_slug(text: &str) -> bool {
-    let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line, None);
+    let (_, labels) = labelled(text);
     !labels.is_empty() && labels.iter().all(|label| label.is_slug()) && labels.contains(&Label::Id)
 }
 
 /// Where the credit starts that ends a text.
 pub(crate) fn credit_start(text: &str) -> Option<usize> {
-    let line = Line::new(text);
-    let Labelled { labels, .. } = labeller::label(&line, None);
+    let (line, labels) = labelled(text);
     let count = labels.iter().rev().take_while(|label| label.is_credit()).count();
     (count > 0).then(|| line.tokens[labels.len() - count].span.start)
 }

@@ -113,22 +113,26 @@ const LONG: usize = 7;
 
 /// The agency printed as `form`: in any case, with or without accents, with one slip in a name of six letters or more.
 pub(crate) fn agency(form: &str) -> Option<&'static Agency> {
-    let Agencies { all, by_form, long } = &*AGENCIES;
     let folded = fold(form.trim());
-    if let Some(&at) = by_form.get(&folded) {
-        return Some(&all[at]);
+    let known = folded_source(&folded);
+    if known.is_some() {
+        return known;
     }
     if folded.len() < LONG - 1 || folded.contains(' ') {
         return None;
     }
+    let Agencies { all, long, .. } = &*AGENCIES;
     let near = long.iter().find(|(form, _)| within_one_slip(form, &folded));
     near.map(|(_, at)| &all[*at])
 }
 
 /// The source printed as `form`, without any slip: a cheap question.
 pub(crate) fn source(form: &str) -> Option<&'static Agency> {
-    let Agencies { all, by_form, .. } = &*AGENCIES;
-    by_form.get(&fold(form)).map(|&at| &all[at])
+    folded_source(&fold(form))
+}
+
+fn folded_source(folded: &str) -> Option<&'static Agency> {
+    AGENCIES.by_form.get(folded).map(|&at| &AGENCIES.all[at])
 }
 
 /// What a word does in a credit.

@@ -257,7 +257,7 @@ impl Pairer {
         machine: Option<Machine<'_>>,
         keep: impl Fn(&mut Candidates),
     ) -> Option<Weighed<'a>> {
-        if !passages.iter().any(page::is_spanish_caption) {
+        if !passages.iter().any(Passage::is_spanish_caption) {
             return None;
         }
         let mut page = Page::read(article, passages);

@@ -56,11 +56,6 @@ pub(super) struct Page<'a> {
 /// name must be the same.
 const MOST_COMPARED: usize = 1 << 16;
 
-/// Whether a passage is one of those that want a counterpart.
-pub(super) fn is_spanish_caption(passage: &Passage) -> bool {
-    passage.caption.is_some() && passage.is(Language::Spanish)
-}
-
 impl<'a> Page<'a> {
     pub(super) fn read(article: &'a Article, passages: &'a [Passage]) -> Self {
         let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
@@ -83,7 +78,7 @@ impl<'a> Page<'a> {
             first.sort_unstable();
             first.into_iter().map(|i| Unit::new(i, passages[i].raw, passages[i].body, false)).collect::<Vec<_>>()
         };
-        let spanish = once(&is_spanish_caption);
+        let spanish = once(&Passage::is_spanish_caption);
         let english =
             once(&|p| p.is(Language::English) && p.role != Role::Boilerplate && !p.body.is_empty() && !is_label(p, article.at(p.body)));
         let mut page = Self { article, passages, groups, grouped, spanish, english, places: Vec::new(), taken_by: HashMap::new() };

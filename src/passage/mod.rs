@@ -66,6 +66,11 @@ impl Passage {
     pub fn is(&self, language: Language) -> bool {
         self.detected.language == language
     }
+
+    /// Whether it is a caption in Spanish.
+    pub(crate) fn is_spanish_caption(&self) -> bool {
+        self.caption.is_some() && self.is(Language::Spanish)
+    }
 }
 
 /// Cuts an article into passages, in order.
@@ -114,11 +119,10 @@ fn follow_the_page(text: &str, passages: &mut [Passage]) {
 
 /// A page in another language than English and Spanish has no Spanish captions.
 fn keep_to_the_page(article: &Article, passages: &mut [Passage]) {
-    let is_one = |passage: &Passage| passage.caption.is_some() && passage.is(Language::Spanish);
-    if !passages.iter().any(is_one) || !is_in_another_language(article) {
+    if !passages.iter().any(Passage::is_spanish_caption) || !is_in_another_language(article) {
         return;
     }
-    for passage in passages.iter_mut().filter(|passage| is_one(passage)) {
+    for passage in passages.iter_mut().filter(|passage| passage.is_spanish_caption()) {
         passage.detected.language = Language::Other;
     }
 }
@@ -152,7 +156,7 @@ impl Piece {
         // a picture's Spanish text is a caption without any credit
         let is_spanish = detected.language == Language::Spanish && detected.confidence > 0.8;
         if caption.is_none() && origin.is_of_picture() && is_spanish && words(raw.of(text)).nth(STRETCH - 1).is_some() {
-            caption = Some(Caption::of_page(raw, raw));
+            caption = Some(Caption::of_page(raw));
         }
         Self { raw, body, detected, caption }
     }
@@ -225,11 +229,7 @@ pub fn has_spanish_caption(article: &Article) -> bool {
     let mut screen = Screen::default();
     let found =
         printed(article).any(|printed| screen.passes(text, &printed) && pieces(text, printed).iter().any(Piece::is_spanish_caption));
-    if found {
-        !is_in_another_language(article)
-    } else {
-        screen.shares && passages(article).iter().any(|p| p.caption.is_some() && p.is(Language::Spanish))
-    }
+    if found { !is_in_another_language(article) } else { screen.shares && passages(article).iter().any(Passage::is_spanish_caption) }
 }
 
 /// Headline and boilerplate stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
@@ -246,12 +246,11 @@ fn give_roles(article: &Article, passages: &mut [Passage]) {
         }
     }
     let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
-    let is_spanish_caption = |p: &Passage| p.caption.is_some() && p.is(Language::Spanish);
     for at in 0..passages.len() {
         let group = groups[at];
         let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter(|&i| i < groups.len() && groups[i] == group);
         let few = groups[at.saturating_sub(3)..groups.len().min(at + 4)].iter().filter(|g| **g == group).count() <= 3;
-        let beside = few && neighbours.into_iter().any(|i| is_spanish_caption(&passages[i]));
+        let beside = few && neighbours.into_iter().any(|i| passages[i].is_spanish_caption());
         if beside && passages[at].role == Role::Body && passages[at].is(Language::English) {
             passages[at].role = Role::Caption;
             passages[at].body = caption::unwrapped(text, passages[at].raw);

@@ -6,8 +6,9 @@ use crate::language::{nothing_strange, surely_english};
 
 /// Looks at the texts of a page in order.
 #[derive(Default)]
-pub(super) struct Screen<'t> {
-    before: &'t str,
+pub(super) struct Screen {
+    /// Whether the text above may be Spanish.
+    spanish_above: bool,
     /// Whether two texts of the page may share a credit, so that one alone does not tell: see [`credits`].
     pub(super) shares: bool,
 }
@@ -18,13 +19,13 @@ const FEW_NAMES: usize = 120;
 /// No language that is read here has longer words on average, in bytes.
 const LONGEST_WORD: usize = 40;
 
-impl<'t> Screen<'t> {
+impl Screen {
     /// Whether a text may hold a Spanish caption. What this says no to is not read as one.
-    pub(super) fn passes(&mut self, text: &'t str, printed: &Printed) -> bool {
+    pub(super) fn passes(&mut self, text: &str, printed: &Printed) -> bool {
         let inside = printed.span.of(text);
-        let above = std::mem::replace(&mut self.before, inside);
         let spanish = !nothing_strange(inside);
-        self.shares = self.shares || credits::may_give(inside) && !nothing_strange(above) || spanish && credits::may_share(inside);
+        let spanish_above = std::mem::replace(&mut self.spanish_above, spanish);
+        self.shares = self.shares || spanish_above && credits::may_give(inside) || spanish && credits::may_share(inside);
         printed.origin.is_of_picture() || !surely_english(inside) && (spanish || inside.len() <= FEW_NAMES || !is_spaced(inside))
     }
 }
