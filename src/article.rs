@@ -22,6 +22,8 @@ pub enum Origin {
     Text,
     /// A heading of a page.
     Heading,
+    /// A page's quotation: `<blockquote>`.
+    Quotation,
     /// A picture's caption below it: `<figcaption>` and what newspapers use in its place.
     Figcaption,
     /// A picture's `alt` attribute.
@@ -35,7 +37,7 @@ pub enum Origin {
 impl Origin {
     /// Whether it was printed with a picture.
     pub const fn is_of_picture(self) -> bool {
-        !matches!(self, Self::Text | Self::Heading)
+        !matches!(self, Self::Text | Self::Heading | Self::Quotation)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::article::Article;
 use crate::audit::{self, Auditor, Finding, Settings, Traces};
 use crate::pair::evidence::Evidence;
 use crate::pair::{self, Options, Pair, Pairer};
-use crate::passage::{Passage, has_spanish_caption, passages};
+use crate::passage::{Passage, passages_by, passages_with_captions};
 use crate::row::Row;
 #[cfg(feature = "translate")]
 use crate::translate::Translate;
@@ -83,7 +83,7 @@ impl<'t> Cotejo<'t> {
 
     /// Reads an article, pairs its Spanish captions and audits them.
     pub fn examine<'a>(&self, article: &'a Article) -> Examined<'a> {
-        let passages = passages(article);
+        let passages = passages_by(article, self.pairer.encoder());
         let pairs = self.pairs(article, &passages);
         #[cfg(feature = "audit")]
         let (findings, traces) = self.auditor.audit(article, &passages, &pairs);
@@ -101,10 +101,7 @@ impl<'t> Cotejo<'t> {
 
     /// The article's rows: those of [`Examined::rows`], at less cost.
     pub fn rows(&self, article: &Article) -> Vec<Row> {
-        if !has_spanish_caption(article) {
-            return Vec::new();
-        }
-        let passages = passages(article);
+        let Some(passages) = passages_with_captions(article, self.pairer.encoder()) else { return Vec::new() };
         let pairs = self.pairs(article, &passages);
         #[cfg(feature = "audit")]
         let codes = self.auditor.codes(article, &passages, &pairs);
@@ -116,7 +113,7 @@ impl<'t> Cotejo<'t> {
     /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`.
     pub(crate) fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
         let ask = self.asked_about(article);
-        self.pairer.candidates(article, &passages(article), ask.as_deref())
+        self.pairer.candidates(article, &passages_by(article, self.pairer.encoder()), ask.as_deref())
     }
 
     fn engine(&self) -> Option<&'t str> {

@@ -38,6 +38,7 @@ mod support;
 mod terminal;
 #[cfg(feature = "net")]
 mod translate;
+mod world;
 
 /// A file that is not named here would be passed over in silence.
 #[test]

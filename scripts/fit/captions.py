@@ -55,6 +55,11 @@ class World:
         self.short = [pair for pair in tatoeba if all(5 <= len(t.split()) <= 16 for t in pair)]
         rng.shuffle(self.short)
         self.short = self.short[:6000]
+        # what somebody says of himself or to somebody describes no picture
+        speakers = {word for row in rows("lexicon/speakers.csv") for word in row["words"].split("|")}
+        speaks = lambda pair: any(word in speakers for text in pair for word in re.findall(r"[\w']+", text.lower()))
+        self.spoken = [pair for pair in self.short if speaks(pair)]
+        self.told = [pair for pair in self.short if not speaks(pair)]
         faker.Faker.seed(rng.randrange(1 << 30))
         made = {locale: faker.Faker(locale) for locale in
                 ("es_MX", "es_ES", "es_AR", "es_CO", "es_CL", "en_US", "en_GB", "fr_FR", "de_DE", "it_IT", "pt_BR", "pl_PL", "nl_NL", "tr_TR", "hr_HR")}
@@ -205,8 +210,11 @@ class World:
         elif kind < .9:
             text = self.rng.choice(self.news)[side]
         else:
-            text = self.rng.choice(self.short)[side]
+            text = self.rng.choice(self.told)[side]
         text = text.strip().rstrip(" .")
+        if self.chance(.02):
+            text = (self.pick("Imagen de ", "Imagen de archivo de ", "Fotografía de archivo de ", "Vista de ", "Aspecto de ", "Foto de ") if es
+                    else self.pick("File photo of ", "A photo of ", "A view of ", "File image of ")) + text[0].lower() + text[1:]
         if self.chance(.4 if named else .25):
             named = False
             who = self.person(language)
@@ -396,7 +404,7 @@ def other_text(world):
         text = news().rstrip(".").title() if language == "en" else news().rstrip(".")
         text = re.split(r"[,;:]", text)[0]
         if world.chance(.45):
-            text = f"{text} {world.pick('|', '-', '–', '|')} {world.outlet(language)}"
+            text = f"{text} {world.pick('|', '-', '–', '|')} {world.outlet(language) if world.chance(.7) else world.agency(None)}"
         elif world.chance(.3):
             text = world.pick(f"{text} {world.pick('FOTOS', '(FOTOS)', '| FOTOS', '(VIDEO)', '[FOTOS]', '+ FOTOS')}", f"{world.pick('FOTOS', 'VIDEO', 'Video', 'EN FOTOS', 'FOTOS Y VIDEO')}{world.pick(': ', ' | ', '. ')}{text}")
     elif kind < .92:
@@ -406,19 +414,35 @@ def other_text(world):
     elif kind < 1.0:
         text = f"{news()} ({world.institution(language)}, {world.rng.randint(1, 90)})" if world.chance(.5) else f"{news().rstrip('.')} ({world.person(language)}). {news()}"
     elif kind < 1.06:
-        said = world.rng.choice(world.short)[side].rstrip(".")
-        text = world.pick(f"{said} — {world.person(language)}", f"“{said}” – {world.person(language)}", f"«{said}.» {world.person(language)}", f"{said}. ({world.person(language)})",
+        said = world.rng.choice(world.spoken)[side].rstrip(".")
+        text = world.pick(f"{said}. {world.person(language)}", f"{said}. ({world.person(language)})", f"{said}.” ({world.word()} {world.rng.randint(100, 1999)})",
+                          f"{said} — {world.person(language)}", f"“{said}” – {world.person(language)}", f"«{said}.» {world.person(language)}", f"{said}. ({world.person(language)})",
                           f"“{said}.” ({world.person(language)}, {world.date('long', language)})", f"{said}. — {world.person(language)} ({world.handle()}) {world.date('any', language)}")
     elif kind < 1.10:
         title = re.split(r"[,;:]", world.rng.choice(world.short)[side].rstrip("."))[0]
         text = f"{world.rng.randint(1, 40)}{world.pick('. ', ' ', ') ')}{title} {world.pick('—', '-', '–')} {world.person(language)}{world.pick('', ' feat. ' + world.person(language))}"
-    elif kind < 1.14:
-        text = world.pick(f"© {world.pick('2020-2024 ', '2024 ', '')}{world.institution(language)}. Todos los derechos reservados", f"Copyright © {world.outlet(language)}", f"© {world.outlet(language)} · Aviso legal",
+    elif kind < 1.12:
+        # one text in two languages
+        first, second = world.rng.choice(world.told if world.chance(.5) else world.scenes)[:2]
+        first, second = (" ".join(t.rstrip(".").split()[:9]) for t in (first, second))
+        second = second.title() if world.chance(.5) else second
+        first, second = world.pick((first, second), (second, first))
+        text = first + world.pick("/", "/", " / ", " | ", " - ", " – ") + second
+    elif kind < 1.15:
+        text = world.pick(f"{world.person(language)}, {world.person(language)} et al., \"{news().split(',')[0].title()}\", RFC{world.rng.randint(100, 9999)}, {world.date('any', 'en')}. [{world.acronym()}]",
+                          f"{world.rng.randint(100, 9999)}] doi:10.{world.rng.randint(1000, 9999)}/j.{world.word().lower()}.{world.rng.randint(1990, 2020)}.08 {world.outlet('en')}",
+                          f"{world.place()} vs {world.place()} ({world.rng.randint(1, 9)} pm) - Estadio {world.person()}", f"{world.outlet(language)}: {news().split(',')[0]} ({world.pick('Oficial', 'Alterno', 'Video')})",
+                          f"{world.rng.randint(1, 40)} {world.rng.choice(world.told)[side].rstrip('.').split(',')[0]} — {world.person(language)} feat. {world.person(language)}",
+                          f"{news().split(',')[0].rstrip('.')} ({world.pick('solo disponible en español', 'sólo en inglés', 'actualizado', 'primera parte', 'resumen', '+ Video', '+Fotos', 'oficial')})",
+                          f"{world.rng.choice(world.told)[side]} {world.rng.choice(world.told)[side]} pic.twitter.com/{world.acronym()}{world.rng.randint(1, 99)}", f"{news()} {world.handle()}. pic.twitter.com/{world.acronym()}1b2",
+                          f"{world.rng.randint(1, 99)}-{world.person()} {world.pick('sale por', 'entra por')} {world.rng.randint(1, 99)}-{world.person()} (-)",
+                          f"Director {world.person()} Editor general {world.person()} Fotógrafos {world.person()}, {world.person()} y {world.person()}",
+                          f"© {world.pick('2020-2024 ', '2024 ', '')}{world.institution(language)}. Todos los derechos reservados", f"Copyright © {world.outlet(language)}", f"© {world.outlet(language)} · Aviso legal",
                           f"Translation: {world.outlet(language)}", f"Traducción de {world.person(language)} {world.handle()}", f"({world.outlet(language)}) Traducción: {world.outlet(language)}",
                           f"Una publicación compartida de {world.person(language)} ({world.handle()})", f"Lee este artículo en Español, Français", f"Fuente: {world.outlet(language)}", f"Con información de {world.agency(None)}",
                           f"Editado por {world.person(language)}", f"Por {world.agency(None)}", f"{world.person(language)} - {world.outlet(language)}", f"{world.agency(None)}/{world.place()}", f"Vía: {world.outlet(language)}", f"{world.handle()}")
     elif kind < 1.18:
-        text = world.pick(f"{world.person(language)}, {news().rstrip('.').split(',')[0]}, {world.rng.randint(1890, 2020)}. {world.pick('Óleo sobre tela', 'Acrílico sobre lienzo', 'Plata sobre gelatina', 'Oil on canvas')}.",
+        text = world.pick(f"{world.person(language)}, {news().rstrip('.').split(',')[0]}, {world.rng.randint(1890, 2020)}. {world.pick('Óleo sobre tela', 'Acrílico sobre lienzo', 'Plata sobre gelatina', 'Oil on canvas')}.{world.pick('', ' Colección particular', ' Colección ' + world.person(), ' ' + world.institution(language))}",
                           f"{world.person(language)} ({world.rng.randint(1900, 1960)}-{world.rng.randint(1961, 2020)})", f"{world.place()} v {world.place()}", f"{world.person(language)} vs {world.person(language)}",
                           f"{news().split(',')[0].rstrip('.')} {world.pick('http://bit.ly/2Xa', 'pic.twitter.com/aB3', 'https://t.co/x')}", f"{world.place()}, {world.date('long', language)}.", f"{world.institution(language)} ({world.acronym()})")
     elif kind < 1.24:
@@ -473,8 +497,8 @@ def ends_only(pieces, world):
     if credit:
         credit[0] = (credit[0][0].lstrip(" \n-|/"), credit[0][1])
     named = [label for _, label in credit if label in ("agency", "person", "institution")]
-    led = any(re.search(r"[:/|(©]|[Ff]oto|FOTO|[Pp]hoto|PHOTO", text) for text, label in credit if label == "credit")
-    return credit if named and led else None
+    led = any(re.search(r"[:/|(©-]|[Ff]oto|FOTO|[Pp]hoto|PHOTO", text) for text, label in credit if label == "credit")
+    return credit if led and (named or len(credit) > 1) else None
 
 
 def examples(world, count, without):

@@ -29,6 +29,8 @@ pub struct Line<'t> {
     /// So many words with a capital stand before each token inside sentences: what is said of somebody or of a place.
     names: Vec<u32>,
     story: bool,
+    /// Somebody speaks, of himself or to somebody: a verse, a saying, what a story quotes.
+    speaks: bool,
 }
 
 /// What is known of one token.
@@ -163,7 +165,8 @@ impl<'t> Line<'t> {
         if let Some(last) = segments.last_mut() {
             last.ends_line = true;
         }
-        Self { text, tokens, words, of, segments, content, names, story: story::is_told(text) }
+        let speaks = tokens.iter().any(|token| lexicon::speaker(&token.span.of(text).to_lowercase()).is_some());
+        Self { text, tokens, words, of, segments, content, names, story: story::is_told(text), speaks }
     }
 
     /// The features of one token.
@@ -215,6 +218,7 @@ impl<'t> Line<'t> {
         add(mix(&[word.bracket, now.kind(), now.sources()]));
         add(mix(&[self.names[at].min(2), left.min(1), self.opens(at), shape]));
         add(mix(&[self.sentence_before(at), left.min(3), shape]));
+        add(mix(&[u32::from(self.speaks), left.min(1), past.min(1), shape, word.bracket]));
     }
 
     /// What stands right before a token that could begin a credit.
@@ -255,6 +259,11 @@ impl<'t> Line<'t> {
     }
 
     /// Whether a token is a mark.
+    /// Whether a token is a lower-case word that says something: nothing that stands in names or in credits.
+    pub(super) fn is_content(&self, at: usize) -> bool {
+        self.words[at].content
+    }
+
     pub(super) fn is_mark(&self, at: usize) -> bool {
         matches!(self.tokens[at].shape, Shape::Mark(_))
     }

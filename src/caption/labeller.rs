@@ -118,9 +118,30 @@ pub struct Labelled {
 /// What makes a label out of the question.
 const NEVER: f32 = -50.0;
 
-/// Labels the tokens of a line; `credit` is the part of it of which the page says that it is the credit.
-pub fn label(line: &Line, credit: Option<Span>) -> Labelled {
+/// What a page says of a line.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Markup {
+    /// The part of it that is the credit.
+    pub credit: Option<Span>,
+    /// It stands with a picture.
+    pub of_picture: bool,
+}
+
+/// So much likelier is a credit behind the text of a picture than behind a line that may be anything; natural log odds. The labeller is fitted
+/// on both.
+const PICTURE: f32 = 2.0;
+
+/// Labels the tokens of a line.
+pub fn label(line: &Line, markup: Markup) -> Labelled {
     let model = &*MODEL;
+    let credit = markup.credit;
+    let mut behind_body = (model.transitions[0], model.factors[0]);
+    if markup.of_picture {
+        for label in Label::ALL.into_iter().filter(|label| label.is_credit()) {
+            behind_body.0[label as usize] += PICTURE;
+            behind_body.1[label as usize] *= PICTURE.exp();
+        }
+    }
     let count = line.tokens.len();
     let mut best: Vec<Scores> = Vec::with_capacity(count);
     let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(count);
@@ -146,12 +167,14 @@ pub fn label(line: &Line, credit: Option<Span>) -> Labelled {
         let shares = sums.map(|sum| (sum - most).exp());
         for to in 0..LABELS {
             let (mut top, mut sum) = (f32::MIN, 0.0);
-            for (label, transitions) in model.transitions.iter().enumerate() {
+            for label in 0..LABELS {
+                let (transitions, factors) =
+                    if label == 0 { (&behind_body.0, &behind_body.1) } else { (&model.transitions[label], &model.factors[label]) };
                 let score = before[label] + transitions[to];
                 if score > top {
                     (top, back[to]) = (score, label as u8);
                 }
-                sum += shares[label] * model.factors[label][to];
+                sum += shares[label] * factors[to];
             }
             next[to] = top + own[to];
             all[to] = most + sum.ln() + own[to];

@@ -19,8 +19,10 @@ pub use wrapping::unwrapped;
 
 use crate::language::{Language, detect};
 use crate::span::Span;
+use crate::text::words;
 use features::Line;
 use jiff::civil::Date;
+pub(crate) use labeller::Markup;
 use labeller::{Label, Labelled};
 
 /// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.
@@ -110,6 +112,11 @@ impl Caption {
         Self { raw, body: raw, probability: 1.0, ..Self::default() }
     }
 
+    /// A caption that only its English tells to be one.
+    pub(crate) fn of_language(raw: Span) -> Self {
+        Self::of_page(raw)
+    }
+
     /// The caption of another text that was printed under the same credit.
     pub(crate) fn shared_with(&self, raw: Span, body: Span) -> Self {
         Self { raw, body, ..self.clone() }
@@ -155,19 +162,21 @@ const LIKELY: f32 = 0.5;
 /// `None` for anything without a photo credit, a label, a photographer in the slug, a photo id or a tail: an article's dateline
 /// (`MÉXICO, 16 Dic (Notimex).-`) shares the slug's shape but is none.
 pub fn parse(text: &str, raw: Span) -> Option<Caption> {
-    parse_with(text, raw, None)
+    parse_with(text, raw, Markup::default())
 }
 
-/// Reads a passage as a caption; `credit` is the part of it of which the page says that it is the credit.
-pub(crate) fn parse_with(text: &str, raw: Span, credit: Option<Span>) -> Option<Caption> {
+/// Reads a passage as a caption, with what the page says of it.
+pub(crate) fn parse_with(text: &str, raw: Span, markup: Markup) -> Option<Caption> {
     let peeled = wrapping::peel(text, raw);
     let inside = peeled.inside.of(text);
     if boilerplate::is_boilerplate(inside) {
         return None;
     }
     let line = Line::new(inside);
-    let marked = credit.map(|span| Span::new(span.start.saturating_sub(peeled.inside.start), span.end.saturating_sub(peeled.inside.start)));
-    let Labelled { labels, probability } = labeller::label(&line, marked);
+    let credit =
+        markup.credit.map(|span| Span::new(span.start.saturating_sub(peeled.inside.start), span.end.saturating_sub(peeled.inside.start)));
+    let Labelled { mut labels, probability } = labeller::label(&line, Markup { credit, ..markup });
+    close(&line, &mut labels);
     let count = labels.len();
     let is_body = |at: &usize| labels[*at] == Label::Body;
     let start = (0..count).find(is_body);
@@ -186,8 +195,8 @@ pub(crate) fn parse_with(text: &str, raw: Span, credit: Option<Span>) -> Option<
         Some(mark) => Span::new(body.start, inside.len() - inside[body.end..].trim_start_matches(mark).len()),
         None => body,
     };
-    // a credit alone is nobody's caption
-    if body.is_empty() {
+    // a credit alone is nobody's caption, and a label before a name says who made what stands around it
+    if body.is_empty() || peeled.labelled && !printed && !(start..end).any(|at| line.is_content(at)) {
         return None;
     }
     // behind a text that nothing else marks, a credit names somebody, or stands for somebody
@@ -213,7 +222,8 @@ pub(crate) fn parse_with(text: &str, raw: Span, credit: Option<Span>) -> Option<
 /// A text, cut into tokens, and their labels.
 fn labelled(text: &str) -> (Line<'_>, Vec<Label>) {
     let line = Line::new(text);
-    let labels = labeller::label(&line, None).labels;
+    let mut labels = labeller::label(&line, Markup::default()).labels;
+    close(&line, &mut labels);
     (line, labels)
 }
 
@@ -237,18 +247,50 @@ pub(crate) fn cuts(text: &str) -> Vec<usize> {
 /// A text behind a credit has more words than these, else it is a part of it.
 const LEAST: usize = 3;
 
+/// Gives a credit the last words of its line, where they are too few to be another text.
+fn close(line: &Line, labels: &mut [Label]) {
+    let Some(last) = labels.iter().rposition(|label| label.is_credit()) else { return };
+    let words = (last + 1..labels.len()).filter(|&at| !line.is_mark(at)).count();
+    let label = labels[last];
+    if words <= LEAST {
+        labels[last + 1..].fill(label);
+    }
+}
+
 /// Whether a line is a credit and nothing else.
 pub(crate) fn is_credit(text: &str) -> bool {
     let (line, labels) = labelled(text);
-    !labels.is_empty()
-        && labels.iter().all(|label| label.is_credit() || label.is_slug())
-        && !Source::read(&line, &labels, 0, labels.len()).is_empty()
+    if labels.is_empty() || !labels.iter().all(|label| label.is_credit() || label.is_slug()) {
+        return false;
+    }
+    let source = Source::read(&line, &labels, 0, labels.len());
+    // `Foto: Cortesía` names nobody; `Fotos` alone may be a heading
+    !source.is_empty() || words(text).nth(1).is_some() && !source.says_nothing(text)
+}
+
+/// A line that is a credit and nothing else, as [`is_credit`] tells: a caption without a body.
+pub(crate) fn of_credit(text: &str, raw: Span) -> Option<Caption> {
+    let (line, labels) = labelled(raw.of(text));
+    let mut credit = Source::read(&line, &labels, 0, labels.len());
+    credit.shift(raw.start);
+    (!labels.is_empty()).then(|| Caption { raw, body: Span::new(raw.start, raw.start), credit: Some(credit), probability: 1.0, slug: None })
+}
+
+/// Whether a line is the label of a caption and nothing else: `Photo caption in Spanish:`.
+pub(crate) fn is_label(text: &str) -> bool {
+    wrapping::is_label(text)
 }
 
 /// Whether a line is a slug and nothing else.
 pub(crate) fn is_slug(text: &str) -> bool {
     let (_, labels) = labelled(text);
     !labels.is_empty() && labels.iter().all(|label| label.is_slug()) && labels.contains(&Label::Id)
+}
+
+/// Whether a text begins with a slug that numbers a photo.
+pub(crate) fn begins_with_slug(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && labelled(text).1.iter().take_while(|label| label.is_slug()).any(|label| *label == Label::Id)
 }
 
 /// Where the credit starts that ends a text.
@@ -485,7 +527,6 @@ mod tests {
             "By Luis Gil (AFP)",
             "By Luis Gil, AFP",
             "TECALI, AP",
-            "En la plaza de Tecali, una niña pinta. Imagen de la familia",
             "Una niña pinta para la agencia. Cortesía de todos",
             "TECALI, Mexico (AP)",
             "© 2015 Notimex",
@@ -498,7 +539,6 @@ mod tests {
             "The mayor opened the mural in the square. (AP)",
             "El mural que pintan en la plaza, para la agencia France Presse (AFP)",
             "Fuente: INEGI, con datos de los censos",
-            "En la plaza de Tecali, una niña pinta. Foto de la familia",
         ];
         assert_most_are_right(75, texts.map(|text| (text.to_owned(), Default::default())));
     }

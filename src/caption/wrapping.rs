@@ -172,11 +172,10 @@ fn count<'t>(c: &mut Cursor<'t>) -> Option<(&'t str, bool)> {
     Some((number, of_many))
 }
 
-/// Labels of one text in two languages.
-const LANGUAGES: &[&str] =
-    &["es", "en", "esp", "eng", "espanol", "ingles", "castellano", "english", "spanish", "version en espanol", "english version"];
+/// Names of the two languages, alone a label of one text in both.
+const LANGUAGES: &[&str] = &["es", "en", "esp", "eng", "espanol", "ingles", "castellano", "english", "spanish"];
 
-/// Labels of captions; a colon follows.
+/// Labels of captions, alone or beside the name of a language.
 const LABELS: &[&str] = &[
     "pie de foto",
     "pie de fotografia",
@@ -198,6 +197,9 @@ const LABELS: &[&str] = &[
     "in this photo",
 ];
 
+/// What joins a label and the name of a language: `Photo caption in Spanish:`, `Versión en español:`.
+const JOINING: &[&str] = &["in", "en", "version", "text", "texto"];
+
 const PICTURES: &[&str] = &["foto", "fotografia", "photo", "photograph", "imagen", "image", "picture", "figura", "figure", "fig"];
 
 /// Where the text behind a label starts.
@@ -205,53 +207,69 @@ fn label(text: &str) -> Option<usize> {
     let mut c = Cursor::new(text);
     let marks = c.take_while(|c| matches!(c, '*' | '_'));
     let bare = c;
-    let found = language(&mut c) || {
-        c = bare;
-        named(&mut c)
-    };
+    let found = language(&mut c)
+        || {
+            c = bare;
+            numbered(&mut c)
+        }
+        || {
+            c = bare;
+            named(&mut c)
+        };
     let behind = c.take_while(|c| matches!(c, '*' | '_'));
     let closed = marks.is_empty() || !behind.is_empty() || text[..c.at].trim_end_matches([':', '.', ' ']).ends_with(marks);
     (found && closed).then_some(c.at)
 }
 
-/// `[ES]`, `(EN):`, `ESPAÑOL:`
+/// Whether a line is a label and nothing else: its text stands below it.
+pub(super) fn is_label(text: &str) -> bool {
+    label(text).is_some_and(|end| text[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_')).is_empty())
+}
+
+/// `[ES]`, `(EN)`
 fn language(c: &mut Cursor) -> bool {
-    let close = [('[', ']'), ('(', ')')].into_iter().find(|(open, _)| c.take(*open)).map(|(_, close)| close);
+    let Some((_, close)) = [('[', ']'), ('(', ')')].into_iter().find(|(open, _)| c.take(*open)) else { return false };
     let name = fold(c.take_while(|c| is_letter(c) || c == ' '));
     if !LANGUAGES.contains(&name.trim()) {
         return false;
     }
-    match close {
-        Some(close) => {
-            let closed = c.take(close);
-            c.take_while(|c| c == ':' || c == ' ' || is_dash(c));
-            closed
-        }
-        None => {
-            c.take_while(|c| matches!(c, '*' | '_'));
-            c.take(':')
-        }
-    }
+    let closed = c.take(close);
+    c.take_while(|c| c == ':' || c == ' ' || is_dash(c));
+    closed
 }
 
-/// `Pie de foto:`, `Photo 1:`, `Foto 2.`
-fn named(c: &mut Cursor) -> bool {
+/// `Photo 1:`, `Foto 2.`
+fn numbered(c: &mut Cursor) -> bool {
     let printed = c.take_while(|c| is_letter(c) || c == ' ');
-    let name = fold(printed.trim());
     let mut ahead = *c;
-    if PICTURES.contains(&name.as_str()) && count(&mut ahead).is_some() {
-        // only what the first look sees without a colon
-        let seen = printed.contains("oto") || printed.contains("OTO");
-        ahead.take_while(|c| matches!(c, '*' | '_'));
-        let dashed = seen && { ahead }.skip_space().peek().is_some_and(is_dash);
-        let ended = ahead.take(':') || seen && ahead.take('.') || dashed;
-        ahead.take_while(|c| dashed && c.is_whitespace());
-        ahead.take_while(is_dash);
-        *c = ahead;
-        return ended && c.peek().is_some_and(char::is_whitespace);
+    if !PICTURES.contains(&fold(printed.trim()).as_str()) || count(&mut ahead).is_none() {
+        return false;
     }
+    // only what the first look sees without a colon
+    let seen = printed.contains("oto") || printed.contains("OTO");
+    ahead.take_while(|c| matches!(c, '*' | '_'));
+    let dashed = seen && { ahead }.skip_space().peek().is_some_and(is_dash);
+    let ended = ahead.take(':') || seen && ahead.take('.') || dashed;
+    ahead.take_while(|c| dashed && c.is_whitespace());
+    ahead.take_while(is_dash);
+    *c = ahead;
+    ended && c.peek().is_some_and(char::is_whitespace)
+}
+
+/// `Pie de foto:`, `ESPAÑOL:`, `Photo caption in Spanish:`, `Caption (English):`
+fn named(c: &mut Cursor) -> bool {
+    let name = fold(c.take_while(|c| is_letter(c) || matches!(c, ' ' | '(' | ')')));
     c.take_while(|c| matches!(c, '*' | '_'));
-    LABELS.contains(&name.as_str()) && c.take(':')
+    if !c.take(':') {
+        return false;
+    }
+    let (languages, rest): (Vec<&str>, Vec<&str>) =
+        words(&name).map(|word| word.of(&name)).partition(|word| LANGUAGES.contains(word) && *word != "en");
+    let of_language = languages.len() == 1 || name.trim() == "en";
+    let label = |words: &[&str]| LABELS.contains(&words.join(" ").as_str());
+    let rest: Vec<&str> =
+        if of_language && !label(&rest) { rest.into_iter().filter(|word| !JOINING.contains(word)).collect() } else { rest };
+    label(&rest) || of_language && rest.is_empty()
 }
 
 #[cfg(test)]

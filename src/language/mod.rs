@@ -16,6 +16,7 @@ mod screening;
 
 pub use crate::lexicon::Language;
 pub use page::{PageLanguage, of_page};
+pub(crate) use screening::languages_seen;
 pub use screening::{nothing_strange, surely_english};
 
 #[cfg(feature = "lingua")]

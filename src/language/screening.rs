@@ -19,6 +19,12 @@ pub fn nothing_strange(text: &str) -> bool {
     look(text.as_bytes()).strange == 0
 }
 
+/// Whether a text may have something in another language than English, as [`nothing_strange`] tells, and something in English.
+pub fn languages_seen(text: &str) -> [bool; 2] {
+    let seen = look(text.as_bytes());
+    [seen.strange > 0, seen.english > 0]
+}
+
 #[derive(Default)]
 struct Seen {
     words: usize,

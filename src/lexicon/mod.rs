@@ -509,6 +509,48 @@ pub(crate) fn cue(lower: &str) -> Option<Language> {
     CUES.get(lower).copied()
 }
 
+/// Whom a word makes a text's speaker, or whom it speaks to. What says so describes no picture, but for one in whose album it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speaker {
+    /// `I`
+    Myself,
+    /// `you`
+    Addressee,
+    /// `my`, `your`, `our`
+    Owner,
+    /// `we`
+    Group,
+    /// `quien siembra`
+    Anyone,
+}
+
+static SPEAKERS: LazyLock<HashMap<String, Speaker>> = LazyLock::new(|| {
+    let kinds = [
+        ("self", Speaker::Myself),
+        ("addressee", Speaker::Addressee),
+        ("owner", Speaker::Owner),
+        ("group", Speaker::Group),
+        ("anyone", Speaker::Anyone),
+    ];
+    let mut found = HashMap::new();
+    for line in table(include_str!("../../data/lexicon/speakers.csv")) {
+        // a proof: a test reads every line
+        let kind = kinds.iter().find(|(name, _)| *name == &line[0]).expect("a kind of speaker").1;
+        found.extend(forms(&line[2]).map(|word| (word.to_owned(), kind)));
+    }
+    found
+});
+
+/// Whom a word in lower case speaks of.
+pub(crate) fn speaker(lower: &str) -> Option<Speaker> {
+    SPEAKERS.get(lower).copied()
+}
+
+/// What lines of a page hold that are no captions: `label`, `start` or `few`, and the folded words.
+pub(crate) fn boilerplate() -> impl Iterator<Item = (String, String)> {
+    table(include_str!("../../data/lexicon/boilerplate.csv")).map(|line| (line[0].to_owned(), line[2].to_owned()))
+}
+
 /// All words that speak for a language even with a capital.
 pub(crate) fn cues() -> impl Iterator<Item = (&'static str, Language)> {
     CUES.iter().map(|(word, language)| (word.as_str(), *language))

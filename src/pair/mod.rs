@@ -244,7 +244,7 @@ impl Pairer {
     }
 
     /// `None` where the encoder is not to be asked.
-    fn encoder(&self) -> Option<&Encoder> {
+    pub(crate) fn encoder(&self) -> Option<&Encoder> {
         (!self.options.fast).then(|| self.options.encoder.as_deref().unwrap_or_else(|| Encoder::embedded()))
     }
 

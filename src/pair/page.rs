@@ -165,10 +165,13 @@ impl<'a> Page<'a> {
     pub(super) fn add_passages(&mut self, most: usize) {
         let mut found: Vec<Unit> = Vec::new();
         let mut known = HashSet::new();
+        // on a page that has lost its lines, the story runs into the captions
+        let run_on = self.article.blocks.len() == 1;
         for es in 0..self.spanish.len() {
             let near = nearest(&self.places, self.spanish[es].passage).take(most);
             let long = near
-                .filter(|&en| self.passages[self.english[en].passage].role == Role::Body && self.english_content(en).sentences.len() > 1);
+                .filter(|&en| run_on || self.passages[self.english[en].passage].role == Role::Body)
+                .filter(|&en| self.english_content(en).sentences.len() > 1);
             found.extend(long.filter_map(|en| self.window(es, en)).filter(|window| known.insert(window.raw)));
             if (es + 1) % BLOCK == 0 {
                 self.forget();

@@ -24,16 +24,16 @@ pub(super) fn find(text: &str, raw: Span, body: Span) -> Vec<(usize, usize)> {
         let said = span.of(inside);
         quotes.read(inside, span.start);
         let is_quoted = quotes.are_open() || span.start > 0 && said.starts_with(['"', '“', '«', '‘']);
-        if is_quoted || words(said).nth(least - 1).is_none() {
+        if is_quoted || spoken(said).nth(least - 1).is_none() {
             continue;
         }
         let detected = detect(said);
-        let sure = detected.confidence > 0.9
-            && match detected.language {
-                Language::English => true,
-                Language::Spanish => !nothing_strange(said),
-                Language::Other => false,
-            };
+        let sure = match detected.language {
+            Language::Other => false,
+            _ if least == FEW => detected.confidence > super::UNSURE,
+            Language::English => detected.confidence > super::SURE,
+            Language::Spanish => detected.confidence > super::SURE && !nothing_strange(said),
+        };
         // what is not sure belongs to what stands before it
         if !sure {
             continue;
@@ -50,14 +50,20 @@ pub(super) fn find(text: &str, raw: Span, body: Span) -> Vec<(usize, usize)> {
     turns
 }
 
+/// The words of a text but for those of mark-up, formulas and addresses, which are in no language.
+fn spoken(text: &str) -> impl Iterator<Item = Span> {
+    let is_code = |printed: &str| printed.contains(['=', '<', '>', '@', '\\']) || printed.contains("://");
+    text.split_whitespace().filter(move |printed| !is_code(printed)).flat_map(words)
+}
+
 struct Stretch {
     span: Span,
     /// So many words must be there for its language to count.
     least: usize,
 }
 
-/// Sentences, cut again at marks that part two texts: `/`, `|` and a dash with space around, a bracket that holds all the rest, a tab.
-/// Two dashes, or a bracket with more behind it, hold what is said by the way.
+/// Sentences, cut again at marks that part two texts: `/`, `|`, a dash with space around, a bracket that holds all the rest, a tab, and where
+/// one text was printed right behind the other. Two dashes, or a bracket with more behind it, hold what is said by the way.
 fn stretches(text: &str) -> Vec<Stretch> {
     let mut found = Vec::new();
     for sentence in sentences(text) {
@@ -70,33 +76,44 @@ fn stretches(text: &str) -> Vec<Stretch> {
                 found.push(Stretch { span: span.shifted(sentence.start), least });
             }
         };
-        for (at, c) in marks(inside) {
+        for (mark, c) in marks(inside) {
             // a slash or bar says more than a dash, which may stand in any sentence
-            let next = if matches!(c, '/' | '|' | '\t') { FEW } else { STRETCH };
-            add(start, at, least.min(next));
-            (start, least) = (at + c.len_utf8(), next);
+            let next = if matches!(c, Some('/' | '|' | '\t')) { FEW } else { STRETCH };
+            add(start, mark.start, least.min(next));
+            (start, least) = (mark.end, next);
         }
         add(start, inside.len(), least);
     }
     found
 }
 
-/// The marks of a sentence that may part two texts.
-fn marks(sentence: &str) -> Vec<(usize, char)> {
+/// The places of a sentence that may part two texts, with the mark that stands there, if any.
+fn marks(sentence: &str) -> Vec<(Span, Option<char>)> {
     let is_gap = |c: char| c.is_whitespace() || is_parting(c);
     let whole = sentence.trim_end_matches(|c: char| c.is_whitespace() || c == '.');
     // brackets before it have more behind them
     let closed = whole.strip_suffix(')').unwrap_or(whole).rfind(')').unwrap_or_default();
-    let parts = |&(at, c): &(usize, char)| {
-        let behind = &sentence[at + c.len_utf8()..];
-        match c {
-            '\t' => true,
-            '(' => at >= closed && (at == 0 || sentence[..at].ends_with(is_gap)),
-            _ => is_parting(c) && (at == 0 || sentence[..at].ends_with(is_gap)) && behind.starts_with(is_gap),
+    let mut found = Vec::new();
+    let mut before = None;
+    for (at, c) in sentence.char_indices() {
+        let end = at + c.len_utf8();
+        let set_off = || before.is_none_or(is_gap);
+        let parts = match c {
+            '\t' | '|' => true,
+            '(' => at >= closed && set_off(),
+            // `día/A day`, `día / A day`, but `y/o`
+            '/' => sentence[end..].starts_with(is_gap) && set_off() || sentence[end..].starts_with(char::is_uppercase),
+            _ => is_parting(c) && set_off() && sentence[end..].starts_with(is_gap),
+        };
+        if parts {
+            found.push((Span::new(at, end), Some(c)));
+        } else if c.is_uppercase() && before.is_some_and(|before| before.is_lowercase() || matches!(before, '.' | '!' | '?')) {
+            // `España` and `Nurse` without a blank
+            found.push((Span::new(at, at), None));
         }
-    };
-    let mut found: Vec<(usize, char)> = sentence.char_indices().filter(parts).collect();
-    let is_dash = |(_, c): &(usize, char)| matches!(c, '-' | '–' | '—');
+        before = Some(c);
+    }
+    let is_dash = |(_, c): &(Span, Option<char>)| matches!(c, Some('-' | '–' | '—'));
     if found.iter().filter(|mark| is_dash(mark)).count() > 1 {
         found.retain(|mark| !is_dash(mark));
     }
@@ -155,9 +172,22 @@ mod tests {
             assert_eq!(cut(&format!("{spanish}{mark}{english}")), [spanish, english], "{mark}");
             assert_eq!(cut(&format!("{english}{mark}{spanish}")), [english, spanish], "{mark}");
         }
+        for glue in ["", "/"] {
+            assert_eq!(cut(&format!("{spanish}{glue}{english}")), [spanish, english], "{glue}");
+            assert_eq!(
+                cut(&format!("{}{glue}{spanish}", english.trim_end_matches('.'))),
+                [english.trim_end_matches('.'), spanish],
+                "{glue}"
+            );
+        }
         let bare = |text: &'static str| text.trim_end_matches('.');
         assert_eq!(cut(&format!("{} / {}", bare(spanish), bare(english))), [bare(spanish), bare(english)]);
-        assert_eq!(cut("Los vecinos caminan / The neighbors walk in water"), ["Los vecinos caminan", "The neighbors walk in water"]);
+        for [first, second] in
+            [["Los vecinos caminan", "The neighbors walk in water"], ["El comedor a medianoche", "The Dining Hall at Midnight"]]
+        {
+            assert_eq!(cut(&format!("{first} / {second}")), [first, second]);
+            assert_eq!(cut(&format!("{second}/{first}")), [second, first]);
+        }
     }
 
     #[test]
@@ -166,6 +196,7 @@ mod tests {
             "“I want to go home,” she said. “Mi familia está en Honduras y yo estoy sola aquí con mis hijos.”",
             "\"I want to go home,\" she said. \"Mi familia está en Honduras. Yo estoy sola aquí con los niños.\"",
             "El equipo The Rolling Stones llegó al estadio - como siempre - a las ocho de la noche.",
+            "Los vecinos =HYPERLINK(\"http://the.new/house\") <b>that's<b> caminan entre el agua tras las lluvias.",
             "El plan produjo el centro deportivo (2003), the South Campus Residence Hall and dining commons (2009) y otras obras.",
         ] {
             assert_eq!(cut(text), [text]);

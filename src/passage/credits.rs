@@ -1,20 +1,20 @@
-//! Credits that two languages share: one below both, and what is too weak to be a credit alone (`... (Ana Ruiz)`) beside a text of the other
-//! language that names the same person or agency.
+//! Credits that two texts share: one below both languages, and what is too weak to be a credit alone (`... (Ana Ruiz)`) beside a text of the
+//! other language that names the same person or agency, or twice on the page.
 
 use super::{Passage, Role};
 use crate::article::{Article, is_line_end};
-use crate::caption::{self, Caption};
+use crate::caption::{self, Caption, Markup};
 use crate::language::Language;
 use crate::lexicon;
 use crate::span::Span;
-use crate::text::fold;
+use crate::text::{fold, words};
+use std::collections::BTreeMap;
 
 /// Reads Spanish texts as captions that end with whom the English beside them names.
 pub(super) fn share(text: &str, passages: &mut [Passage]) {
     for at in 0..passages.len() {
         let passage = &passages[at];
-        let sure = passage.is(Language::Spanish) && passage.detected.confidence >= super::SURE && passage.caption.is_none();
-        if !(sure && may_share(passage.raw.of(text))) {
+        if !(passage.is_open_spanish() && may_share(passage.raw.of(text))) {
             continue;
         }
         let Some(own) = with_credit(text, passage) else { continue };
@@ -34,13 +34,40 @@ pub(super) fn share(text: &str, passages: &mut [Passage]) {
     }
 }
 
+/// Reads Spanish texts as captions that end with the same person's name in brackets, or behind a slash or a bar: one such text might quote
+/// its author, two of a page hardly do.
+pub(super) fn repeat(text: &str, passages: &mut [Passage]) {
+    let mut named: BTreeMap<String, Vec<(usize, Caption)>> = BTreeMap::new();
+    for (at, passage) in passages.iter().enumerate() {
+        let raw = passage.raw.of(text).trim_end_matches(|c: char| c == '.' || c.is_whitespace());
+        let open = passage.is_open_spanish() && may_share(raw) && ends_apart(raw);
+        let Some(own) = open.then(|| with_credit(text, passage)).flatten() else { continue };
+        let name = own.photographers().next().map(fold).filter(|name| name.contains(' '));
+        name.into_iter().for_each(|name| named.entry(name).or_default().push((at, own.clone())));
+    }
+    for (at, own) in named.into_values().filter(|found| found.len() > 1).flatten() {
+        passages[at].become_caption(own);
+    }
+}
+
+/// Whether a text ends in brackets of a few words, or with a few words behind a slash or a bar.
+fn ends_apart(text: &str) -> bool {
+    let bare = text.trim_end_matches([')', ']']);
+    let start = bare.rfind(if bare.len() < text.len() { ['(', '['] } else { ['/', '|'] });
+    start.is_some_and(|start| words(&bare[start..]).count() <= FEW)
+}
+
+/// A name in brackets has no more words.
+const FEW: usize = 4;
+
 /// A passage, read as a caption whose credit is what stands behind its last sentence, or in the brackets at its end.
 fn with_credit(text: &str, passage: &Passage) -> Option<Caption> {
     let raw = passage.raw.of(text);
     let end = raw.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let start = raw[..end].rfind(['(', '[', '.', '!', '?', '…', '”', '"', '|', '/'])?;
     let start = start + raw[start..].chars().next().map_or(1, char::len_utf8);
-    caption::parse_with(text, passage.raw, Some(Span::new(start, end).shifted(passage.raw.start)))
+    let credit = Some(Span::new(start, end).shifted(passage.raw.start));
+    caption::parse_with(text, passage.raw, Markup { credit, ..Markup::default() })
 }
 
 /// Whether a Spanish text may end with somebody's name; a cheap look.
@@ -51,6 +78,10 @@ pub(super) fn may_share(text: &str) -> bool {
 }
 
 impl Passage {
+    fn is_open_spanish(&self) -> bool {
+        self.is(Language::Spanish) && self.detected.confidence >= super::SURE && self.caption.is_none()
+    }
+
     fn become_caption(&mut self, caption: Caption) {
         self.body = caption.body;
         self.role = Role::Caption;

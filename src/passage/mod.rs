@@ -2,16 +2,18 @@
 //!
 //! What is one text, `printed` says. It is cut where a slug starts inside it, behind a tail that has more text behind it, and where the
 //! language changes for good. Then every passage is read as a caption, and the language of its body is asked. What only the
-//! other language tells to be a caption is found last: `credits`.
+//! other language tells to be a caption is found last: `credits` by a credit that both share, `bilingual` by what both say.
 
+mod bilingual;
 mod code_switching;
 mod credits;
 mod printed;
 mod screen;
 
 use crate::article::{Article, Origin};
-use crate::caption::{self, Caption};
-use crate::language::{self, Detected, Language, detect, nothing_strange, surely_english};
+use crate::caption::{self, Caption, Markup};
+use crate::encoder::Encoder;
+use crate::language::{self, Detected, Language, PageLanguage, detect, nothing_strange, surely_english};
 use crate::span::Span;
 use crate::text::{ends_a_sentence, words};
 use printed::{Printed, printed};
@@ -71,33 +73,93 @@ impl Passage {
     pub(crate) fn is_spanish_caption(&self) -> bool {
         self.caption.is_some() && self.is(Language::Spanish)
     }
+
+    /// Whether it is a caption also among Spanish paragraphs, many of which end with a name: its credit is plain, or it stands with a picture.
+    fn is_surely_caption(&self, article: &Article) -> bool {
+        let of_picture = article.blocks[self.block].origin.is_of_picture();
+        of_picture || self.caption.as_ref().is_some_and(|caption| caption.probability >= PLAIN)
+    }
+
+    /// Whether it is Spanish by its words, whatever page it stands on, or by its slug, credit or label.
+    fn is_surely_spanish(&self, text: &str) -> bool {
+        self.detected.confidence >= SURE
+            || !nothing_strange(self.body.of(text))
+            || self.caption.as_ref().and_then(|caption| caption.language_of_form(text)) == Some(Language::Spanish)
+    }
 }
 
 /// Cuts an article into passages, in order.
 pub fn passages(article: &Article) -> Vec<Passage> {
-    let text = &article.text;
-    let mut found = Vec::new();
-    let mut screen = Screen::default();
-    for printed in printed(article) {
-        let passes = screen.passes(text, &printed);
-        for mut piece in pieces(text, printed) {
-            if !passes && piece.is_spanish_caption() {
-                piece.caption = None;
+    passages_by(article, Some(Encoder::embedded()))
+}
+
+/// The same by another encoder; without one, what only its meaning tells to be a caption is none.
+pub(crate) fn passages_by(article: &Article, encoder: Option<&Encoder>) -> Vec<Passage> {
+    Reading::new(article).passages(article, encoder)
+}
+
+/// The passages of an article that has a Spanish caption, at less cost where it has none.
+pub(crate) fn passages_with_captions(article: &Article, encoder: Option<&Encoder>) -> Option<Vec<Passage>> {
+    let reading = Reading::new(article);
+    let passages = reading.may_hold_captions(article).then(|| reading.passages(article, encoder));
+    passages.filter(|passages| passages.iter().any(Passage::is_spanish_caption))
+}
+
+/// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
+pub fn has_spanish_caption(article: &Article) -> bool {
+    passages_with_captions(article, Some(Encoder::embedded())).is_some()
+}
+
+/// The texts of an article. Those that may hold a Spanish caption are read, the others only looked at.
+struct Reading {
+    screen: Screen,
+    texts: Vec<(Printed, Option<Vec<Piece>>)>,
+}
+
+impl Reading {
+    fn new(article: &Article) -> Self {
+        let text = &article.text;
+        let mut screen = Screen::default();
+        let texts = printed(article).map(|printed| (printed, screen.passes(text, &printed).then(|| pieces(text, printed)))).collect();
+        Self { screen, texts }
+    }
+
+    fn may_hold_captions(&self, article: &Article) -> bool {
+        let mut captions = self.texts.iter().filter_map(|(_, pieces)| pieces.as_ref()).flatten().filter(|piece| piece.is_spanish_caption());
+        let found = captions.next().is_some();
+        (found || self.screen.shares || self.screen.both) && !(found && language_of(article) == PageLanguage::Other)
+    }
+
+    /// Reads what is not read yet, and what several texts say together.
+    fn passages(self, article: &Article, encoder: Option<&Encoder>) -> Vec<Passage> {
+        let text = &article.text;
+        let mut found = Vec::new();
+        for (printed, read) in self.texts {
+            let passes = read.is_some();
+            for mut piece in read.unwrap_or_else(|| pieces(text, printed)) {
+                if !passes && piece.is_spanish_caption() {
+                    piece.caption = None;
+                }
+                let role = piece.role(printed.origin);
+                let Piece { raw, body, detected, caption } = piece;
+                let (block, line) = (article.block_at(raw.start), article.line_at(raw.start));
+                found.push(Passage { block, line, raw, body, detected, role, caption });
             }
-            let role = piece.role(printed.origin);
-            let Piece { raw, body, detected, caption } = piece;
-            let (block, line) = (article.block_at(raw.start), article.line_at(raw.start));
-            found.push(Passage { block, line, raw, body, detected, role, caption });
         }
+        follow_the_page(text, &mut found);
+        if self.screen.shares {
+            credits::share(text, &mut found);
+            credits::repeat(text, &mut found);
+            credits::give_below(article, &mut found);
+        }
+        keep_to_the_page(article, &mut found);
+        give_headlines(text, &mut found);
+        if let Some(encoder) = encoder.filter(|_| self.screen.both) {
+            bilingual::find(article, &mut found, encoder);
+        }
+        give_captions(article, &mut found);
+        found
     }
-    follow_the_page(text, &mut found);
-    if screen.shares {
-        credits::share(text, &mut found);
-        credits::give_below(article, &mut found);
-    }
-    keep_to_the_page(article, &mut found);
-    give_roles(article, &mut found);
-    found
 }
 
 /// A few words that say nothing (a masthead, a name) are in the language of the page.
@@ -117,18 +179,28 @@ fn follow_the_page(text: &str, passages: &mut [Passage]) {
     }
 }
 
-/// A page in another language than English and Spanish has no Spanish captions.
+/// A page in another language than English and Spanish has no Spanish captions. On an English one, a Spanish caption has something Spanish
+/// about it: names alone, references and code are English. On a Spanish one, it is plainly a caption.
 fn keep_to_the_page(article: &Article, passages: &mut [Passage]) {
-    if !passages.iter().any(Passage::is_spanish_caption) || !is_in_another_language(article) {
+    if !passages.iter().any(Passage::is_spanish_caption) {
         return;
     }
+    let text = &article.text;
+    let page = language_of(article);
     for passage in passages.iter_mut().filter(|passage| passage.is_spanish_caption()) {
-        passage.detected.language = Language::Other;
+        match page {
+            PageLanguage::Other => passage.detected.language = Language::Other,
+            PageLanguage::English if !passage.is_surely_spanish(text) => {
+                passage.detected = Detected { language: Language::English, confidence: 0.5 };
+            }
+            PageLanguage::Spanish if !passage.is_surely_caption(article) => passage.caption = None,
+            _ => {}
+        }
     }
 }
 
-fn is_in_another_language(article: &Article) -> bool {
-    language::of_page(article.blocks.iter().map(|block| article.at(block.span))) == language::PageLanguage::Other
+fn language_of(article: &Article) -> PageLanguage {
+    language::of_page(article.blocks.iter().map(|block| article.at(block.span)))
 }
 
 /// A stretch of a block, read as a caption where it is one.
@@ -142,7 +214,7 @@ struct Piece {
 impl Piece {
     fn read(text: &str, raw: Span, Printed { origin, credit, .. }: Printed) -> Self {
         let credit = credit.filter(|credit| raw.start <= credit.start && credit.end <= raw.end);
-        let mut caption = caption::parse_with(text, raw, credit);
+        let mut caption = caption::parse_with(text, raw, Markup { credit, of_picture: origin.is_of_picture() });
         let body = caption.as_ref().map_or(raw, |c| c.body);
         // where all that is printed is surely English, so is the body, whatever it alone would seem
         let printed = if caption.is_some() && surely_english(raw.of(text)) { raw } else { body };
@@ -176,7 +248,7 @@ impl Piece {
     fn role(&self, origin: Origin) -> Role {
         match origin {
             _ if self.caption.is_some() => Role::Caption,
-            Origin::Text => Role::Body,
+            Origin::Text | Origin::Quotation => Role::Body,
             Origin::Heading => Role::Headline,
             _ => Role::Caption,
         }
@@ -186,6 +258,9 @@ impl Piece {
 /// Below this confidence of its body, a caption is in the language of its slug and credit.
 #[doc(hidden)]
 pub const UNSURE: f32 = 0.6;
+
+/// From this probability on, a slug or credit is one on any page.
+const PLAIN: f32 = 0.95;
 
 /// From this confidence on, a text is in its language whatever stands around it.
 const SURE: f32 = 0.9;
@@ -223,20 +298,14 @@ fn hard_pieces(text: &str, span: Span) -> impl Iterator<Item = Span> {
 #[doc(hidden)]
 pub const STRETCH: usize = 5;
 
-/// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
-pub fn has_spanish_caption(article: &Article) -> bool {
-    let text = &article.text;
-    let mut screen = Screen::default();
-    let found =
-        printed(article).any(|printed| screen.passes(text, &printed) && pieces(text, printed).iter().any(Piece::is_spanish_caption));
-    if found { !is_in_another_language(article) } else { screen.shares && passages(article).iter().any(Passage::is_spanish_caption) }
-}
+/// The first sentence of so many words begins the story.
+const SENTENCE: usize = 8;
 
-/// Headline and boilerplate stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
-fn give_roles(article: &Article, passages: &mut [Passage]) {
-    let text = &article.text;
-    let story =
-        passages.iter().position(|p| p.caption.is_none() && ends_a_sentence(p.raw.of(text)) && words(p.raw.of(text)).nth(12).is_some());
+/// Headline and boilerplate stand above the story.
+fn give_headlines(text: &str, passages: &mut [Passage]) {
+    let story = passages
+        .iter()
+        .position(|p| p.caption.is_none() && ends_a_sentence(p.raw.of(text)) && words(p.raw.of(text)).nth(SENTENCE - 1).is_some());
     for passage in &mut passages[..story.unwrap_or(0)] {
         let said = passage.raw.of(text);
         if passage.role == Role::Body && !ends_a_sentence(said) {
@@ -245,6 +314,11 @@ fn give_roles(article: &Article, passages: &mut [Passage]) {
             passage.role = if count <= 3 || dated { Role::Boilerplate } else { Role::Headline };
         }
     }
+}
+
+/// An English line beside a Spanish caption is a caption too, credit or not.
+fn give_captions(article: &Article, passages: &mut [Passage]) {
+    let text = &article.text;
     let groups: Vec<usize> = passages.iter().map(|p| article.blocks[p.block].group).collect();
     for at in 0..passages.len() {
         let group = groups[at];
@@ -302,9 +376,7 @@ mod tests {
     #[test]
     fn one_credit_below_both_languages() {
         let (spanish, english) = ("El alcalde saludó a los maestros en la plaza.", "The mayor greeted the teachers in the square.");
-        for (between, credit, are) in
-            [("\n", "\nFoto: Notimex/Ana Ruiz", true), ("\n\n", "\nPhoto: Ana Ruiz", false), ("\n", " Photo: Ana Ruiz", false)]
-        {
+        for (between, credit) in [("\n", "\nFoto: Notimex/Ana Ruiz"), ("\n\n", "\nPhoto: Ana Ruiz"), ("\n", " Photo: Ana Ruiz")] {
             let text = format!("The teachers have come from Oaxaca, they said on Monday.\n\n{spanish}{between}{english}{credit}");
             let article = Article::from_text("a", text.clone());
             let found = passages(&article);
@@ -314,8 +386,8 @@ mod tests {
                     .filter(move |p| p.is(language))
                     .find_map(|p| Some(p.caption.as_ref()?.photographers().collect::<Vec<_>>().join("; ")))
             };
-            assert_eq!((photographers(Language::Spanish).is_some(), has_spanish_caption(&article)), (are, are), "{text}");
-            assert!(!are || photographers(Language::Spanish) == photographers(Language::English), "{text}");
+            assert_eq!((photographers(Language::Spanish).as_deref(), has_spanish_caption(&article)), (Some("Ana Ruiz"), true), "{text}");
+            assert_eq!(photographers(Language::English).as_deref(), Some("Ana Ruiz"), "{text}");
         }
     }
 

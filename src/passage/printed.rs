@@ -25,8 +25,10 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
     std::iter::from_fn(move || {
         let first = article.blocks.get(at)?;
         let mut printed = Printed { block: at, span: first.span, origin: first.origin, credit: first.credit };
-        let mut lines = 1;
-        at += 1;
+        // in a story that is broken to a width itself, a line goes on by that width
+        let mut lines = if width.is_some_and(|width| width <= WIDEST) { 1 } else { wrapped(article, at) };
+        at += lines;
+        printed.span.end = article.blocks[at - 1].span.end;
         while let Some(next) = article.blocks.get(at) {
             let last = &article.blocks[at - 1];
             if !(next.origin == first.origin && goes_on(article, printed.span, lines, [last, next], width)) {
@@ -48,7 +50,7 @@ fn goes_on(article: &Article, so_far: Span, lines: usize, [last, next]: [&Block;
     if together && next.credit == Some(next.span) {
         return true;
     }
-    if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(before) {
+    if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(article.at(so_far)) {
         return true;
     }
     if together && line.len() <= LONGEST_REST && breaks_a_credit(before, line) {
@@ -60,8 +62,32 @@ fn goes_on(article: &Article, so_far: Span, lines: usize, [last, next]: [&Block;
         let of_caption = if together { ends_a_sentence(before) || led() } else { !surely_english(article.at(so_far)) };
         return of_caption && last.origin != Origin::Heading && !caption::is_credit(before) && !has_credit(article.at(so_far));
     }
-    together && lines == 1 && before.len() <= LONGEST_CREDIT && caption::is_slug(before)
+    lines == 1 && before.len() <= LONGEST_CREDIT && (caption::is_label(before) || together && caption::is_slug(before))
 }
+
+/// How many lines from a block on are one caption that was broken to a width, its credit at the end, in a story that was not; else one.
+fn wrapped(article: &Article, at: usize) -> usize {
+    let first = &article.blocks[at];
+    let group = article.blocks[at..].iter().take_while(|block| block.group == first.group && block.origin == Origin::Text).take(MOST_LINES);
+    let lines: Vec<&str> = group.map(|block| article.at(block.span)).take_while(|line| line.len() <= WIDEST).collect();
+    // a headline and a caption may be as long by chance
+    let breaks_off =
+        |line: &str| line.ends_with(',') || line.rsplit(' ').next().is_some_and(|word| lexicon::function_word(&fold(word)).is_some());
+    let is_broken = |pair: &[&str]| !ends_a_sentence(pair[0]) && (pair[1].starts_with(char::is_lowercase) || breaks_off(pair[0]));
+    if !(lines.windows(2).any(is_broken) || lines.len() > 1 && caption::begins_with_slug(lines[0])) {
+        return 1;
+    }
+    let ends = |last: &usize| has_credit(&article.text[first.span.start..article.blocks[at + last].span.end]);
+    let Some(last) = (0..lines.len()).find(ends).filter(|last| *last > 0) else { return 1 };
+    let lines = &lines[..=last];
+    let width = lines.iter().map(|line| line.len()).max().unwrap_or_default();
+    let first_word = |line: &str| line.split_whitespace().next().unwrap_or_default().len();
+    let full = lines.windows(2).all(|pair| pair[0].len() >= NARROWEST && pair[0].len() + 1 + first_word(pair[1]) > width);
+    if full { last + 1 } else { 1 }
+}
+
+/// No caption is broken to more lines.
+const MOST_LINES: usize = 16;
 
 /// No credit or slug is longer, in bytes.
 const LONGEST_CREDIT: usize = 120;
@@ -183,6 +209,16 @@ mod tests {
             .len(),
             2
         );
+    }
+
+    #[test]
+    fn a_caption_broken_to_a_width_in_a_story_that_is_not() {
+        let story = "The town bought the bicycles with money that it had saved on street lights, officials said on Friday. Each comes with a helmet.";
+        let text = format!(
+            "{story}\n\n51002073. Zapopan, 19 Ene 2018 (Notimex-Irene Salcedo).- La\nalcaldesa de Zapopan, Berenice Olmos Tapia, entregó bicicletas a\n\
+             estudiantes. NOTIMEX/FOTO/IRENE SALCEDO/COR/SOC/\nZapopan Mayor Berenice Olmos Tapia on Friday handed bicycles to\nstudents. Photo: Notimex/Irene Salcedo"
+        );
+        assert_eq!(seen(&text).len(), 3);
     }
 
     #[test]

@@ -2,15 +2,17 @@
 
 use super::credits;
 use super::printed::Printed;
-use crate::language::{nothing_strange, surely_english};
+use crate::language::{languages_seen, surely_english};
 
 /// Looks at the texts of a page in order.
 #[derive(Default)]
 pub(super) struct Screen {
-    /// Whether the text above may be Spanish.
-    spanish_above: bool,
+    /// Whether the text above may be Spanish, and whether it may be English.
+    above: [bool; 2],
     /// Whether two texts of the page may share a credit, so that one alone does not tell: see [`credits`].
     pub(super) shares: bool,
+    /// Whether a text that may be Spanish stands beside one that may be English: see [`super::bilingual`].
+    pub(super) both: bool,
 }
 
 /// A shorter text may be a Spanish caption of names alone.
@@ -23,9 +25,10 @@ impl Screen {
     /// Whether a text may hold a Spanish caption. What this says no to is not read as one.
     pub(super) fn passes(&mut self, text: &str, printed: &Printed) -> bool {
         let inside = printed.span.of(text);
-        let spanish = !nothing_strange(inside);
-        let spanish_above = std::mem::replace(&mut self.spanish_above, spanish);
+        let [spanish, english] = languages_seen(inside);
+        let [spanish_above, english_above] = std::mem::replace(&mut self.above, [spanish, english]);
         self.shares = self.shares || spanish_above && credits::may_give(inside) || spanish && credits::may_share(inside);
+        self.both = self.both || spanish && (english || english_above) || english && spanish_above;
         printed.origin.is_of_picture() || !surely_english(inside) && (spanish || inside.len() <= FEW_NAMES || !is_spaced(inside))
     }
 }

@@ -67,8 +67,15 @@ impl<'p> Figures<'p> {
         match (line.origin, element.tag) {
             (Origin::Text, _) if line.shortcode || in_figure || self.parts.is_caption(line.element) => Origin::Figcaption,
             (Origin::Text, Tag::Heading | Tag::MainHeading) => Origin::Heading,
+            (Origin::Text, _) if self.is_quoted(line.element) => Origin::Quotation,
             (origin, _) => origin,
         }
+    }
+
+    /// Whether an element stands in a quotation.
+    fn is_quoted(&self, at: usize) -> bool {
+        let elements = &self.page.elements;
+        std::iter::successors(Some(at), |&at| Some(elements[at].parent)).take(REACH).any(|at| elements[at].tag == Tag::Quote)
     }
 
     /// Whether a line goes on with the words of the one before it: a credit in a box of its own, in one figure or behind its caption.
@@ -121,7 +128,7 @@ pub(super) fn doubled(lines: &[(Group, Origin, &str)]) -> Vec<usize> {
             // beyond any real figure only the nearest are compared, so that time stays linear
             let mut near = kept.iter().rev().take(NEAR);
             let twice = match origin {
-                Origin::Text | Origin::Heading => false,
+                Origin::Text | Origin::Heading | Origin::Quotation => false,
                 Origin::Figcaption => near.any(|other| *other == said),
                 _ => near.any(|other| says_the_same(&said, other)) || captions.in_language_of(text),
             };
@@ -184,7 +191,7 @@ const MOST_WORDS: usize = 400;
 
 fn rank(origin: Origin) -> u8 {
     match origin {
-        Origin::Text | Origin::Heading | Origin::Figcaption => 0,
+        Origin::Text | Origin::Heading | Origin::Quotation | Origin::Figcaption => 0,
         Origin::Alt => 1,
         Origin::Title => 2,
         Origin::Data => 3,
