@@ -565,7 +565,7 @@ def main():
     step = lambda weight: max(-127, min(127, round(weight / STEP)))
     with open(given.out, "wb") as file:
         for before in LABELS:
-            file.write(struct.pack(f"{len(LABELS)}b", *(step(info.transitions.get((before, label), -8.0)) for label in LABELS)))
+            file.write(struct.pack(f"{len(LABELS)}b", *(step(info.transitions.get((before, label), 0.0)) for label in LABELS)))
         features = {}
         for (feature, label), weight in info.state_features.items():
             features.setdefault(int(feature, 16), [0] * len(LABELS))[LABELS.index(label)] = step(weight)

@@ -120,9 +120,14 @@ fn agency(printed: &str, span: Span) -> Option<Field> {
     Some(Field { value: known.map_or(value, |known| known.name.clone()), span })
 }
 
-/// The name of one photographer.
+/// The name of one photographer, without the notices behind it (`SEARCH`, `TPX`).
 fn person(printed: &str, span: Span) -> Option<Field> {
-    name(printed, &[]).map(|(value, _)| Field { value, span })
+    let is_notice = |word: &str| lexicon::credit_word(&fold(word)) == Some(CreditWord::Notice);
+    let mut bare = printed.trim_end();
+    while let Some((rest, _)) = bare.rsplit_once(char::is_whitespace).filter(|(_, last)| is_notice(last)) {
+        bare = rest.trim_end();
+    }
+    name(bare, &[]).map(|(value, _)| Field { value, span })
 }
 
 /// A name without the marks around it, `marks` too, and with one blank between its words, and the source that the tables know by it; `None` for

@@ -238,7 +238,9 @@ pub(crate) fn cuts(text: &str) -> Vec<usize> {
     for at in 1..labels.len() {
         let (before, now) = (labels[at - 1], labels[at]);
         if (before.is_credit() && !now.is_credit() || before == Label::Body && now.is_slug()) && is_said(at) {
-            found.push(line.tokens[at].span.start);
+            // mark-up behind the credit is the next text's
+            let tag = at - usize::from(line.tokens[at - 1].span.of(text) == "<");
+            found.push(line.tokens[tag].span.start);
         }
     }
     found
