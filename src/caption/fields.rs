@@ -66,6 +66,12 @@ impl Source {
                 Label::Body | Label::Slug | Label::Credit => {}
             }
         }
+        // eight digits in a slug are the number of a photo, whatever stands before them
+        if found.photo_id.is_none() {
+            let slug = line.tokens[from..to].iter().zip(&labels[from..to]).filter(|(_, label)| label.is_slug());
+            let number = |span: Span| PhotoId::new(span.of(text)).map(|value| Field { value, span });
+            found.photo_id = slug.map(|(token, _)| token.span).find_map(number);
+        }
         found.agency = found.agency.or(institution);
         found
     }

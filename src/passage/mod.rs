@@ -83,7 +83,6 @@ impl Passage {
     /// Whether it is Spanish by its words, whatever page it stands on, or by its slug, credit or label.
     fn is_surely_spanish(&self, text: &str) -> bool {
         self.detected.confidence >= SURE
-            || !nothing_strange(self.body.of(text))
             || self.caption.as_ref().and_then(|caption| caption.language_of_form(text)) == Some(Language::Spanish)
     }
 }
