@@ -4,10 +4,13 @@
 //! words (`data/lexicon/credit_words.csv`, months, function words) and from the tables of names, places and sources; never from an open word itself,
 //! so that a name that nobody has listed is read by how and where it is printed.
 
+use super::house::{self, House};
+use super::labeller::Label;
 use super::story;
 use crate::lexicon::{self, CreditWord, SourceKind};
 use crate::text::fold;
 use crate::text::token::{Gap, Shape, Token, tokens};
+use std::ops::Range;
 
 /// A feature's number.
 pub type Feature = u32;
@@ -18,6 +21,7 @@ const VALUE: u32 = 24;
 /// A line, cut into tokens, with what is known of each.
 pub struct Line<'t> {
     text: &'t str,
+    house: &'t House,
     /// The tokens in order.
     pub(crate) tokens: Vec<Token>,
     words: Vec<Word>,
@@ -29,6 +33,15 @@ pub struct Line<'t> {
     /// So many words with a capital stand before each token inside sentences: what is said of somebody or of a place.
     names: Vec<u32>,
     story: bool,
+    own: Vec<Own>,
+}
+
+/// A name of the house's tables.
+struct Own {
+    /// Its tokens.
+    tokens: Range<usize>,
+    /// Whether it is a photographer's; an agency's otherwise.
+    person: bool,
 }
 
 /// What is known of one token.
@@ -122,11 +135,17 @@ fn bucket(count: u32) -> u32 {
 const LONGEST_SOURCE: usize = 6;
 
 impl<'t> Line<'t> {
-    /// Cuts a text and looks its tokens up.
+    /// Cuts a text and looks its tokens up in the embedded tables.
     pub fn new(text: &'t str) -> Self {
+        Self::of(text, &house::NONE)
+    }
+
+    /// Cuts a text and looks its tokens up, also in the house's tables.
+    pub(super) fn of(text: &'t str, house: &'t House) -> Self {
         let tokens = tokens(text);
         let mut words: Vec<Word> = tokens.iter().map(|token| Word::read(text, token)).collect();
         mark_sources(text, &tokens, &mut words);
+        let own = mark_own(text, &tokens, &mut words, house);
         mark_brackets(&tokens, &mut words);
         let (mut of, mut segments) = (Vec::with_capacity(tokens.len()), vec![Segment::default()]);
         let mut content = Vec::with_capacity(tokens.len() + 1);
@@ -163,7 +182,7 @@ impl<'t> Line<'t> {
         if let Some(last) = segments.last_mut() {
             last.ends_line = true;
         }
-        Self { text, tokens, words, of, segments, content, names, story: story::is_told(text) }
+        Self { text, house, tokens, words, of, segments, content, names, story: story::is_told(text), own }
     }
 
     /// The features of one token.
@@ -262,6 +281,39 @@ impl<'t> Line<'t> {
     /// The text that was cut.
     pub(super) fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The tables of the house that reads it.
+    pub(super) fn house(&self) -> &'t House {
+        self.house
+    }
+
+    /// Gives the names of the house's tables their field, where they stand in slug or credit and are no part of a longer one.
+    pub(super) fn bind_own(&self, labels: &mut [Label]) {
+        for Own { tokens, person } in &self.own {
+            let label = labels[tokens.start];
+            let ends = |inner: usize, outer: usize| outer >= labels.len() || labels[outer] != labels[inner] || self.is_mark(outer);
+            let whole = (tokens.start == 0 || ends(tokens.start, tokens.start - 1)) && ends(tokens.end - 1, tokens.end);
+            let said = labels[tokens.clone()].contains(&Label::Body);
+            let own = match (label.is_slug(), person) {
+                _ if said || label == Label::Place || !whole => continue,
+                (true, true) => Label::SlugPerson,
+                (true, false) => Label::SlugAgency,
+                (false, true) => Label::Person,
+                (false, false) => Label::Agency,
+            };
+            labels[tokens.clone()].fill(own);
+        }
+    }
+
+    /// Whether a token is of the name of an agency or a picture library.
+    pub(super) fn is_of_agency(&self, at: usize) -> bool {
+        self.words[at].known & known::AGENCY != 0
+    }
+
+    /// What some tokens are printed as.
+    pub(super) fn printed(&self, tokens: &Range<usize>) -> &'t str {
+        &self.text[self.tokens[tokens.start].span.start..self.tokens[tokens.end - 1].span.end]
     }
 }
 
@@ -381,7 +433,7 @@ impl Word {
 }
 
 /// Lower-case words inside names and between them.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "le", "al", "bin", "ibn",
     "of", "the", "and", "for", "i", "san",
 ];
@@ -424,6 +476,36 @@ fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {
         }
         at += count;
     }
+}
+
+/// Marks what the house's tables know, the longest names first, and gives the names.
+fn mark_own(text: &str, tokens: &[Token], words: &mut [Word], house: &House) -> Vec<Own> {
+    let (mut own, mut at) = (Vec::new(), 0);
+    if !house.has_names() {
+        return own;
+    }
+    while at < tokens.len() {
+        if tokens[at].shape == Shape::Upper && house.is_desk(tokens[at].span.of(text)) {
+            words[at].known |= known::DESK;
+        }
+        let most = if matches!(tokens[at].shape, Shape::Mark(_)) { 0 } else { house.longest().min(tokens.len() - at) };
+        let found = (1..=most).rev().find_map(|count| {
+            let printed = &text[tokens[at].span.start..tokens[at + count - 1].span.end];
+            Some((count, house.is_own(printed)?))
+        });
+        let Some((count, person)) = found else {
+            at += 1;
+            continue;
+        };
+        words[at].known |= if person { 0 } else { known::BEGINS };
+        for word in &mut words[at..at + count] {
+            word.known |= if person { known::GIVEN } else { known::AGENCY };
+            word.content = false;
+        }
+        own.push(Own { tokens: at..at + count, person });
+        at += count;
+    }
+    own
 }
 
 /// Marks what stands in brackets: 1 inside, 2 inside the last one of the line, 3 in one that is never closed.

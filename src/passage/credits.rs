@@ -3,29 +3,28 @@
 
 use super::{Passage, Role};
 use crate::article::{Article, is_line_end};
-use crate::caption::{self, Caption};
+use crate::caption::{self, Caption, Form, House};
 use crate::language::Language;
-use crate::lexicon;
 use crate::span::Span;
 use crate::text::fold;
 
 /// Reads Spanish texts as captions that end with whom the English beside them names.
-pub(super) fn share(text: &str, passages: &mut [Passage]) {
+pub(super) fn share(text: &str, passages: &mut [Passage], house: &House) {
     for at in 0..passages.len() {
         let passage = &passages[at];
         let sure = passage.is(Language::Spanish) && passage.detected.confidence >= super::SURE && passage.caption.is_none();
         if !(sure && may_share(passage.raw.of(text))) {
             continue;
         }
-        let Some(own) = with_credit(text, passage) else { continue };
+        let Some(own) = with_credit(text, passage, house) else { continue };
         for beside in [at + 1, at.wrapping_sub(1)] {
             let Some(english) = passages.get(beside).filter(|p| p.is(Language::English)) else { continue };
-            let read = if english.caption.is_none() { with_credit(text, english) } else { None };
+            let read = if english.caption.is_none() { with_credit(text, english, house) } else { None };
             let Some(theirs) = english.caption.as_ref().or(read.as_ref()) else { continue };
             // a full name, or an agency: what else is one word may stand in any sentence
             let names = |caption: &Caption| caption.photographers().chain(caption.agency()).map(fold).collect::<Vec<_>>();
             let others = names(theirs);
-            if names(&own).iter().any(|name| others.contains(name) && (name.contains(' ') || lexicon::agency(name).is_some())) {
+            if names(&own).iter().any(|name| others.contains(name) && (name.contains(' ') || house.agency(name).is_some())) {
                 passages[at].become_caption(own);
                 read.into_iter().for_each(|caption| passages[beside].become_caption(caption));
                 break;
@@ -34,13 +33,16 @@ pub(super) fn share(text: &str, passages: &mut [Passage]) {
     }
 }
 
-/// A passage, read as a caption whose credit is what stands behind its last sentence, or in the brackets at its end.
-fn with_credit(text: &str, passage: &Passage) -> Option<Caption> {
+/// A passage, read as a caption whose credit is what stands behind its last sentence, or in the brackets at its end: where it names no agency,
+/// only the other language tells.
+fn with_credit(text: &str, passage: &Passage, house: &House) -> Option<Caption> {
     let raw = passage.raw.of(text);
     let end = raw.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let start = raw[..end].rfind(['(', '[', '.', '!', '?', '…', '”', '"', '|', '/'])?;
     let start = start + raw[start..].chars().next().map_or(1, char::len_utf8);
-    caption::parse_with(text, passage.raw, Some(Span::new(start, end).shifted(passage.raw.start)))
+    let caption = caption::parse_with(text, passage.raw, Some(Span::new(start, end).shifted(passage.raw.start)), house)?;
+    let form = if caption.form == Form::Markup { Form::Language } else { caption.form };
+    Some(Caption { form, ..caption })
 }
 
 /// Whether a Spanish text may end with somebody's name; a cheap look.

@@ -10,7 +10,7 @@ mod printed;
 mod screen;
 
 use crate::article::{Article, Origin};
-use crate::caption::{self, Caption};
+use crate::caption::{self, Caption, House};
 use crate::language::{self, Detected, Language, detect, nothing_strange, surely_english};
 use crate::span::Span;
 use crate::text::{ends_a_sentence, words};
@@ -75,10 +75,15 @@ impl Passage {
 
 /// Cuts an article into passages, in order.
 pub fn passages(article: &Article) -> Vec<Passage> {
+    passages_of(article, &caption::NONE)
+}
+
+/// Cuts an article into passages, in order, as a house with tables of its own reads it.
+pub(crate) fn passages_of(article: &Article, house: &House) -> Vec<Passage> {
     let text = &article.text;
     let mut found = Vec::new();
     let mut screen = Screen::default();
-    for printed in printed(article) {
+    for printed in printed(article, house) {
         let passes = screen.passes(text, &printed);
         for mut piece in pieces(text, printed) {
             if !passes && piece.is_spanish_caption() {
@@ -92,7 +97,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     }
     follow_the_page(text, &mut found);
     if screen.shares {
-        credits::share(text, &mut found);
+        credits::share(text, &mut found, house);
         credits::give_below(article, &mut found);
     }
     keep_to_the_page(article, &mut found);
@@ -140,9 +145,9 @@ struct Piece {
 }
 
 impl Piece {
-    fn read(text: &str, raw: Span, Printed { origin, credit, .. }: Printed) -> Self {
+    fn read(text: &str, raw: Span, Printed { origin, credit, house, .. }: Printed) -> Self {
         let credit = credit.filter(|credit| raw.start <= credit.start && credit.end <= raw.end);
-        let mut caption = caption::parse_with(text, raw, credit);
+        let mut caption = caption::parse_with(text, raw, credit, house);
         let body = caption.as_ref().map_or(raw, |c| c.body);
         // where all that is printed is surely English, so is the body, whatever it alone would seem
         let printed = if caption.is_some() && surely_english(raw.of(text)) { raw } else { body };
@@ -193,7 +198,7 @@ const SURE: f32 = 0.9;
 /// The passages of a text that was printed as one.
 fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
     let mut found = Vec::new();
-    for raw in hard_pieces(text, printed.span) {
+    for raw in hard_pieces(text, printed) {
         let piece = Piece::read(text, raw, printed);
         let turns = code_switching::find(text, raw, piece.body);
         if turns.is_empty() {
@@ -211,10 +216,10 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
 }
 
 /// A text, cut where a caption begins or ends inside it.
-fn hard_pieces(text: &str, span: Span) -> impl Iterator<Item = Span> {
+fn hard_pieces(text: &str, Printed { span, house, .. }: Printed) -> impl Iterator<Item = Span> {
     let inside = span.of(text);
     let mut start = 0;
-    let ends = caption::cuts(inside).into_iter().chain([inside.len()]);
+    let ends = caption::cuts(inside, house).into_iter().chain([inside.len()]);
     let cut = move |end| Span::new(std::mem::replace(&mut start, end), end).trimmed(inside).shifted(span.start);
     ends.map(cut).filter(|raw| !raw.is_empty())
 }
@@ -225,11 +230,20 @@ pub const STRETCH: usize = 5;
 
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {
+    may_be_paired(article, &caption::NONE)
+}
+
+/// Whether some passage of the article is a Spanish caption, as a house with tables of its own reads it.
+pub(crate) fn may_be_paired(article: &Article, house: &House) -> bool {
     let text = &article.text;
     let mut screen = Screen::default();
     let found =
-        printed(article).any(|printed| screen.passes(text, &printed) && pieces(text, printed).iter().any(Piece::is_spanish_caption));
-    if found { !is_in_another_language(article) } else { screen.shares && passages(article).iter().any(Passage::is_spanish_caption) }
+        printed(article, house).any(|printed| screen.passes(text, &printed) && pieces(text, printed).iter().any(Piece::is_spanish_caption));
+    if found {
+        !is_in_another_language(article)
+    } else {
+        screen.shares && passages_of(article, house).iter().any(Passage::is_spanish_caption)
+    }
 }
 
 /// Headline and boilerplate stand above the story; an English line beside a Spanish caption is a caption too, credit or not.
