@@ -66,7 +66,7 @@ fn tables_in_files_and_forms_of_rows() {
     file(&folder, "cotejo.toml", "agencies = 'agencies.csv'\nforms = 'forms.csv'\n[pair]\nforms = ['agency']\n");
     let ended = run(["pair", &article]);
     assert_eq!((ended.rows().len(), &ended.rows()[0][17]), (1, "Faro Imagen"));
-    assert!(ended.stderr.contains("1 left out: 1 on another --forms"), "{}", ended.stderr);
+    assert!(ended.summary.contains("1 left out: 1 on another --forms"), "{}", ended.summary);
     // what is said on the command line counts more
     assert_eq!(run(["pair", "--forms", "credit,language", &article]).rows().len(), 1);
     assert_eq!(run(["pair", "--forms", "agency,credit", &article]).rows().len(), 2);

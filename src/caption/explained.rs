@@ -7,9 +7,9 @@ use crate::span::Span;
 
 /// A line as it is read.
 pub(crate) struct Explained<'h> {
-    /// What its parts are, in order.
+    /// What its parts are, in order; `around` is what was taken off: numbers, brackets, labels.
     pub(crate) parts: Vec<Part>,
-    /// The probability that it has slug or credit.
+    /// The probability that it has slug or credit; 1 where a label says that it is a caption.
     pub(crate) probability: f32,
     /// What it is as a caption, or why it is none.
     pub(crate) caption: Result<Caption, Refusal>,
@@ -44,7 +44,13 @@ pub(crate) fn explain<'h>(text: &str, house: &'h House) -> Explained<'h> {
         }
     }
     let value = |span: Span| values.iter().find(|(place, _)| *place == span).map(|(_, value)| value.clone());
-    let parts = parts.into_iter().map(|(label, span)| Part { field: label.name(), span, value: value(span) }).collect();
+    let fields = parts.into_iter().map(|(label, span)| Part { field: label.name(), span, value: value(span) });
+    let inside = reading.peeled.inside;
+    let around =
+        |span: Span| Some(span.trimmed(text)).filter(|span| !span.is_empty()).map(|span| Part { field: "around", span, value: None });
+    let [before, behind] = [Span::new(0, inside.start), Span::new(inside.end, text.len())].map(around);
+    let parts = before.into_iter().chain(fields).chain(behind).collect();
+    let probability = caption.as_ref().map_or(reading.probability, |caption| caption.probability);
     let own = house.forms().iter().find(|known| reading.own.is_some_and(|form| std::ptr::eq(*known, form)));
     let agency = caption.as_ref().ok().and_then(Caption::agency);
     let embedded = || {
@@ -58,7 +64,7 @@ pub(crate) fn explain<'h>(text: &str, house: &'h House) -> Explained<'h> {
         found.or(alike.first()).copied()
     };
     let form = if caption.is_ok() { own.or_else(embedded) } else { None };
-    Explained { parts, probability: reading.probability, form, own: own.is_some(), caption }
+    Explained { parts, probability, form, own: own.is_some(), caption }
 }
 
 impl Refusal {
@@ -66,7 +72,7 @@ impl Refusal {
     pub(crate) fn reason(self, probability: f32) -> String {
         match self {
             Self::Boilerplate => "it names another page, or who wrote this one".to_owned(),
-            Self::Bare => "it has no slug and no credit".to_owned(),
+            Self::Bare => format!("it has no slug and no credit (probability {probability:.3})"),
             Self::Unlikely => format!("the probability {probability:.3} that it has a slug or a credit is below {LIKELY}"),
             Self::CreditAlone => "it is a credit and nothing else".to_owned(),
             Self::SaysNothing => "its slug or credit names nobody, as a dateline does".to_owned(),

@@ -356,8 +356,8 @@ mod tests {
         assert_eq!(error(" "), FormError::Empty);
         assert_eq!(error("FOTO: {person}"), FormError::NoBody("FOTO: {person}".into()));
         assert_eq!(
-            error("{body} {photo}").to_string().split("; the slots").next(),
-            Some("`{body} {photo}` has a slot {photo}, and there is none")
+            error("{body} {foto}").to_string().split("; the slots").next(),
+            Some("`{body} {foto}` has a slot {foto}, and there is none")
         );
         for (form, said) in [
             ("{body} {text}", "two bodies"),

@@ -18,7 +18,7 @@ mod labeller;
 mod story;
 mod wrapping;
 
-pub(crate) use explained::{Explained, Part, explain};
+pub(crate) use explained::{Explained, explain};
 pub use fields::{Field, Source};
 pub use forms::FormError;
 pub use house::House;

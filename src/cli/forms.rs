@@ -9,7 +9,7 @@ use crate::language::{Detected, detect};
 use crate::row::rounded;
 use crate::text::fold;
 use crate::visible::visible;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use std::io::{self, BufRead, Write};
 
@@ -78,13 +78,17 @@ fn list(args: &FormsArgs) -> Result<Outcome> {
     if let (Some(name), true) = (&args.agency, found.is_empty()) {
         return Err(Usage::new(format!("no form is known of `{name}`; `cotejo forms` lists all, and cotejo.toml takes more")).into());
     }
-    print(|out| match args.format {
-        ReportFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &found)?;
-            writeln!(out)
-        }
-        ReportFormat::Text => table(out, &found),
-    })
+    let mut output = Output::open(None)?;
+    let mut out = io::BufWriter::new(&mut output);
+    match args.format {
+        ReportFormat::Json => serde_json::to_writer_pretty(&mut out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        ReportFormat::Text => table(&mut out, &found),
+    }
+    .and_then(|()| out.flush())
+    .context(FAILED)?;
+    drop(out);
+    output.finish()?;
+    Ok(Outcome::Done)
 }
 
 fn table(out: &mut dyn Write, forms: &[Listed]) -> io::Result<()> {
@@ -111,43 +115,47 @@ fn try_lines(args: &TryArgs) -> Result<Outcome> {
     if given.is_some_and(|text| text.trim().is_empty()) {
         return Err(Usage::new("the line is empty; give one, or leave it out and give lines on standard input").into());
     }
-    let mut read = 0u64;
-    let mut first = true;
-    let outcome = print(|out| {
-        let mut show = |text: &str| {
-            let blank = if std::mem::take(&mut first) || matches!(args.format, ReportFormat::Json) { "" } else { "\n" };
-            out.write_all(blank.as_bytes())?;
-            Tried::read(text, &house).show(args.format, out)
-        };
-        if let Some(text) = given {
-            read += 1;
-            return show(text);
-        }
-        let mut lines = io::stdin().lock();
-        loop {
-            let mut line = Vec::new();
-            if io::Read::take(&mut lines, LONGEST).read_until(b'\n', &mut line)? == 0 {
-                return Ok(());
-            }
-            let line = String::from_utf8_lossy(&line);
-            let line = line.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']);
-            if !line.trim().is_empty() {
-                read += 1;
-                show(line)?;
-            }
-        }
-    })?;
-    Ok(if read == 0 { Outcome::Nothing } else { outcome })
-}
-
-/// Prints to standard output.
-fn print(say: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Outcome> {
     let mut output = Output::open(None)?;
-    let mut out = io::BufWriter::new(&mut output);
-    say(&mut out).and_then(|()| out.flush()).context(FAILED)?;
-    drop(out);
+    let mut shown = 0u64;
+    let mut show = |text: &str| {
+        if shown > 0 && matches!(args.format, ReportFormat::Text) {
+            writeln!(&mut output)?;
+        }
+        shown += 1;
+        let mut said = Vec::new();
+        Tried::read(text, &house).show(args.format, &mut said)?;
+        (&mut output).write_all(&said).and_then(|()| (&mut output).flush())
+    };
+    match given {
+        Some(text) => show(text).context(FAILED)?,
+        None => each_line(|text| show(text).context(FAILED))?,
+    }
+    if shown == 0 {
+        bail!("standard input has no line to try");
+    }
     output.finish()?;
     Ok(Outcome::Done)
+}
+
+/// Every line of standard input that says something.
+fn each_line(mut work: impl FnMut(&str) -> Result<()>) -> Result<()> {
+    let mut input = io::stdin().lock();
+    for number in 1u64.. {
+        let mut line = Vec::new();
+        let read = io::Read::take(&mut input, LONGEST + 1).read_until(b'\n', &mut line).context("standard input cannot be read")?;
+        if read == 0 {
+            break;
+        }
+        if line.len() as u64 > LONGEST {
+            bail!("line {number} of standard input has more than {LONGEST} bytes, which no caption has");
+        }
+        let line = String::from_utf8_lossy(&line);
+        let line = line.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']);
+        if !line.trim().is_empty() {
+            work(line)?;
+        }
+    }
+    Ok(())
 }
 
 /// A line that was tried.
@@ -202,10 +210,9 @@ impl<'t> Tried<'t> {
 
     fn record(&self) -> Record<'_> {
         let Explained { parts, probability, caption, form, own } = &self.explained;
-        let part = |part: &'_ crate::caption::Part| (part.field, part.span);
-        let parts = parts.iter().map(|found| {
-            let (field, span) = part(found);
-            Part { field, text: span.of(self.text), value: found.value.as_deref(), start: span.start, end: span.end }
+        let parts = parts.iter().map(|part| {
+            let (text, value) = (part.span.of(self.text), part.value.as_deref());
+            Part { field: part.field, text, value, start: part.span.start, end: part.span.end }
         });
         let found = caption.as_ref().ok();
         Record {
@@ -251,7 +258,9 @@ impl<'t> Tried<'t> {
                 let of = [form.agency, form.language, Some(form.seen)].into_iter().flatten().collect::<Vec<_>>().join(", ");
                 writeln!(out, "  {:<12} {}  ({}{of})", "form", form.form, if form.own { "own: " } else { "" })
             }
-            None if record.caption => writeln!(out, "  {:<12} none that is listed", "form"),
+            None if record.parts.iter().any(|part| !matches!(part.field, "body" | "around")) && record.caption => {
+                writeln!(out, "  {:<12} none that is listed", "form")
+            }
             None => Ok(()),
         }
     }
