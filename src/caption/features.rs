@@ -4,7 +4,7 @@
 //! words (`data/lexicon/credit_words.csv`, months, function words) and from the tables of names, places and sources; never from an open word itself,
 //! so that a name that nobody has listed is read by how and where it is printed.
 
-use super::house::{self, House};
+use super::house::{self, House, Own};
 use super::labeller::Label;
 use super::story;
 use crate::lexicon::{self, CreditWord, SourceKind};
@@ -33,15 +33,8 @@ pub struct Line<'t> {
     /// So many words with a capital stand before each token inside sentences: what is said of somebody or of a place.
     names: Vec<u32>,
     story: bool,
-    own: Vec<Own>,
-}
-
-/// A name of the house's tables.
-struct Own {
-    /// Its tokens.
-    tokens: Range<usize>,
-    /// Whether it is a photographer's; an agency's otherwise.
-    person: bool,
+    /// The names of the house's tables, with their tokens.
+    own: Vec<(Range<usize>, Own)>,
 }
 
 /// What is known of one token.
@@ -59,6 +52,8 @@ struct Word {
 
 /// Bits of [`Word::known`].
 mod known {
+    use crate::lexicon::SourceKind;
+
     pub(super) const GIVEN: u32 = 1;
     pub(super) const NAME: u32 = 1 << 1;
     pub(super) const PLACE: u32 = 1 << 2;
@@ -74,6 +69,15 @@ mod known {
     pub(super) const COMMON: u32 = 1 << 12;
     pub(super) const DESK: u32 = 1 << 13;
     pub(super) const WEEKDAY: u32 = 1 << 14;
+
+    /// The bit of a kind of source.
+    pub(super) fn of(kind: SourceKind) -> u32 {
+        match kind {
+            SourceKind::Agency | SourceKind::Stock => AGENCY,
+            SourceKind::Outlet => OUTLET,
+            SourceKind::StandIn => STAND_IN,
+        }
+    }
 }
 
 /// A run of tokens between two marks that part the fields of a credit.
@@ -290,19 +294,20 @@ impl<'t> Line<'t> {
 
     /// Gives the names of the house's tables their field, where they stand in slug or credit and are no part of a longer one.
     pub(super) fn bind_own(&self, labels: &mut [Label]) {
-        for Own { tokens, person } in &self.own {
+        for (tokens, own) in &self.own {
             let label = labels[tokens.start];
             let ends = |inner: usize, outer: usize| outer >= labels.len() || labels[outer] != labels[inner] || self.is_mark(outer);
             let whole = (tokens.start == 0 || ends(tokens.start, tokens.start - 1)) && ends(tokens.end - 1, tokens.end);
             let said = labels[tokens.clone()].contains(&Label::Body);
-            let own = match (label.is_slug(), person) {
-                _ if said || label == Label::Place || !whole => continue,
-                (true, true) => Label::SlugPerson,
-                (true, false) => Label::SlugAgency,
-                (false, true) => Label::Person,
-                (false, false) => Label::Agency,
+            if said || label == Label::Place || !whole {
+                continue;
+            }
+            let [front, behind] = match own {
+                Own::Photographer => [Label::SlugPerson, Label::Person],
+                Own::Source(SourceKind::StandIn) => [Label::Slug, Label::Credit],
+                Own::Source(_) => [Label::SlugAgency, Label::Agency],
             };
-            labels[tokens.clone()].fill(own);
+            labels[tokens.clone()].fill(if label.is_slug() { front } else { behind });
         }
     }
 
@@ -464,11 +469,7 @@ fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {
             at += 1;
             continue;
         };
-        let kind = match agency.kind {
-            SourceKind::Agency | SourceKind::Stock => known::AGENCY,
-            SourceKind::Outlet => known::OUTLET,
-            SourceKind::StandIn => known::STAND_IN,
-        };
+        let kind = known::of(agency.kind);
         words[at].known |= known::BEGINS;
         for word in &mut words[at..at + count] {
             word.known |= kind;
@@ -479,7 +480,7 @@ fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {
 }
 
 /// Marks what the house's tables know, the longest names first, and gives the names.
-fn mark_own(text: &str, tokens: &[Token], words: &mut [Word], house: &House) -> Vec<Own> {
+fn mark_own(text: &str, tokens: &[Token], words: &mut [Word], house: &House) -> Vec<(Range<usize>, Own)> {
     let (mut own, mut at) = (Vec::new(), 0);
     if !house.has_names() {
         return own;
@@ -491,18 +492,22 @@ fn mark_own(text: &str, tokens: &[Token], words: &mut [Word], house: &House) -> 
         let most = if matches!(tokens[at].shape, Shape::Mark(_)) { 0 } else { house.longest().min(tokens.len() - at) };
         let found = (1..=most).rev().find_map(|count| {
             let printed = &text[tokens[at].span.start..tokens[at + count - 1].span.end];
-            Some((count, house.is_own(printed)?))
+            Some((count, house.own(printed)?))
         });
-        let Some((count, person)) = found else {
+        let Some((count, name)) = found else {
             at += 1;
             continue;
         };
-        words[at].known |= if person { 0 } else { known::BEGINS };
+        let (first, every) = match name {
+            Own::Photographer => (0, known::GIVEN),
+            Own::Source(kind) => (known::BEGINS, known::of(kind)),
+        };
+        words[at].known |= first;
         for word in &mut words[at..at + count] {
-            word.known |= if person { known::GIVEN } else { known::AGENCY };
+            word.known |= every;
             word.content = false;
         }
-        own.push(Own { tokens: at..at + count, person });
+        own.push((at..at + count, name));
         at += count;
     }
     own

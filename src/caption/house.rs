@@ -36,6 +36,13 @@ pub struct House {
     longest: usize,
 }
 
+/// What a name of the house's tables is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Own {
+    Photographer,
+    Source(SourceKind),
+}
+
 /// A form that is known.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
@@ -108,13 +115,11 @@ impl House {
         self.longest
     }
 
-    /// Whether a name is a photographer's (`true`) or an agency's (`false`) of its tables.
-    pub(super) fn is_own(&self, printed: &str) -> Option<bool> {
+    /// What a name of its tables is.
+    pub(super) fn own(&self, printed: &str) -> Option<Own> {
         let folded = fold(printed);
-        if self.photographers.contains(&folded) {
-            return Some(true);
-        }
-        self.sources.get(&folded).filter(|source| source.kind != SourceKind::StandIn).map(|_| false)
+        let photographer = self.photographers.contains(&folded).then_some(Own::Photographer);
+        photographer.or_else(|| self.sources.get(&folded).map(|source| Own::Source(source.kind)))
     }
 
     /// Whether it is one of its photographers.
@@ -166,6 +171,8 @@ mod tests {
     fn house() -> House {
         let mut house = House::default();
         house.add_agency("Faro Imagen", ["FARO", "faroimagen.mx"]);
+        house.add_source("Faro Norte", [], SourceKind::Outlet);
+        house.add_source("Sin Firma", [], SourceKind::StandIn);
         house.add_photographer("Archivo Luz Mar");
         house.add_form("{place} :: {day}{MONTH}{year} :: {body} [{PERSON} x {AGENCY}]").unwrap();
         house
@@ -188,6 +195,8 @@ mod tests {
         for (text, agency, people) in [
             ("El alcalde inauguró el parque. Foto: Ana Ruiz/FARO", Some("Faro Imagen"), "Ana Ruiz"),
             ("El alcalde inauguró el parque. (faroimagen.mx/Ana Ruiz)", Some("Faro Imagen"), "Ana Ruiz"),
+            ("El alcalde inauguró el parque. (Faro Norte/Ana Ruiz)", Some("Faro Norte"), "Ana Ruiz"),
+            ("El alcalde inauguró el parque. Foto: Sin Firma/Ana Ruiz", None, "Ana Ruiz"),
             ("El alcalde inauguró el parque. Foto: Archivo Luz Mar", None, "Archivo Luz Mar"),
         ] {
             let caption = read(text, Span::new(0, text.len()), None, &house).unwrap_or_else(|why| panic!("{text}: {why:?}"));
