@@ -3,9 +3,10 @@
 use crate::article::Article;
 #[cfg(feature = "audit")]
 use crate::audit::{self, Auditor, Finding, Settings, Traces};
+use crate::caption::House;
 use crate::pair::evidence::Evidence;
 use crate::pair::{self, Options, Pair, Pairer};
-use crate::passage::{Passage, passages_by, passages_with_captions};
+use crate::passage::{Passage, passages_of, passages_with_captions};
 use crate::row::Row;
 #[cfg(feature = "translate")]
 use crate::translate::Translate;
@@ -17,6 +18,7 @@ pub struct Cotejo<'t> {
     #[cfg(feature = "audit")]
     auditor: Auditor,
     translator: Option<&'t Translator>,
+    house: House,
 }
 
 /// Sets up a [`Cotejo`].
@@ -26,6 +28,7 @@ pub struct Builder<'t> {
     #[cfg(feature = "audit")]
     checks: Settings,
     translator: Option<&'t Translator>,
+    house: House,
 }
 
 /// Why [`Builder::build`] fails.
@@ -61,6 +64,12 @@ impl<'t> Builder<'t> {
         Self { translator: translator.into(), ..self }
     }
 
+    /// A newsroom's own agencies, photographers, desks and forms, beside the embedded ones.
+    #[must_use]
+    pub fn house(self, house: House) -> Self {
+        Self { house, ..self }
+    }
+
     /// Checks the settings.
     ///
     /// # Errors
@@ -71,19 +80,20 @@ impl<'t> Builder<'t> {
             #[cfg(feature = "audit")]
             auditor: Auditor::new(self.checks)?,
             translator: self.translator,
+            house: self.house,
         })
     }
 }
 
 impl<'t> Cotejo<'t> {
-    /// A builder, to set options, checks and a translator; [`Cotejo::default`] has the embedded ones.
+    /// A builder, to set options, checks, a translator and tables of one's own; [`Cotejo::default`] has the embedded ones.
     pub fn builder() -> Builder<'t> {
         Builder::default()
     }
 
     /// Reads an article, pairs its Spanish captions and audits them.
     pub fn examine<'a>(&self, article: &'a Article) -> Examined<'a> {
-        let passages = passages_by(article, self.pairer.encoder());
+        let passages = passages_of(article, self.pairer.encoder(), &self.house);
         let pairs = self.pairs(article, &passages);
         #[cfg(feature = "audit")]
         let (findings, traces) = self.auditor.audit(article, &passages, &pairs);
@@ -101,7 +111,7 @@ impl<'t> Cotejo<'t> {
 
     /// The article's rows: those of [`Examined::rows`], at less cost.
     pub fn rows(&self, article: &Article) -> Vec<Row> {
-        let Some(passages) = passages_with_captions(article, self.pairer.encoder()) else { return Vec::new() };
+        let Some(passages) = passages_with_captions(article, self.pairer.encoder(), &self.house) else { return Vec::new() };
         let pairs = self.pairs(article, &passages);
         #[cfg(feature = "audit")]
         let codes = self.auditor.codes(article, &passages, &pairs);
@@ -113,7 +123,7 @@ impl<'t> Cotejo<'t> {
     /// The evidence for every candidate of every caption, for fitting: `(es_line, en_line, evidence)`.
     pub(crate) fn candidates(&self, article: &Article) -> Vec<(usize, usize, Evidence)> {
         let ask = self.asked_about(article);
-        self.pairer.candidates(article, &passages_by(article, self.pairer.encoder()), ask.as_deref())
+        self.pairer.candidates(article, &passages_of(article, self.pairer.encoder(), &self.house), ask.as_deref())
     }
 
     fn engine(&self) -> Option<&'t str> {

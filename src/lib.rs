@@ -21,7 +21,7 @@
 //! # assert!(examined.findings.iter().any(|finding| finding.code == "number-differs"), "{:?}", examined.findings);
 //! ```
 //!
-//! [`Cotejo::builder`] takes options of pairing, settings of the audit and a translator.
+//! [`Cotejo::builder`] takes options of pairing, settings of the audit, a translator and a newsroom's own tables ([`House`]).
 //!
 //! The parts of one caption:
 //!
@@ -76,7 +76,7 @@ mod visible;
 pub mod write;
 
 pub use article::{Article, Block, Origin};
-pub use caption::{Caption, Field, PhotoId, Source, parse as parse_caption};
+pub use caption::{Caption, Field, Form, FormError, House, PhotoId, Source, parse as parse_caption};
 pub use examine::{Builder, Cotejo, Error, Examined, Translator};
 pub use language::{Detected, Language, detect as detect_language};
 pub use pair::{Evidence, Pair, Relation};

@@ -19,6 +19,7 @@ mod filter;
 mod firefox;
 mod floors;
 mod formats;
+mod house;
 mod html;
 #[cfg(unix)]
 mod kept;

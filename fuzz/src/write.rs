@@ -4,7 +4,7 @@ use crate::articles::Memory;
 use crate::text;
 use cotejo::internals::{Cell, SCHEMA};
 use cotejo::write::{RowFormat, TableFormat, Target, Written, rows as writer};
-use cotejo::{Columns, Relation, Row};
+use cotejo::{Columns, Form, Relation, Row};
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// Bytes that no UTF-8 has: what stands between two rows, and between two cells.
@@ -63,6 +63,7 @@ fn row(bytes: &[u8]) -> Row {
         desk,
         similarity: score,
         findings,
+        form: [Some(Form::Agency), Some(Form::Markup), None][number % 3],
         mt_engine: mt.is_some().then(|| "apertium:spa-eng".to_owned()),
         mt,
     }

@@ -13,10 +13,13 @@ from common import ROOT
 
 CUT = r"(?:,|\\t)"
 MASKS = [
-    (r'("(?:score|similarity|confidence)":)[-\d.e]+', r"\1[..]"),
-    # CSV and TSV: the score behind the relation, the similarity before the last column, the confidence before the role
+    (r'("(?:score|similarity|confidence|probability)":)[-\d.e]+', r"\1[..]"),
+    # CSV and TSV: the score behind the relation, the similarity before the last two columns, the confidence before the role
     (rf"((?:translation|partial|mismatch){CUT})[\d.]+", r"\1[..]"),
-    (rf"({CUT})-?[\d.]+({CUT})$", r"\1[..]\2"),
+    (rf"({CUT})-?[\d.]+({CUT}[a-z -]*{CUT}(?:agency|credit|markup|language))$", r"\1[..]\2"),
+    # `cotejo forms try`
+    (r"((?:Spanish|English) \()[\d.]+(\);)", r"\1[..]\2"),
+    (r"(\bprobability )[\d.]+(?=\)?$| that)", r"\1[..]"),
     (rf"({CUT}(?:en|es|other){CUT})[\d.]+({CUT}(?:body|caption|headline|furniture))", r"\1[..]\2"),
 ]
 

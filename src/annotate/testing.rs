@@ -34,6 +34,7 @@ pub(super) fn row() -> Row {
         mt: None,
         mt_engine: None,
         findings: Some("name-spelling".into()),
+        form: None,
     }
 }
 

@@ -3,13 +3,15 @@
 use super::page::Case;
 use crate::article::Article;
 use crate::caption::Source;
-use crate::lexicon;
+use crate::lexicon::{self, SourceKind};
 use crate::span::Span;
 use crate::text::is_upper;
 
 /// What a caption's slug or credit says, with its place.
 pub(super) struct Credited {
     pub(super) agency: Option<String>,
+    /// What the tables say that the agency is.
+    pub(super) kind: Option<SourceKind>,
     /// Without stand-ins and initials.
     pub(super) people: Vec<String>,
     pub(super) span: Span,
@@ -45,7 +47,7 @@ impl Credited {
         let people = source.photographers.iter().map(|field| &field.value);
         let is_person = |name: &&String| lexicon::agency(name).is_none() && !is_initials(name);
         let agency = source.agency.as_ref().map(|field| field.value.clone());
-        Self { agency, people: people.filter(is_person).cloned().collect(), span: source.span }
+        Self { agency, kind: source.kind, people: people.filter(is_person).cloned().collect(), span: source.span }
     }
 
     /// Whether the photographers of both can be compared: an institution in their place is printed short here and in full there.

@@ -4,10 +4,13 @@
 //! words (`data/lexicon/credit_words.csv`, months, function words) and from the tables of names, places and sources; never from an open word itself,
 //! so that a name that nobody has listed is read by how and where it is printed.
 
+use super::house::{self, House, Own};
+use super::labeller::Label;
 use super::story;
 use crate::lexicon::{self, CreditWord, SourceKind};
 use crate::text::fold;
 use crate::text::token::{Gap, Shape, Token, tokens};
+use std::ops::Range;
 
 /// A feature's number.
 pub type Feature = u32;
@@ -18,6 +21,7 @@ const VALUE: u32 = 24;
 /// A line, cut into tokens, with what is known of each.
 pub struct Line<'t> {
     text: &'t str,
+    house: &'t House,
     /// The tokens in order.
     pub(crate) tokens: Vec<Token>,
     words: Vec<Word>,
@@ -31,6 +35,8 @@ pub struct Line<'t> {
     story: bool,
     /// Somebody speaks, of himself or to somebody: a verse, a saying, what a story quotes.
     speaks: bool,
+    /// The names of the house's tables, with their tokens.
+    own: Vec<(Range<usize>, Own)>,
 }
 
 /// What is known of one token.
@@ -48,6 +54,8 @@ struct Word {
 
 /// Bits of [`Word::known`].
 mod known {
+    use crate::lexicon::SourceKind;
+
     pub(super) const GIVEN: u32 = 1;
     pub(super) const NAME: u32 = 1 << 1;
     pub(super) const PLACE: u32 = 1 << 2;
@@ -63,6 +71,15 @@ mod known {
     pub(super) const COMMON: u32 = 1 << 12;
     pub(super) const DESK: u32 = 1 << 13;
     pub(super) const WEEKDAY: u32 = 1 << 14;
+
+    /// The bit of a kind of source.
+    pub(super) fn of(kind: SourceKind) -> u32 {
+        match kind {
+            SourceKind::Agency | SourceKind::Stock => AGENCY,
+            SourceKind::Outlet => OUTLET,
+            SourceKind::StandIn => STAND_IN,
+        }
+    }
 }
 
 /// A run of tokens between two marks that part the fields of a credit.
@@ -124,11 +141,17 @@ fn bucket(count: u32) -> u32 {
 const LONGEST_SOURCE: usize = 6;
 
 impl<'t> Line<'t> {
-    /// Cuts a text and looks its tokens up.
+    /// Cuts a text and looks its tokens up in the embedded tables.
     pub fn new(text: &'t str) -> Self {
+        Self::of(text, &house::NONE)
+    }
+
+    /// Cuts a text and looks its tokens up, also in the house's tables.
+    pub(super) fn of(text: &'t str, house: &'t House) -> Self {
         let tokens = tokens(text);
         let mut words: Vec<Word> = tokens.iter().map(|token| Word::read(text, token)).collect();
         mark_sources(text, &tokens, &mut words);
+        let own = mark_own(text, &tokens, &mut words, house);
         mark_brackets(&tokens, &mut words);
         let (mut of, mut segments) = (Vec::with_capacity(tokens.len()), vec![Segment::default()]);
         let mut content = Vec::with_capacity(tokens.len() + 1);
@@ -166,7 +189,7 @@ impl<'t> Line<'t> {
             last.ends_line = true;
         }
         let speaks = tokens.iter().any(|token| lexicon::speaker(&token.span.of(text).to_lowercase()).is_some());
-        Self { text, tokens, words, of, segments, content, names, story: story::is_told(text), speaks }
+        Self { text, house, tokens, words, of, segments, content, names, story: story::is_told(text), speaks, own }
     }
 
     /// The features of one token.
@@ -271,6 +294,40 @@ impl<'t> Line<'t> {
     /// The text that was cut.
     pub(super) fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// The tables of the house that reads it.
+    pub(super) fn house(&self) -> &'t House {
+        self.house
+    }
+
+    /// Gives the names of the house's tables their field, where they stand in slug or credit and are no part of a longer one.
+    pub(super) fn bind_own(&self, labels: &mut [Label]) {
+        for (tokens, own) in &self.own {
+            let label = labels[tokens.start];
+            let ends = |inner: usize, outer: usize| outer >= labels.len() || labels[outer] != labels[inner] || self.is_mark(outer);
+            let whole = (tokens.start == 0 || ends(tokens.start, tokens.start - 1)) && ends(tokens.end - 1, tokens.end);
+            let said = labels[tokens.clone()].contains(&Label::Body);
+            if said || label == Label::Place || !whole {
+                continue;
+            }
+            let [front, behind] = match own {
+                Own::Photographer => [Label::SlugPerson, Label::Person],
+                Own::Source(SourceKind::StandIn) => [Label::Slug, Label::Credit],
+                Own::Source(_) => [Label::SlugAgency, Label::Agency],
+            };
+            labels[tokens.clone()].fill(if label.is_slug() { front } else { behind });
+        }
+    }
+
+    /// Whether a token is of the name of an agency or a picture library.
+    pub(super) fn is_of_agency(&self, at: usize) -> bool {
+        self.words[at].known & known::AGENCY != 0
+    }
+
+    /// What some tokens are printed as.
+    pub(super) fn printed(&self, tokens: &Range<usize>) -> &'t str {
+        &self.text[self.tokens[tokens.start].span.start..self.tokens[tokens.end - 1].span.end]
     }
 }
 
@@ -390,7 +447,7 @@ impl Word {
 }
 
 /// Lower-case words inside names and between them.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "le", "al", "bin", "ibn",
     "of", "the", "and", "for", "i", "san",
 ];
@@ -421,11 +478,7 @@ fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {
             at += 1;
             continue;
         };
-        let kind = match agency.kind {
-            SourceKind::Agency | SourceKind::Stock => known::AGENCY,
-            SourceKind::Outlet => known::OUTLET,
-            SourceKind::StandIn => known::STAND_IN,
-        };
+        let kind = known::of(agency.kind);
         words[at].known |= known::BEGINS;
         for word in &mut words[at..at + count] {
             word.known |= kind;
@@ -433,6 +486,40 @@ fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {
         }
         at += count;
     }
+}
+
+/// Marks what the house's tables know, the longest names first, and gives the names.
+fn mark_own(text: &str, tokens: &[Token], words: &mut [Word], house: &House) -> Vec<(Range<usize>, Own)> {
+    let (mut own, mut at) = (Vec::new(), 0);
+    if !house.has_names() {
+        return own;
+    }
+    while at < tokens.len() {
+        if tokens[at].shape == Shape::Upper && house.is_desk(tokens[at].span.of(text)) {
+            words[at].known |= known::DESK;
+        }
+        let most = if matches!(tokens[at].shape, Shape::Mark(_)) { 0 } else { house.longest().min(tokens.len() - at) };
+        let found = (1..=most).rev().find_map(|count| {
+            let printed = &text[tokens[at].span.start..tokens[at + count - 1].span.end];
+            Some((count, house.own(printed)?))
+        });
+        let Some((count, name)) = found else {
+            at += 1;
+            continue;
+        };
+        let (first, every) = match name {
+            Own::Photographer => (0, known::GIVEN),
+            Own::Source(kind) => (known::BEGINS, known::of(kind)),
+        };
+        words[at].known |= first;
+        for word in &mut words[at..at + count] {
+            word.known |= every;
+            word.content = false;
+        }
+        own.push((at..at + count, name));
+        at += count;
+    }
+    own
 }
 
 /// Marks what stands in brackets: 1 inside, 2 inside the last one of the line, 3 in one that is never closed.

@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, is_dash};
 use super::labeller::Label;
-use super::{PhotoId, date, features::Line};
+use super::{House, PhotoId, date, features::Line};
 use crate::lexicon::{self, Agency, CreditWord, SourceKind};
 use crate::span::Span;
 use crate::text::{fold, words};
@@ -24,6 +24,8 @@ pub struct Source {
     pub span: Span,
     /// The agency's usual name, or the outlet's or institution's as printed: the credit line of IPTC.
     pub agency: Option<Field>,
+    /// What the tables say that the agency is.
+    pub(crate) kind: Option<SourceKind>,
     /// The photographers, as printed.
     pub photographers: Vec<Field>,
     /// The day.
@@ -46,7 +48,7 @@ impl Source {
         let text = line.text();
         let whole = Span::new(line.tokens[from].span.start, line.tokens[to - 1].span.end);
         let mut found = Self { span: whole, ..Self::default() };
-        let mut institution = None;
+        let (mut credited, mut institution) = (None, None);
         for (label, span) in runs(line, labels, from, to) {
             let printed = span.of(text);
             let field = || Some(Field { value: printed.to_owned(), span });
@@ -58,9 +60,9 @@ impl Source {
                     found.day_or_month |= printed.contains('/');
                     found.date = found.date.or_else(|| day.map(|value| Field { value, span }));
                 }
-                Label::SlugAgency | Label::Agency => found.agency = found.agency.or_else(|| agency(printed, span)),
-                Label::Institution => institution = institution.or_else(|| agency(printed, span)),
-                Label::SlugPerson | Label::Person => found.photographers.extend(person(printed, span)),
+                Label::SlugAgency | Label::Agency => credited = credited.or_else(|| agency(line.house(), printed, span)),
+                Label::Institution => institution = institution.or_else(|| agency(line.house(), printed, span)),
+                Label::SlugPerson | Label::Person => found.photographers.extend(person(line.house(), printed, span)),
                 Label::Editor => found.editor = found.editor.or_else(field),
                 Label::Desk => found.desk = found.desk.or_else(field),
                 Label::Body | Label::Slug | Label::Credit => {}
@@ -72,7 +74,9 @@ impl Source {
             let number = |span: Span| PhotoId::new(span.of(text)).map(|value| Field { value, span });
             found.photo_id = slug.map(|(token, _)| token.span).find_map(number);
         }
-        found.agency = found.agency.or(institution);
+        if let Some((agency, kind)) = credited.or(institution) {
+            (found.agency, found.kind) = (Some(agency), kind);
+        }
         found
     }
 
@@ -102,6 +106,20 @@ impl Source {
         self.is_empty() && self.photo_id.is_none() && !words(printed).any(is_of_credits)
     }
 
+    /// Whether it names a news or photo agency of the tables, or is numbered or signed as agencies do: a photo number, a tail of editor and desk.
+    pub(super) fn is_of_agency(&self) -> bool {
+        let known = matches!(self.kind, Some(SourceKind::Agency | SourceKind::Stock));
+        known || self.photo_id.is_some() || self.editor.is_some() && self.desk.is_some()
+    }
+
+    /// What its fields say, with their places.
+    pub(super) fn said(&self) -> impl Iterator<Item = (Span, String)> {
+        let texts = [&self.agency, &self.place, &self.editor, &self.desk].into_iter().flatten().chain(&self.photographers);
+        let days = self.date.iter().map(|field| (field.span, field.value.to_string()));
+        let ids = self.photo_id.iter().map(|field| (field.span, field.value.as_str().to_owned()));
+        texts.map(|field| (field.span, field.value.clone())).chain(days).chain(ids)
+    }
+
     /// Whether nobody is named.
     pub(super) fn is_empty(&self) -> bool {
         self.agency.is_none() && self.photographers.is_empty()
@@ -120,28 +138,28 @@ fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Sp
     found
 }
 
-/// An agency by its usual name, any other source as printed.
-fn agency(printed: &str, span: Span) -> Option<Field> {
-    let (value, known) = name(printed, &['@', '\'', '"'])?;
-    Some(Field { value: known.map_or(value, |known| known.name.clone()), span })
+/// An agency by its usual name, any other source as printed; and what the tables say that it is.
+fn agency(house: &House, printed: &str, span: Span) -> Option<(Field, Option<SourceKind>)> {
+    let (value, known) = name(house, printed, &['@', '\'', '"'])?;
+    Some((Field { value: known.map_or(value, |known| known.name.clone()), span }, known.map(|known| known.kind)))
 }
 
 /// The name of one photographer, without the notices behind it (`SEARCH`, `TPX`).
-fn person(printed: &str, span: Span) -> Option<Field> {
+fn person(house: &House, printed: &str, span: Span) -> Option<Field> {
     let is_notice = |word: &str| lexicon::credit_word(&fold(word)) == Some(CreditWord::Notice);
     let mut bare = printed.trim_end();
     while let Some((rest, _)) = bare.rsplit_once(char::is_whitespace).filter(|(_, last)| is_notice(last)) {
         bare = rest.trim_end();
     }
-    name(bare, &[]).map(|(value, _)| Field { value, span })
+    name(house, bare, &[]).map(|(value, _)| Field { value, span })
 }
 
 /// A name without the marks around it, `marks` too, and with one blank between its words, and the source that the tables know by it; `None` for
 /// what only stands for somebody.
-fn name(printed: &str, marks: &[char]) -> Option<(String, Option<&'static Agency>)> {
+fn name<'h>(house: &'h House, printed: &str, marks: &[char]) -> Option<(String, Option<&'h Agency>)> {
     let is_around = |c: char| c.is_whitespace() || matches!(c, '/' | '|' | ':' | ',' | '(' | ')') || is_dash(c) || marks.contains(&c);
     let bare = printed.trim_matches(is_around);
-    let known = lexicon::agency(bare);
-    let stands_in = known.is_some_and(|known| known.kind == SourceKind::StandIn);
+    let known = house.agency(bare);
+    let stands_in = known.is_some_and(|known| known.kind == SourceKind::StandIn) && !house.is_photographer(bare);
     (!bare.is_empty() && !stands_in).then(|| (bare.split_whitespace().collect::<Vec<_>>().join(" "), known))
 }

@@ -63,6 +63,26 @@ impl Label {
         Self::CreditDay,
     ];
 
+    /// The word that `cotejo forms try` prints.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Slug => "slug",
+            Self::Id => "id",
+            Self::Place => "place",
+            Self::Day => "day",
+            Self::SlugAgency => "slug-agency",
+            Self::SlugPerson => "slug-person",
+            Self::Credit => "credit",
+            Self::Agency => "agency",
+            Self::Institution => "institution",
+            Self::Person => "person",
+            Self::Editor => "editor",
+            Self::Desk => "desk",
+            Self::CreditDay => "credit-day",
+        }
+    }
+
     /// Whether it is a part of what stands before the body.
     pub fn is_slug(self) -> bool {
         (Self::Slug as u8..=Self::SlugPerson as u8).contains(&(self as u8))

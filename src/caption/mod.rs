@@ -3,18 +3,27 @@
 //!
 //! `wrapping` takes off what the page printed around a caption. The rest is cut into tokens; [`features`] says how each is printed and what is known
 //! of it, [`labeller`] gives each its field, [`fields`] reads the fields, and [`date`] their days. Names of agencies, months and desks come from
-//! `data/lexicon/`. The labeller is fitted on `data/forms.csv` (CONTRIBUTING.md, "Add an agency").
+//! `data/lexicon/`. The labeller is fitted on `data/forms.csv` (CONTRIBUTING.md, "Add an agency"). Where a newsroom's own form ([`House`]) fits a
+//! line whole, [`forms`] gives the labels.
 
 pub(crate) mod boilerplate;
 mod cursor;
 mod date;
+mod explained;
 pub(crate) mod features;
 mod fields;
+pub(crate) mod forms;
+mod house;
 mod labeller;
 mod story;
 mod wrapping;
 
+pub(crate) use explained::{Explained, explain};
 pub use fields::{Field, Source};
+pub use forms::FormError;
+pub use house::House;
+pub(crate) use house::{Known, NONE};
+use wrapping::Peeled;
 pub use wrapping::unwrapped;
 
 use crate::language::{Language, detect};
@@ -24,6 +33,7 @@ use features::Line;
 use jiff::civil::Date;
 pub(crate) use labeller::Markup;
 use labeller::{Label, Labelled};
+use serde::{Deserialize, Serialize};
 
 /// A Notimex photo number `Y MM DD NNN`: last digit of the year, month, day, number of the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +56,34 @@ impl PhotoId {
     }
 }
 
+/// What a caption was known by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Form {
+    /// A slug or credit that names a news or photo agency of the tables, has a photo number, or ends in an editor's initials and a desk.
+    Agency,
+    /// A credit or slug that names somebody else, or stands for somebody (`Especial`).
+    #[default]
+    Credit,
+    /// The page or a label says that it is a caption, or which part of it is the credit: `<figcaption>`, `.credit`, `Pie de foto:`.
+    Markup,
+    /// Only the text in the other language tells.
+    Language,
+}
+
+impl Form {
+    /// The word in the column `form`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Credit => "credit",
+            Self::Markup => "markup",
+            Self::Language => "language",
+        }
+    }
+}
+
 /// A caption as printed, taken apart. Spans point into the article's text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Caption {
@@ -59,6 +97,8 @@ pub struct Caption {
     pub credit: Option<Source>,
     /// The probability of the labeller that slug or credit are there; 1 where a label or the page says that it is a caption.
     pub probability: f32,
+    /// What it was known by.
+    pub form: Form,
 }
 
 impl Caption {
@@ -109,12 +149,12 @@ impl Caption {
 
     /// A caption of which the page says that it is one.
     pub(crate) fn of_page(raw: Span) -> Self {
-        Self { raw, body: raw, probability: 1.0, ..Self::default() }
+        Self { raw, body: raw, probability: 1.0, form: Form::Markup, ..Self::default() }
     }
 
     /// A caption that only its English tells to be one.
     pub(crate) fn of_language(raw: Span) -> Self {
-        Self::of_page(raw)
+        Self { form: Form::Language, ..Self::of_page(raw) }
     }
 
     /// The caption of another text that was printed under the same credit.
@@ -162,21 +202,67 @@ const LIKELY: f32 = 0.5;
 /// `None` for anything without a photo credit, a label, a photographer in the slug, a photo id or a tail: an article's dateline
 /// (`MÉXICO, 16 Dic (Notimex).-`) shares the slug's shape but is none.
 pub fn parse(text: &str, raw: Span) -> Option<Caption> {
-    parse_with(text, raw, Markup::default())
+    parse_with(text, raw, Markup::default(), &NONE)
 }
 
 /// Reads a passage as a caption, with what the page says of it.
-pub(crate) fn parse_with(text: &str, raw: Span, markup: Markup) -> Option<Caption> {
-    let peeled = wrapping::peel(text, raw);
-    let inside = peeled.inside.of(text);
-    if boilerplate::is_boilerplate(inside) {
-        return None;
+pub(crate) fn parse_with(text: &str, raw: Span, markup: Markup, house: &House) -> Option<Caption> {
+    read(text, raw, markup, house).ok()
+}
+
+/// Why a text is no caption.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It names another page, or who wrote this one: `Lee también: ...`.
+    Boilerplate,
+    /// It has neither slug nor credit.
+    Bare,
+    /// Slug and credit are less likely than [`LIKELY`].
+    Unlikely,
+    /// It is a credit, and nobody's.
+    CreditAlone,
+    /// Neither slug nor credit name anybody.
+    SaysNothing,
+}
+
+/// A passage with the labels of its tokens.
+struct Reading<'t> {
+    /// What was cut into tokens.
+    peeled: Peeled,
+    line: Line<'t>,
+    labels: Vec<Label>,
+    probability: f32,
+    /// The house's form that it has.
+    own: Option<&'t Known>,
+}
+
+impl<'t> Reading<'t> {
+    fn of(text: &'t str, raw: Span, peeled: Peeled, markup: Markup, house: &'t House) -> Self {
+        // a house's form may begin with what is taken off otherwise
+        for inside in [raw.trimmed(text), peeled.inside] {
+            if let Some((line, labels, own)) = house.read(inside.of(text)) {
+                return Self { peeled: Peeled { inside, ..peeled }, line, labels, probability: 1.0, own: Some(own) };
+            }
+        }
+        let line = Line::of(peeled.inside.of(text), house);
+        let inside = |place: usize| place.saturating_sub(peeled.inside.start);
+        let credit = markup.credit.map(|span| Span::new(inside(span.start), inside(span.end)));
+        let Labelled { mut labels, probability } = labeller::label(&line, Markup { credit, ..markup });
+        line.bind_own(&mut labels);
+        close(&line, &mut labels);
+        Self { peeled, line, labels, probability, own: None }
     }
-    let line = Line::new(inside);
-    let credit =
-        markup.credit.map(|span| Span::new(span.start.saturating_sub(peeled.inside.start), span.end.saturating_sub(peeled.inside.start)));
-    let Labelled { mut labels, probability } = labeller::label(&line, Markup { credit, ..markup });
-    close(&line, &mut labels);
+}
+
+/// Reads a passage as a caption, or says why it is none.
+pub(crate) fn read(text: &str, raw: Span, markup: Markup, house: &House) -> Result<Caption, Refusal> {
+    let peeled = wrapping::peel(text, raw);
+    if boilerplate::is_boilerplate(peeled.inside.of(text)) {
+        return Err(Refusal::Boilerplate);
+    }
+    let marked = markup.credit.is_some();
+    let Reading { peeled, line, labels, probability, own } = Reading::of(text, raw, peeled, markup, house);
+    let inside = peeled.inside.of(text);
     let count = labels.len();
     let is_body = |at: &usize| labels[*at] == Label::Body;
     let start = (0..count).find(is_body);
@@ -186,7 +272,7 @@ pub(crate) fn parse_with(text: &str, raw: Span, markup: Markup) -> Option<Captio
     let (mut slug, mut credit) = (source(0, start), source(end, count));
     let printed = slug.is_some() || credit.is_some();
     if !(peeled.labelled || printed && probability >= LIKELY) {
-        return None;
+        return Err(if printed { Refusal::Unlikely } else { Refusal::Bare });
     }
     let of = |from: usize, to: usize| Span::new(line.tokens[from].span.start, line.tokens[to - 1].span.end);
     let body = if start < end { bare(inside, of(start, end)) } else { Span::new(inside.len(), inside.len()) };
@@ -197,12 +283,19 @@ pub(crate) fn parse_with(text: &str, raw: Span, markup: Markup) -> Option<Captio
     };
     // a credit alone is nobody's caption, and a label before a name says who made what stands around it
     if body.is_empty() || peeled.labelled && !printed && !(start..end).any(|at| line.is_content(at)) {
-        return None;
+        return Err(Refusal::CreditAlone);
     }
     // behind a text that nothing else marks, a credit names somebody, or stands for somebody
-    if !peeled.labelled && [&slug, &credit].into_iter().flatten().all(|source| source.says_nothing(inside)) {
-        return None;
+    let silent = || [&slug, &credit].into_iter().flatten().all(|source| source.says_nothing(inside));
+    if !peeled.labelled && own.is_none() && silent() {
+        return Err(Refusal::SaysNothing);
     }
+    let of_agency = own.is_some_and(|form| form.agency.is_some()) || [&slug, &credit].into_iter().flatten().any(Source::is_of_agency);
+    let form = match of_agency {
+        true => Form::Agency,
+        false if peeled.labelled || marked => Form::Markup,
+        false => Form::Credit,
+    };
     // a credit that stands first
     let leads = |slug: &Source| slug.photo_id.is_none() && slug.place.is_none() && slug.date.is_none();
     if credit.is_none() && slug.as_ref().is_some_and(leads) {
@@ -216,20 +309,24 @@ pub(crate) fn parse_with(text: &str, raw: Span, markup: Markup) -> Option<Captio
         }
     }
     let probability = if peeled.labelled { 1.0 } else { probability };
-    Some(Caption { raw, body, slug, credit, probability })
+    Ok(Caption { raw, body, slug, credit, probability, form })
 }
 
 /// A text, cut into tokens, and their labels.
-fn labelled(text: &str) -> (Line<'_>, Vec<Label>) {
-    let line = Line::new(text);
+fn labelled<'t>(text: &'t str, house: &'t House) -> (Line<'t>, Vec<Label>) {
+    let line = Line::of(text, house);
     let mut labels = labeller::label(&line, Markup::default()).labels;
+    line.bind_own(&mut labels);
     close(&line, &mut labels);
     (line, labels)
 }
 
 /// Where a text is to be cut since a caption ends or begins inside it.
-pub(crate) fn cuts(text: &str) -> Vec<usize> {
-    let (line, labels) = labelled(text);
+pub(crate) fn cuts(text: &str, house: &House) -> Vec<usize> {
+    let (line, labels) = labelled(text, house);
+    // a house's form is one caption's, but for what its body holds
+    let own = house.read(text).map(|(_, own, _)| own);
+    let in_body = |at: usize| own.as_ref().is_none_or(|own| own[at] == Label::Body && own[at - 1] == Label::Body);
     let mut found = Vec::new();
     let is_said = |from: usize| {
         let words = (from..labels.len()).skip_while(|&at| labels[at].is_slug()).take_while(|&at| labels[at] == Label::Body);
@@ -237,7 +334,7 @@ pub(crate) fn cuts(text: &str) -> Vec<usize> {
     };
     for at in 1..labels.len() {
         let (before, now) = (labels[at - 1], labels[at]);
-        if (before.is_credit() && !now.is_credit() || before == Label::Body && now.is_slug()) && is_said(at) {
+        if (before.is_credit() && !now.is_credit() || before == Label::Body && now.is_slug()) && in_body(at) && is_said(at) {
             // mark-up behind the credit is the next text's
             let tag = at - usize::from(line.tokens[at - 1].span.of(text) == "<");
             found.push(line.tokens[tag].span.start);
@@ -260,8 +357,11 @@ fn close(line: &Line, labels: &mut [Label]) {
 }
 
 /// Whether a line is a credit and nothing else.
-pub(crate) fn is_credit(text: &str) -> bool {
-    let (line, labels) = labelled(text);
+pub(crate) fn is_credit(text: &str, house: &House) -> bool {
+    if house.is_credit(text) {
+        return true;
+    }
+    let (line, labels) = labelled(text, house);
     if labels.is_empty() || !labels.iter().all(|label| label.is_credit() || label.is_slug()) {
         return false;
     }
@@ -271,11 +371,12 @@ pub(crate) fn is_credit(text: &str) -> bool {
 }
 
 /// A line that is a credit and nothing else, as [`is_credit`] tells: a caption without a body.
-pub(crate) fn of_credit(text: &str, raw: Span) -> Option<Caption> {
-    let (line, labels) = labelled(raw.of(text));
+pub(crate) fn of_credit(text: &str, raw: Span, house: &House) -> Option<Caption> {
+    let (line, labels) = labelled(raw.of(text), house);
     let mut credit = Source::read(&line, &labels, 0, labels.len());
     credit.shift(raw.start);
-    (!labels.is_empty()).then(|| Caption { raw, body: Span::new(raw.start, raw.start), credit: Some(credit), probability: 1.0, slug: None })
+    let body = Span::new(raw.start, raw.start);
+    (!labels.is_empty()).then(|| Caption { raw, body, credit: Some(credit), probability: 1.0, ..Caption::default() })
 }
 
 /// Whether a line is the label of a caption and nothing else: `Photo caption in Spanish:`.
@@ -284,20 +385,20 @@ pub(crate) fn is_label(text: &str) -> bool {
 }
 
 /// Whether a line is a slug and nothing else.
-pub(crate) fn is_slug(text: &str) -> bool {
-    let (_, labels) = labelled(text);
+pub(crate) fn is_slug(text: &str, house: &House) -> bool {
+    let (_, labels) = labelled(text, house);
     !labels.is_empty() && labels.iter().all(|label| label.is_slug()) && labels.contains(&Label::Id)
 }
 
 /// Whether a text begins with a slug that numbers a photo.
-pub(crate) fn begins_with_slug(text: &str) -> bool {
+pub(crate) fn begins_with_slug(text: &str, house: &House) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
-        && labelled(text).1.iter().take_while(|label| label.is_slug()).any(|label| *label == Label::Id)
+        && labelled(text, house).1.iter().take_while(|label| label.is_slug()).any(|label| *label == Label::Id)
 }
 
 /// Where the credit starts that ends a text.
-pub(crate) fn credit_start(text: &str) -> Option<usize> {
-    let (line, labels) = labelled(text);
+pub(crate) fn credit_start(text: &str, house: &House) -> Option<usize> {
+    let (line, labels) = labelled(text, house);
     let count = labels.iter().rev().take_while(|label| label.is_credit()).count();
     (count > 0).then(|| line.tokens[labels.len() - count].span.start)
 }

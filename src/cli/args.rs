@@ -79,6 +79,9 @@ pub(crate) enum Command {
     /// List the audit's checks, or explain one with its example
     #[command(after_help = super::checks::EXAMPLES)]
     Checks(ChecksArgs),
+    /// List the forms of captions that are known, and a newsroom's own; or show how a line is read
+    #[command(after_help = super::forms::EXAMPLES)]
+    Forms(FormsArgs),
     /// Compare predicted pairs with gold ones: precision, recall, F1, relations, calibration
     #[command(after_help = super::score::EXAMPLES)]
     Score(ScoreArgs),
@@ -135,7 +138,7 @@ impl Command {
             Self::Translate(args) => args.translator.named(args.table.named()),
             #[cfg(feature = "translate")]
             Self::Models(_) => Named::default(),
-            Self::Checks(_) | Self::Completions { .. } => Named::default(),
+            Self::Checks(_) | Self::Forms(_) | Self::Completions { .. } => Named::default(),
         }
     }
 }
@@ -184,7 +187,7 @@ pub(crate) struct PairArgs {
 
 impl PairArgs {
     fn named(&self) -> Named {
-        let named = self.config.named(self.machine.named(Named::default()));
+        let named = self.config.named(self.machine.named(Named::default()), &self.input.paths);
         #[cfg(feature = "review")]
         let named = named.reads(&self.reviews);
         let named = named.inputs(&self.input.paths).reads(&self.model).reads(self.encoder.iter().flat_map(|folder| encoder_files(folder)));
@@ -318,6 +321,8 @@ pub(crate) struct TableArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    #[command(flatten)]
     pub(crate) spreadsheet: SpreadsheetArgs,
 }
 
@@ -361,7 +366,7 @@ impl SpreadsheetArgs {
 
 impl TableArgs {
     fn named(&self) -> Named {
-        Named::default().inputs(&self.input.paths).output(self.output.as_deref())
+        self.config.named(Named::default(), &self.input.paths).inputs(&self.input.paths).output(self.output.as_deref())
     }
 
     /// What was asked for, else what the output's name says.
@@ -447,7 +452,7 @@ pub(crate) struct AuditArgs {
 
 impl AuditArgs {
     fn named(&self) -> Named {
-        let named = self.config.named(self.machine.named(Named::default()));
+        let named = self.config.named(self.machine.named(Named::default()), &self.input.paths);
         named.inputs(&self.input.paths).reads(&self.baseline).output(self.output.as_deref())
     }
 }
@@ -484,6 +489,49 @@ pub(crate) struct ChecksArgs {
     /// Format of the output
     #[arg(short, long, default_value = "text")]
     pub(crate) format: ReportFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct FormsArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<FormsCommand>,
+    /// Only the forms of this agency, by any of its names
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) agency: Option<String>,
+    /// Only the forms of captions in this language
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<FormLanguage>,
+    /// Format of the output
+    #[arg(short, long, default_value = "text")]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FormsCommand {
+    /// Show how a line is read, part by part, and why it is no caption where it is none
+    #[command(after_help = super::forms::TRY_EXAMPLES)]
+    Try(TryArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TryArgs {
+    /// The line; without it, or as -, every line of standard input
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: Option<String>,
+    /// Format of the output; json has one object per line
+    #[arg(short, long, default_value = "text")]
+    pub(crate) format: ReportFormat,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormLanguage {
+    Es,
+    En,
 }
 
 #[derive(Debug, ClapArgs)]

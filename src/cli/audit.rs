@@ -4,11 +4,11 @@ use super::args::{AuditArgs, AuditFormat, FailOn};
 use super::baseline::Baseline;
 use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, Usage, each_article, terminal};
+use crate::Examined;
 use crate::article::Article;
 use crate::audit::show::{self, Audited, FindingFormat, Shown, Summary, Terminal};
 use crate::audit::{Across, Finding, Severity, Traces};
 use crate::write::TableFormat;
-use crate::{Cotejo, Examined};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use std::cmp::Reverse;
@@ -25,7 +25,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo audit --format json articles/ | jq -r '[.article, .labels[0].line, .message] | @tsv'
   cotejo audit --only people,numbers --ignore name-partial articles/
 
-Settings for all runs stand in cotejo.toml, in the working directory or above it:
+Settings for all runs stand in cotejo.toml, beside the articles or above them, else in the working directory or above it:
   [audit]
   ignore = [\"text\"]
   fail-on = \"warning\"
@@ -38,15 +38,14 @@ const WIDTH: usize = 100;
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     let format = format(args)?;
-    let config = args.config.read()?;
+    let mut config = args.config.read(&args.input.paths)?;
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or(FailOn::Error);
-    let mut settings = config.settings;
     if !args.only.is_empty() {
-        settings.only.clone_from(&args.only);
+        config.settings.only.clone_from(&args.only);
     }
-    settings.ignore.extend(args.ignore.iter().cloned());
+    config.settings.ignore.extend(args.ignore.iter().cloned());
     let translator = args.machine.open(None)?;
-    let cotejo = Cotejo::builder().checks(settings).translator(translator.as_ref()).build()?;
+    let cotejo = config.cotejo().translator(translator.as_ref()).build()?;
     let mut baseline = args.baseline.as_deref().map(Baseline::open).transpose()?.unwrap_or_default();
     let links = Links::new(args.output.as_deref());
     let audited = |article: &Article| -> (Audited, Traces) {

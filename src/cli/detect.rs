@@ -4,7 +4,8 @@ use super::args::TableArgs;
 use super::output::{FAILED, Output};
 use super::{Outcome, each_article};
 use crate::Article;
-use crate::passage::{Passage, passages};
+use crate::encoder::Encoder;
+use crate::passage::{Passage, passages_of};
 use crate::row::rounded;
 use crate::write;
 use anyhow::{Context, Result};
@@ -29,6 +30,7 @@ const COLUMNS: &[&str] = &["article", "line", "language", "confidence", "role", 
 
 pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
     let format = args.format()?;
+    let house = args.config.read(&args.input.paths)?.house;
     let mut output = Output::open(args.output.as_deref())?;
     let cells = args.spreadsheet.cells();
     cells.begin(&mut output).context(FAILED)?;
@@ -42,7 +44,7 @@ pub(super) fn run(args: &TableArgs) -> Result<Outcome> {
             role: passage.role.name(),
             text: cells.text(article.at(passage.raw)),
         };
-        passages(article).into_iter().map(row).collect()
+        passages_of(article, Some(Encoder::embedded()), &house).into_iter().map(row).collect()
     };
     let outcome = each_article(&args.input, args.output.as_slice(), detected, |rows| {
         rows.iter().try_for_each(|row| records.add(row)).context(FAILED)

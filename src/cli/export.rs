@@ -1,16 +1,15 @@
 //! `cotejo export`
 
 use super::args::InputArgs;
-use super::config::ConfigArgs;
+use super::config::{Config, ConfigArgs};
 use super::output::{self, FAILED, Folder, Output, format_by_ending};
 use super::place::{Named, foreign, is_taken};
 use super::{Outcome, Usage, each_article, review, say, sum_up};
+use crate::Article;
 use crate::annotate::{Task, Tool, is_rows, read_rows};
-use crate::audit::Settings;
 use crate::read::{self, Input, is_pattern};
 use crate::review::{Finding, Page, Store};
 use crate::row::Row;
-use crate::{Article, Cotejo};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use std::io::{self, BufWriter, Write};
@@ -72,7 +71,7 @@ pub(crate) enum ToolName {
 
 impl ExportArgs {
     pub(super) fn named(&self) -> Named {
-        let named = self.config.named(Named::default()).writes("--db", &self.db);
+        let named = self.config.named(Named::default(), &self.input.paths).writes("--db", &self.db);
         let named =
             if self.config_only || (self.db.is_some() && self.input.paths.is_empty()) { named } else { named.inputs(&self.input.paths) };
         match self.output.as_deref().filter(|path| *path != Path::new("-")) {
@@ -120,14 +119,14 @@ pub(super) fn run(args: &ExportArgs) -> Result<Outcome> {
     if rows && args.db.is_some() {
         return Err(Usage::new("--db pairs articles into the file; give articles, or rows without --db").into());
     }
-    let checks = args.config.read()?.settings;
+    let config = args.config.read(&args.input.paths)?;
     let place = Place::of(args.output.as_deref(), tool, args.force)?;
     let mut output = Output::open(place.tasks.as_deref())?;
     let mut tasks = Tasks { out: BufWriter::new(&mut output), tool, written: 0, without_english: 0 };
     let outcome = match &args.db {
-        Some(db) => from_store(db, &args.input, checks, &mut tasks)?,
+        Some(db) => from_store(db, &args.input, config, &mut tasks)?,
         None if rows => from_rows(&args.input.paths, place.tasks.as_slice(), &mut tasks)?,
-        None => from_articles(&args.input, place.tasks.as_slice(), checks, &mut tasks)?,
+        None => from_articles(&args.input, place.tasks.as_slice(), config, &mut tasks)?,
     };
     if matches!(outcome, Outcome::Nothing) {
         return Ok(outcome);
@@ -231,8 +230,8 @@ impl<W: Write> Tasks<W> {
     }
 }
 
-fn from_articles(input: &InputArgs, outputs: &[PathBuf], checks: Settings, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
-    let cotejo = Cotejo::builder().checks(checks).build()?;
+fn from_articles(input: &InputArgs, outputs: &[PathBuf], config: Config, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+    let cotejo = config.cotejo().build()?;
     let page = |article: &Article| {
         let examined = cotejo.examine(article);
         Page::new(&examined).with(&examined.findings)
@@ -294,11 +293,11 @@ impl From<io::Error> for Fault {
     }
 }
 
-fn from_store(db: &Path, input: &InputArgs, checks: Settings, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
+fn from_store(db: &Path, input: &InputArgs, config: Config, tasks: &mut Tasks<impl Write>) -> Result<Outcome> {
     let (store, outcome) = if input.paths.is_empty() {
         (Store::open_existing(db)?, Outcome::Done)
     } else {
-        let (Some(store), outcome) = review::filled(db, input, None, checks)? else { return Ok(Outcome::Nothing) };
+        let (Some(store), outcome) = review::filled(db, input, None, config)? else { return Ok(Outcome::Nothing) };
         (store, outcome)
     };
     let mut numbers = Vec::new();

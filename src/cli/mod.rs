@@ -13,6 +13,8 @@ mod explain;
 #[cfg(feature = "review")]
 mod export;
 mod filter;
+mod forms;
+mod house;
 #[cfg(feature = "review")]
 mod import;
 mod journal;
@@ -96,6 +98,7 @@ fn run(command: Command) -> Result<Outcome> {
         Command::Embed(args) => embed::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Checks(args) => checks::run(&args),
+        Command::Forms(args) => forms::run(&args),
         Command::Score(args) => score::run(&args),
         #[cfg(feature = "review")]
         Command::Review(args) => review::run(&args),

@@ -7,7 +7,6 @@ use super::pipeline::{Event, Mark};
 use super::rows::{self, About, Done, Target};
 use super::{Outcome, each_from, explain, filter, sum_up, was_stopped};
 use crate::Cotejo;
-use crate::audit::Settings;
 use crate::encoder::Encoder;
 use crate::evaluate::RELATIONS;
 use crate::pair::Model;
@@ -24,19 +23,25 @@ pub(crate) const EXAMPLES: &str = "Examples:
   cotejo pair --explain article.txt
   cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt
   cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/
+  cotejo pair --forms agency articles/                    only captions in the form of a known agency
   cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/
   cotejo pair --resume --format parquet -o corpus/ dump.jsonl.zst      go on after a stop
   curl -s https://example.org/a.txt | cotejo pair --format tsv -
   cotejo pair --reviews reviews.db -o rows.csv articles/     as people decided in `cotejo review`";
 
 pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
-    let builder = Cotejo::builder().pairing(options(args)?);
+    let config = args.config.read(&args.input.paths)?;
+    let mut args = args.clone();
+    if args.rows.forms.is_empty() {
+        args.rows.forms.clone_from(&config.forms);
+    }
+    let args = &args;
+    let settings = format!("{config:?}");
+    let builder = config.cotejo().pairing(options(args)?);
     if args.explain || args.features {
         let translator = args.machine.open(None)?;
         return explain::run(args, &builder.translator(translator.as_ref()).build()?);
     }
-    let checks = args.config.read()?.settings;
-    let builder = builder.checks(checks.clone());
     let decided = decided(args)?;
     if args.filter {
         filter::check(args)?;
@@ -45,7 +50,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         return filter::run(args, |article| cotejo.rows(article), decided);
     }
     let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
-    let head = head(args, &checks);
+    let head = head(args, &settings);
     // after the folder that it remembers in
     let translator = args.machine.open(args.rows.folder())?;
     let cotejo = builder.translator(translator.as_ref()).build()?;
@@ -135,7 +140,7 @@ fn decided(_: &PairArgs) -> Result<impl Fn(Row) -> Option<Row> + use<>> {
 }
 
 /// The run, for its journal.
-fn head(args: &PairArgs, checks: &Settings) -> Head {
+fn head(args: &PairArgs, settings: &str) -> Head {
     let mut same = args.clone();
     // the output does not depend on them
     same.input.jobs = None;
@@ -143,7 +148,7 @@ fn head(args: &PairArgs, checks: &Settings) -> Head {
     same.rows.force = false;
     Head {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        options: format!("{same:?} {checks:?}"),
+        options: format!("{same:?} {settings}"),
         command: rows::command_line(),
         files: args.rows.names_in_folder(),
     }
@@ -206,6 +211,7 @@ fn brief(reason: Reason) -> &'static str {
     match reason {
         Reason::LowScore => "under --min-score or without a score",
         Reason::OtherRelation => "of another --relation",
+        Reason::OtherForm => "on another --forms",
         Reason::Duplicate => "by --dedup",
         Reason::SamePhoto => "by --one-per-photo",
         Reason::NoEnglish => "without English",

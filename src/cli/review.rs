@@ -1,17 +1,17 @@
 //! `cotejo review`
 
 use super::args::InputArgs;
-use super::config::ConfigArgs;
+use super::config::{Config, ConfigArgs};
 use super::machine::MachineArgs;
 use super::output::Output;
 use super::place::Named;
 use super::{Outcome, Usage, each_article, stop_signal, sum_up};
-use crate::audit::{Across, Finding, Settings as Checks, Traces};
+use crate::Article;
+use crate::audit::{Across, Finding, Traces};
 use crate::examine::Translator;
 use crate::review::server::{self, Hosts, Settings};
 use crate::review::store::Added;
 use crate::review::{Page, Reviewer, Store};
-use crate::{Article, Cotejo};
 use anyhow::{Context, Result};
 use clap::Args as ClapArgs;
 use std::io::Write;
@@ -65,7 +65,7 @@ pub(crate) struct ReviewArgs {
 
 impl ReviewArgs {
     pub(super) fn named(&self) -> Named {
-        let named = self.config.named(self.machine.named(Named::default()));
+        let named = self.config.named(self.machine.named(Named::default()), &self.input.paths);
         // without paths it reads the store alone
         named.reads(&self.input.paths).writes("--db", [&self.db])
     }
@@ -93,8 +93,8 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
     let (store, outcome) = if args.input.paths.is_empty() {
         (Store::open(&args.db)?, Outcome::Done)
     } else {
-        let checks = args.config.read()?.settings;
-        let (Some(store), outcome) = filled(&args.db, &args.input, translator, checks)? else { return Ok(Outcome::Nothing) };
+        let config = args.config.read(&args.input.paths)?;
+        let (Some(store), outcome) = filled(&args.db, &args.input, translator, config)? else { return Ok(Outcome::Nothing) };
         (store, outcome)
     };
     let address = listener.local_addr()?;
@@ -116,10 +116,10 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Outcome> {
 const BATCH: usize = 128;
 
 /// The store in the file `db`, with the inputs' pairs; none where no input could be read, and then no new file either.
-pub(super) fn filled(db: &Path, input: &InputArgs, translator: Option<Translator>, checks: Checks) -> Result<(Option<Store>, Outcome)> {
+pub(super) fn filled(db: &Path, input: &InputArgs, translator: Option<Translator>, config: Config) -> Result<(Option<Store>, Outcome)> {
     let new = !db.exists();
     let mut store = Store::open(db)?;
-    let outcome = fill(&mut store, db, input, translator, checks)?;
+    let outcome = fill(&mut store, db, input, translator, config)?;
     if !matches!(outcome, Outcome::Nothing) {
         return Ok((Some(store), outcome));
     }
@@ -132,8 +132,8 @@ pub(super) fn filled(db: &Path, input: &InputArgs, translator: Option<Translator
 }
 
 /// Pairs the inputs into the store, which is the file `db`.
-fn fill(store: &mut Store, db: &Path, input: &InputArgs, translator: Option<Translator>, checks: Checks) -> Result<Outcome> {
-    let cotejo = Cotejo::builder().checks(checks).translator(translator.as_ref()).build()?;
+fn fill(store: &mut Store, db: &Path, input: &InputArgs, translator: Option<Translator>, config: Config) -> Result<Outcome> {
+    let cotejo = config.cotejo().translator(translator.as_ref()).build()?;
     let audited = |article: &Article| -> (Page, Vec<Finding>, Traces) {
         let examined = cotejo.examine(article);
         (Page::new(&examined), examined.findings, examined.traces)

@@ -5,6 +5,7 @@ use super::args::SpreadsheetArgs;
 use super::journal::Journal;
 use super::output::{self, Folder, Output, format_by_ending};
 use super::place::{Named, foreign, is_taken, through_links};
+use crate::caption::Form;
 use crate::pair::Relation;
 use crate::read::JOURNAL;
 use crate::row::{Columns, Row};
@@ -12,6 +13,7 @@ use crate::visible::visible;
 use crate::write::{self, Choice, Dataset, Dedup, Reason, Records, RowFormat, Select, Split, Statistics, TableFormat, Written, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
+use serde::Deserialize;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
@@ -33,6 +35,9 @@ pub(crate) struct RowArgs {
     /// Only rows with these relations
     #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
     pub(crate) relation: Vec<RelationName>,
+    /// Only rows whose Spanish caption was known by these [default: those of cotejo.toml, else all]
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    pub(crate) forms: Vec<FormName>,
     /// Only the first row of each text: among the last 1,048,576 texts (exact) or the last 131,072 (near; other numbers or dates are
     /// never the same text)
     #[arg(long, value_name = "HOW")]
@@ -119,6 +124,30 @@ impl From<RelationName> for Relation {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FormName {
+    /// A slug or credit of a known agency, a photo number, or a tail
+    Agency,
+    /// A credit or slug of somebody else, or of nobody by name
+    Credit,
+    /// The page or a label says that it is a caption
+    Markup,
+    /// Only the other language tells
+    Language,
+}
+
+impl From<FormName> for Form {
+    fn from(name: FormName) -> Self {
+        match name {
+            FormName::Agency => Self::Agency,
+            FormName::Credit => Self::Credit,
+            FormName::Markup => Self::Markup,
+            FormName::Language => Self::Language,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum DedupName {
     /// Both sides are the same
@@ -133,6 +162,7 @@ impl RowArgs {
         Choice {
             min_score: self.min_score,
             relations: self.relation.iter().map(|name| (*name).into()).collect(),
+            forms: self.forms.iter().map(|name| (*name).into()).collect(),
             dedup: self.dedup.map(|name| match name {
                 DedupName::Exact => Dedup::Exact,
                 DedupName::Near => Dedup::Near,

@@ -3,7 +3,8 @@
 use super::args::TranslateArgs;
 use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, each_article, lines, say};
-use crate::passage::{Passage, passages};
+use crate::encoder::Encoder;
+use crate::passage::{Passage, passages_of};
 use crate::translate::{Direction, Error, Translate};
 use crate::write::{self, TableFormat};
 use crate::{Article, Language};
@@ -101,11 +102,13 @@ fn plain_lines(args: &TranslateArgs, translator: &dyn Translate, mut output: &mu
 /// A row for each caption.
 fn captions(args: &TranslateArgs, format: TableFormat, translator: &dyn Translate, output: &mut Output) -> Result<Outcome> {
     let language = if args.to_spanish { Language::English } else { Language::Spanish };
+    let house = args.table.config.read(&args.table.input.paths)?.house;
     let cells = args.table.spreadsheet.cells();
     cells.begin(&mut *output).context(FAILED)?;
     let mut records = write::records::<Translated>(format, COLUMNS, Box::new(output)).context(FAILED)?;
     let found = |article: &Article| {
-        let captions: Vec<Passage> = passages(article).into_iter().filter(|p| p.caption.is_some() && p.is(language)).collect();
+        let captions: Vec<Passage> =
+            passages_of(article, Some(Encoder::embedded()), &house).into_iter().filter(|p| p.caption.is_some() && p.is(language)).collect();
         let texts: Vec<&str> = captions.iter().map(|caption| article.at(caption.body)).collect();
         let found = if texts.is_empty() { Vec::new() } else { translator.translate(&texts) };
         let row = |((caption, text), found): ((&Passage, &str), _)| (article.id.clone(), caption.line, text.to_owned(), found);

@@ -43,8 +43,21 @@ pub(crate) enum SourceKind {
     StandIn,
 }
 
+impl SourceKind {
+    /// The kind that a table calls so.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "agency" => Self::Agency,
+            "outlet" => Self::Outlet,
+            "stock" => Self::Stock,
+            "stand-in" => Self::StandIn,
+            _ => return None,
+        })
+    }
+}
+
 /// One line of `agencies.csv`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Agency {
     /// The form that rows carry.
     pub name: String,
@@ -71,7 +84,7 @@ pub(crate) struct Institution {
     pub is_office: bool,
 }
 
-fn table(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
+pub(crate) fn table(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
     let reader = csv::Reader::from_reader(text.as_bytes());
     // the tables are part of the program, and a test reads every line of each
     reader.into_records().map(|record| record.expect("a table of data/lexicon is not CSV"))
@@ -91,12 +104,7 @@ struct Agencies {
 static AGENCIES: LazyLock<Agencies> = LazyLock::new(|| {
     let (mut all, mut by_form, mut long) = (Vec::new(), HashMap::new(), Vec::new());
     for line in table(include_str!("../../data/lexicon/agencies.csv")) {
-        let kind = match &line[2] {
-            "outlet" => SourceKind::Outlet,
-            "stock" => SourceKind::Stock,
-            "stand-in" => SourceKind::StandIn,
-            _ => SourceKind::Agency,
-        };
+        let kind = SourceKind::of_name(&line[2]).expect("a kind of source");
         for form in std::iter::once(&line[0]).chain(forms(&line[1])).map(fold) {
             if form.len() >= LONG && kind == SourceKind::Agency {
                 long.push((form.clone(), all.len()));

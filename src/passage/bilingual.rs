@@ -6,7 +6,7 @@
 use super::{Passage, Role};
 use crate::article::{Article, Block, Origin};
 use crate::caption::boilerplate::is_boilerplate;
-use crate::caption::{self, Caption};
+use crate::caption::{self, Caption, Form, House};
 use crate::encoder::Encoder;
 use crate::language::Language;
 use crate::lexicon::{self, Speaker};
@@ -14,7 +14,7 @@ use crate::span::Span;
 use crate::text::{calm, words};
 
 /// Makes captions of the Spanish texts whose English stands beside them.
-pub(super) fn find(article: &Article, passages: &mut [Passage], encoder: &Encoder) {
+pub(super) fn find(article: &Article, passages: &mut [Passage], encoder: &Encoder, house: &House) {
     let twins = twins(article, passages, encoder);
     if twins.iter().any(|twin| is_long(article, &passages[twin.es])) {
         return;
@@ -23,14 +23,14 @@ pub(super) fn find(article: &Article, passages: &mut [Passage], encoder: &Encode
         let below = twin.es.max(twin.en) + 1;
         let (es, en) = (&passages[twin.es], &passages[twin.en]);
         let credited = |passage: &Passage| passage.caption.as_ref().filter(|caption| caption.credit.is_some()).cloned();
-        let credit = credited(en).or_else(|| passages.get(below).and_then(|below| credit_alone(&article.text, below)));
+        let credit = credited(en).or_else(|| passages.get(below).and_then(|below| credit_alone(&article.text, below, house)));
         let raw = es.raw;
         let caption = credit.map_or_else(|| Caption::of_language(raw), |credit| credit.shared_with(raw, es.body));
         let body = caption::unwrapped(&article.text, raw);
         let passage = &mut passages[twin.es];
         passage.role = Role::Caption;
         passage.body = body;
-        passage.caption = Some(Caption { body, ..caption });
+        passage.caption = Some(Caption { body, form: Form::Language, ..caption });
         passages[twin.en].role = Role::Caption;
     }
 }
@@ -129,11 +129,11 @@ fn is_long(article: &Article, passage: &Passage) -> bool {
 }
 
 /// A passage that is a credit and nothing else.
-fn credit_alone(text: &str, passage: &Passage) -> Option<Caption> {
-    if passage.caption.is_some() || !caption::is_credit(passage.raw.of(text)) {
+fn credit_alone(text: &str, passage: &Passage, house: &House) -> Option<Caption> {
+    if passage.caption.is_some() || !caption::is_credit(passage.raw.of(text), house) {
         return None;
     }
-    caption::of_credit(text, passage.raw)
+    caption::of_credit(text, passage.raw, house)
 }
 
 #[cfg(test)]

@@ -3,29 +3,28 @@
 
 use super::{Passage, Role};
 use crate::article::{Article, is_line_end};
-use crate::caption::{self, Caption, Markup};
+use crate::caption::{self, Caption, Form, House, Markup};
 use crate::language::Language;
-use crate::lexicon;
 use crate::span::Span;
 use crate::text::{fold, words};
 use std::collections::BTreeMap;
 
 /// Reads Spanish texts as captions that end with whom the English beside them names.
-pub(super) fn share(text: &str, passages: &mut [Passage]) {
+pub(super) fn share(text: &str, passages: &mut [Passage], house: &House) {
     for at in 0..passages.len() {
         let passage = &passages[at];
         if !(passage.is_open_spanish() && may_share(passage.raw.of(text))) {
             continue;
         }
-        let Some(own) = with_credit(text, passage) else { continue };
+        let Some(own) = with_credit(text, passage, house) else { continue };
         for beside in [at + 1, at.wrapping_sub(1)] {
             let Some(english) = passages.get(beside).filter(|p| p.is(Language::English)) else { continue };
-            let read = if english.caption.is_none() { with_credit(text, english) } else { None };
+            let read = if english.caption.is_none() { with_credit(text, english, house) } else { None };
             let Some(theirs) = english.caption.as_ref().or(read.as_ref()) else { continue };
             // a full name, or an agency: what else is one word may stand in any sentence
             let names = |caption: &Caption| caption.photographers().chain(caption.agency()).map(fold).collect::<Vec<_>>();
             let others = names(theirs);
-            if names(&own).iter().any(|name| others.contains(name) && (name.contains(' ') || lexicon::agency(name).is_some())) {
+            if names(&own).iter().any(|name| others.contains(name) && (name.contains(' ') || house.agency(name).is_some())) {
                 passages[at].become_caption(own);
                 read.into_iter().for_each(|caption| passages[beside].become_caption(caption));
                 break;
@@ -36,12 +35,12 @@ pub(super) fn share(text: &str, passages: &mut [Passage]) {
 
 /// Reads Spanish texts as captions that end with the same person's name in brackets, or behind a slash or a bar: one such text might quote
 /// its author, two of a page hardly do.
-pub(super) fn repeat(text: &str, passages: &mut [Passage]) {
+pub(super) fn repeat(text: &str, passages: &mut [Passage], house: &House) {
     let mut named: BTreeMap<String, Vec<(usize, Caption)>> = BTreeMap::new();
     for (at, passage) in passages.iter().enumerate() {
         let raw = passage.raw.of(text).trim_end_matches(|c: char| c == '.' || c.is_whitespace());
         let open = passage.is_open_spanish() && may_share(raw) && ends_apart(raw);
-        let Some(own) = open.then(|| with_credit(text, passage)).flatten() else { continue };
+        let Some(own) = open.then(|| with_credit(text, passage, house)).flatten() else { continue };
         let name = own.photographers().next().map(fold).filter(|name| name.contains(' '));
         name.into_iter().for_each(|name| named.entry(name).or_default().push((at, own.clone())));
     }
@@ -60,14 +59,17 @@ fn ends_apart(text: &str) -> bool {
 /// A name in brackets has no more words.
 const FEW: usize = 4;
 
-/// A passage, read as a caption whose credit is what stands behind its last sentence, or in the brackets at its end.
-fn with_credit(text: &str, passage: &Passage) -> Option<Caption> {
+/// A passage, read as a caption whose credit is what stands behind its last sentence, or in the brackets at its end: where it names no agency,
+/// only the other language tells.
+fn with_credit(text: &str, passage: &Passage, house: &House) -> Option<Caption> {
     let raw = passage.raw.of(text);
     let end = raw.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     let start = raw[..end].rfind(['(', '[', '.', '!', '?', '…', '”', '"', '|', '/'])?;
     let start = start + raw[start..].chars().next().map_or(1, char::len_utf8);
     let credit = Some(Span::new(start, end).shifted(passage.raw.start));
-    caption::parse_with(text, passage.raw, Markup { credit, ..Markup::default() })
+    let caption = caption::parse_with(text, passage.raw, Markup { credit, ..Markup::default() }, house)?;
+    let form = if caption.form == Form::Markup { Form::Language } else { caption.form };
+    Some(Caption { form, ..caption })
 }
 
 /// Whether a Spanish text may end with somebody's name; a cheap look.

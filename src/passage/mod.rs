@@ -11,7 +11,7 @@ mod printed;
 mod screen;
 
 use crate::article::{Article, Origin};
-use crate::caption::{self, Caption, Markup};
+use crate::caption::{self, Caption, House, Markup};
 use crate::encoder::Encoder;
 use crate::language::{self, Detected, Language, PageLanguage, detect, nothing_strange, surely_english};
 use crate::span::Span;
@@ -89,38 +89,41 @@ impl Passage {
 
 /// Cuts an article into passages, in order.
 pub fn passages(article: &Article) -> Vec<Passage> {
-    passages_by(article, Some(Encoder::embedded()))
+    passages_of(article, Some(Encoder::embedded()), &caption::NONE)
 }
 
-/// The same by another encoder; without one, what only its meaning tells to be a caption is none.
-pub(crate) fn passages_by(article: &Article, encoder: Option<&Encoder>) -> Vec<Passage> {
-    Reading::new(article).passages(article, encoder)
+/// The same by another encoder, and as a house with tables of its own reads it; without an encoder, what only its meaning tells to be a caption
+/// is none.
+pub(crate) fn passages_of(article: &Article, encoder: Option<&Encoder>, house: &House) -> Vec<Passage> {
+    Reading::new(article, house).passages(article, encoder)
 }
 
 /// The passages of an article that has a Spanish caption, at less cost where it has none.
-pub(crate) fn passages_with_captions(article: &Article, encoder: Option<&Encoder>) -> Option<Vec<Passage>> {
-    let reading = Reading::new(article);
+pub(crate) fn passages_with_captions(article: &Article, encoder: Option<&Encoder>, house: &House) -> Option<Vec<Passage>> {
+    let reading = Reading::new(article, house);
     let passages = reading.may_hold_captions(article).then(|| reading.passages(article, encoder));
     passages.filter(|passages| passages.iter().any(Passage::is_spanish_caption))
 }
 
 /// Whether some passage of the article is a Spanish caption: what [`passages`] would say, at less cost where none is.
 pub fn has_spanish_caption(article: &Article) -> bool {
-    passages_with_captions(article, Some(Encoder::embedded())).is_some()
+    passages_with_captions(article, Some(Encoder::embedded()), &caption::NONE).is_some()
 }
 
 /// The texts of an article. Those that may hold a Spanish caption are read, the others only looked at.
-struct Reading {
+struct Reading<'h> {
     screen: Screen,
-    texts: Vec<(Printed, Option<Vec<Piece>>)>,
+    texts: Vec<(Printed<'h>, Option<Vec<Piece>>)>,
+    house: &'h House,
 }
 
-impl Reading {
-    fn new(article: &Article) -> Self {
+impl<'h> Reading<'h> {
+    fn new(article: &Article, house: &'h House) -> Self {
         let text = &article.text;
         let mut screen = Screen::default();
-        let texts = printed(article).map(|printed| (printed, screen.passes(text, &printed).then(|| pieces(text, printed)))).collect();
-        Self { screen, texts }
+        let texts =
+            printed(article, house).map(|printed| (printed, screen.passes(text, &printed).then(|| pieces(text, printed)))).collect();
+        Self { screen, texts, house }
     }
 
     fn may_hold_captions(&self, article: &Article) -> bool {
@@ -147,14 +150,14 @@ impl Reading {
         }
         follow_the_page(text, &mut found);
         if self.screen.shares {
-            credits::share(text, &mut found);
-            credits::repeat(text, &mut found);
+            credits::share(text, &mut found, self.house);
+            credits::repeat(text, &mut found, self.house);
             credits::give_below(article, &mut found);
         }
         keep_to_the_page(article, &mut found);
         give_headlines(text, &mut found);
         if let Some(encoder) = encoder.filter(|_| self.screen.both) {
-            bilingual::find(article, &mut found, encoder);
+            bilingual::find(article, &mut found, encoder, self.house);
         }
         give_captions(article, &mut found);
         found
@@ -211,9 +214,9 @@ struct Piece {
 }
 
 impl Piece {
-    fn read(text: &str, raw: Span, Printed { origin, credit, .. }: Printed) -> Self {
+    fn read(text: &str, raw: Span, Printed { origin, credit, house, .. }: Printed) -> Self {
         let credit = credit.filter(|credit| raw.start <= credit.start && credit.end <= raw.end);
-        let mut caption = caption::parse_with(text, raw, Markup { credit, of_picture: origin.is_of_picture() });
+        let mut caption = caption::parse_with(text, raw, Markup { credit, of_picture: origin.is_of_picture() }, house);
         let body = caption.as_ref().map_or(raw, |c| c.body);
         // where all that is printed is surely English, so is the body, whatever it alone would seem
         let printed = if caption.is_some() && surely_english(raw.of(text)) { raw } else { body };
@@ -267,7 +270,7 @@ const SURE: f32 = 0.9;
 /// The passages of a text that was printed as one.
 fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
     let mut found = Vec::new();
-    for raw in hard_pieces(text, printed.span) {
+    for raw in hard_pieces(text, printed) {
         let piece = Piece::read(text, raw, printed);
         let turns = code_switching::find(text, raw, piece.body);
         if turns.is_empty() {
@@ -285,10 +288,10 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
 }
 
 /// A text, cut where a caption begins or ends inside it.
-fn hard_pieces(text: &str, span: Span) -> impl Iterator<Item = Span> {
+fn hard_pieces(text: &str, Printed { span, house, .. }: Printed) -> impl Iterator<Item = Span> {
     let inside = span.of(text);
     let mut start = 0;
-    let ends = caption::cuts(inside).into_iter().chain([inside.len()]);
+    let ends = caption::cuts(inside, house).into_iter().chain([inside.len()]);
     let cut = move |end| Span::new(std::mem::replace(&mut start, end), end).trimmed(inside).shifted(span.start);
     ends.map(cut).filter(|raw| !raw.is_empty())
 }

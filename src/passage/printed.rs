@@ -1,37 +1,37 @@
 //! Lines that were printed as one: a credit below its caption, a slug above it, a text broken to the width of a page.
 
 use crate::article::{Article, Block, Origin};
-use crate::caption;
+use crate::caption::{self, House};
 use crate::language::surely_english;
 use crate::lexicon;
 use crate::span::Span;
 use crate::text::{ends_a_sentence, fold, words};
 
 /// One or more blocks, read as one text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Printed {
-    /// The number of the first block.
-    pub(super) block: usize,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Printed<'h> {
     pub(super) span: Span,
     pub(super) origin: Origin,
     /// The part of it of which the page says that it is the credit.
     pub(super) credit: Option<Span>,
+    /// The tables of who reads it.
+    pub(super) house: &'h House,
 }
 
 /// The blocks of an article, those that belong together as one.
-pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
+pub(super) fn printed<'h>(article: &Article, house: &'h House) -> impl Iterator<Item = Printed<'h>> {
     let width = width(article);
     let mut at = 0;
     std::iter::from_fn(move || {
         let first = article.blocks.get(at)?;
-        let mut printed = Printed { block: at, span: first.span, origin: first.origin, credit: first.credit };
+        let mut printed = Printed { span: first.span, origin: first.origin, credit: first.credit, house };
         // in a story that is broken to a width itself, a line goes on by that width
-        let mut lines = if width.is_some_and(|width| width <= WIDEST) { 1 } else { wrapped(article, at) };
+        let mut lines = if width.is_some_and(|width| width <= WIDEST) { 1 } else { wrapped(article, at, house) };
         at += lines;
         printed.span.end = article.blocks[at - 1].span.end;
         while let Some(next) = article.blocks.get(at) {
             let last = &article.blocks[at - 1];
-            if !(next.origin == first.origin && goes_on(article, printed.span, lines, [last, next], width)) {
+            if !(next.origin == first.origin && goes_on(article, printed, lines, [last, next], width)) {
                 break;
             }
             printed.span.end = next.span.end;
@@ -44,29 +44,33 @@ pub(super) fn printed(article: &Article) -> impl Iterator<Item = Printed> {
 }
 
 /// Whether what was printed so far, in `lines` lines, goes on in the next.
-fn goes_on(article: &Article, so_far: Span, lines: usize, [last, next]: [&Block; 2], width: Option<usize>) -> bool {
+fn goes_on(article: &Article, so_far: Printed, lines: usize, [last, next]: [&Block; 2], width: Option<usize>) -> bool {
+    let Printed { span: so_far, house, .. } = so_far;
     let (before, line) = (article.at(last.span), article.at(next.span));
     let together = last.group == next.group;
     if together && next.credit == Some(next.span) {
         return true;
     }
-    if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(article.at(so_far)) {
+    if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(article.at(so_far), house) {
         return true;
     }
-    if together && line.len() <= LONGEST_REST && breaks_a_credit(before, line) {
+    if together && line.len() <= LONGEST_REST && breaks_a_credit(before, line, house) {
         return true;
     }
-    if line.len() <= LONGEST_CREDIT && !surely_english(line) && caption::is_credit(line) {
+    if line.len() <= LONGEST_CREDIT && !surely_english(line) && caption::is_credit(line, house) {
         // what names no photo may be a byline below a headline; behind a blank line, only what is not English is a caption
         let led = || ["foto", "photo", "image"].iter().any(|lead| fold(line).contains(lead));
         let of_caption = if together { ends_a_sentence(before) || led() } else { !surely_english(article.at(so_far)) };
-        return of_caption && last.origin != Origin::Heading && !caption::is_credit(before) && !has_credit(article.at(so_far));
+        return of_caption
+            && last.origin != Origin::Heading
+            && !caption::is_credit(before, house)
+            && !has_credit(article.at(so_far), house);
     }
-    lines == 1 && before.len() <= LONGEST_CREDIT && (caption::is_label(before) || together && caption::is_slug(before))
+    lines == 1 && before.len() <= LONGEST_CREDIT && (caption::is_label(before) || together && caption::is_slug(before, house))
 }
 
 /// How many lines from a block on are one caption that was broken to a width, its credit at the end, in a story that was not; else one.
-fn wrapped(article: &Article, at: usize) -> usize {
+fn wrapped(article: &Article, at: usize, house: &House) -> usize {
     let first = &article.blocks[at];
     let group = article.blocks[at..].iter().take_while(|block| block.group == first.group && block.origin == Origin::Text).take(MOST_LINES);
     let lines: Vec<&str> = group.map(|block| article.at(block.span)).take_while(|line| line.len() <= WIDEST).collect();
@@ -74,10 +78,10 @@ fn wrapped(article: &Article, at: usize) -> usize {
     let breaks_off =
         |line: &str| line.ends_with(',') || line.rsplit(' ').next().is_some_and(|word| lexicon::function_word(&fold(word)).is_some());
     let is_broken = |pair: &[&str]| !ends_a_sentence(pair[0]) && (pair[1].starts_with(char::is_lowercase) || breaks_off(pair[0]));
-    if !(lines.windows(2).any(is_broken) || lines.len() > 1 && caption::begins_with_slug(lines[0])) {
+    if !(lines.windows(2).any(is_broken) || lines.len() > 1 && caption::begins_with_slug(lines[0], house)) {
         return 1;
     }
-    let ends = |last: &usize| has_credit(&article.text[first.span.start..article.blocks[at + last].span.end]);
+    let ends = |last: &usize| has_credit(&article.text[first.span.start..article.blocks[at + last].span.end], house);
     let Some(last) = (0..lines.len()).find(ends).filter(|last| *last > 0) else { return 1 };
     let lines = &lines[..=last];
     let width = lines.iter().map(|line| line.len()).max().unwrap_or_default();
@@ -104,22 +108,22 @@ const LONGEST_REST: usize = 60;
 const MOST_OF_NAME: usize = 2;
 
 /// Whether a line ends inside a credit, as `... Foto: Notimex/Omar`, with the next line's `Martínez`.
-fn breaks_a_credit(line: &str, next: &str) -> bool {
+fn breaks_a_credit(line: &str, next: &str, house: &House) -> bool {
     let few = || words(next).nth(MOST_OF_NAME).is_none() && !ends_a_sentence(next);
     let shows = || next.contains('/') || next.trim_end_matches('.').ends_with(')') && !next.contains('(');
     if !(few() || shows()) || !next.starts_with(char::is_uppercase) {
         return false;
     }
     let line = end_of(line);
-    let Some(start) = caption::credit_start(&format!("{line} {next}")).filter(|start| *start < line.len()) else { return false };
+    let Some(start) = caption::credit_start(&format!("{line} {next}"), house).filter(|start| *start < line.len()) else { return false };
     // a name of one word goes on, and so does an open bracket
     let open = line.rfind('(').is_some_and(|at| at >= start && !line[at..].contains(')'));
     let first = line.rsplit(['/', ':', '|', '(']).next().unwrap_or_default().trim();
-    open || words(first).count() == 1 && first.starts_with(char::is_uppercase) && lexicon::agency(first).is_none()
+    open || words(first).count() == 1 && first.starts_with(char::is_uppercase) && house.agency(first).is_none()
 }
 
-fn has_credit(text: &str) -> bool {
-    caption::credit_start(end_of(text)).is_some()
+fn has_credit(text: &str, house: &House) -> bool {
+    caption::credit_start(end_of(text), house).is_some()
 }
 
 /// So much of a text, in bytes, tells whether a credit ends it.
@@ -160,7 +164,7 @@ mod tests {
 
     fn seen(text: &str) -> Vec<String> {
         let article = Article::from_text("a", text);
-        printed(&article).map(|p| article.at(p.span).replace('\n', "/")).collect()
+        printed(&article, &caption::NONE).map(|p| article.at(p.span).replace('\n', "/")).collect()
     }
 
     #[test]

@@ -82,6 +82,7 @@ pub const SCHEMA: &[Column] = &[
     column("desk", Kind::Text, false, "the code of the agency's desk"),
     column("similarity", Kind::Real, false, "the cosine of the two in the encoder's space"),
     column("findings", Kind::Text, false, "codes of what the audit found, joined by blanks"),
+    column("form", Kind::Text, false, "what the Spanish caption was known by: `agency`, `credit`, `markup` or `language`"),
     column("mt", Kind::Text, false, "what a machine translates the Spanish caption to; nobody wrote it"),
     column("mt_engine", Kind::Text, true, "the machine"),
 ];
@@ -161,6 +162,7 @@ impl Row {
             text(&self.desk),
             real(self.similarity),
             text(&self.findings),
+            self.form.map_or(Cell::Empty, |form| Cell::Text(form.name())),
             text(&self.mt),
             text(&self.mt_engine),
         ]

@@ -9,6 +9,7 @@ pub(crate) use columns::Shown;
 pub use columns::{COLUMNS, Cell, Columns, SCHEMA};
 
 use crate::article::{Article, is_line_end};
+use crate::caption::Form;
 use crate::pair::{Pair, Relation};
 use serde::{Deserialize, Deserializer};
 
@@ -64,6 +65,9 @@ pub struct Row {
     pub similarity: Option<f64>,
     /// Audit codes joined by spaces.
     pub findings: Option<String>,
+    /// What the Spanish caption was known by; nothing only in rows of earlier versions.
+    #[serde(default)]
+    pub form: Option<Form>,
     /// What a machine translates `es` to.
     #[serde(default)]
     pub mt: Option<String>,
@@ -114,6 +118,7 @@ impl Row {
             desk: es.desk().map(str::to_owned),
             similarity: pair.evidence.and_then(|e| e.similarity).map(rounded),
             findings,
+            form: Some(es.form),
             mt: pair.machine.clone(),
             mt_engine: pair.machine.as_ref().and(engine).map(str::to_owned),
         }

@@ -255,6 +255,7 @@ pub(crate) fn why(reason: Reason) -> &'static str {
     match reason {
         Reason::LowScore => "their score is under --min-score, or they have none",
         Reason::OtherRelation => "their relation was not asked for",
+        Reason::OtherForm => "what they were known by was not asked for",
         Reason::Duplicate => "the same text was written before",
         Reason::SamePhoto => "another row of the same photo has a better score, or the same and came first",
         Reason::NoEnglish => "they have no English side, and the format holds pairs",

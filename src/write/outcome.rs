@@ -10,6 +10,8 @@ pub enum Reason {
     LowScore,
     /// Its relation was not asked for.
     OtherRelation,
+    /// What its caption was known by was not asked for.
+    OtherForm,
     /// The same text, or nearly, was written before.
     Duplicate,
     /// Another row of the same photo has a better score.

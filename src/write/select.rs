@@ -2,6 +2,7 @@
 
 use super::near::Seen;
 use super::{Reason, Records, Written};
+use crate::caption::Form;
 use crate::pair::Relation;
 use crate::row::Row;
 use std::collections::hash_map::{DefaultHasher, Entry};
@@ -30,6 +31,8 @@ pub(crate) struct Choice {
     pub min_score: Option<f64>,
     /// Only these relations; none means all.
     pub relations: Vec<Relation>,
+    /// Only captions that were known by these; none means all.
+    pub forms: Vec<Form>,
     /// Only the first row of each text.
     pub dedup: Option<Dedup>,
     /// Only the row with the best score of each photo, the first of equals.
@@ -37,19 +40,23 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    /// Why a row is not asked for, by its score and relation alone.
+    /// Why a row is not asked for, by its score, relation and form alone.
     pub(crate) fn refuses(&self, row: &Row) -> Option<Reason> {
         if self.min_score.is_some_and(|least| row.score.is_none_or(|score| score < least)) {
             return Some(Reason::LowScore);
         }
         let other = !self.relations.is_empty() && !self.relations.contains(&row.relation);
-        other.then_some(Reason::OtherRelation)
+        if other {
+            return Some(Reason::OtherRelation);
+        }
+        let other = !self.forms.is_empty() && row.form.is_none_or(|form| !self.forms.contains(&form));
+        other.then_some(Reason::OtherForm)
     }
 }
 
 /// Passes on the rows that are asked for.
 ///
-/// Score and relation decide first, then the text, then the photo. All but the photo decide row by row; memory is bounded by the
+/// Score, relation and form decide first, then the text, then the photo. All but the photo decide row by row; memory is bounded by the
 /// windows of [`Dedup`]. For one row per photo, the rows wait in a temporary file until [`Records::finish`], and about 100 bytes per
 /// photo in memory.
 pub(crate) struct Select<S> {
@@ -254,6 +261,13 @@ mod tests {
         let relations = vec![Relation::Partial, Relation::Unpaired];
         assert_eq!(kept(Choice { relations, ..Choice::default() }, &rows).0, ["c", "d"]);
         assert_eq!(kept(Choice::default(), &rows).0, ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn by_form() {
+        let rows = [named("a"), Row { form: Some(Form::Markup), ..named("b") }, Row { form: None, ..named("c") }];
+        let (ids, outcome) = kept(Choice { forms: vec![Form::Agency], ..Choice::default() }, &rows);
+        assert_eq!((ids, outcome.left_out[&Reason::OtherForm]), (vec!["a".to_owned()], 2));
     }
 
     #[test]

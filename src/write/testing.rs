@@ -1,6 +1,7 @@
 //! Rows for the tests of the writers: cells that break formats.
 
 use super::{RowFormat, Target, Written};
+use crate::caption::Form;
 use crate::pair::Relation;
 use crate::row::{Columns, Row};
 use crate::testing::Memory;
@@ -34,6 +35,7 @@ pub(super) fn row() -> Row {
         desk: Some("POL".into()),
         similarity: Some(0.8123),
         findings: Some("number-mismatch name-lost".into()),
+        form: Some(Form::Agency),
         mt: Some("The mayor inaugurated the park.".into()),
         mt_engine: Some("apertium:spa-eng".into()),
     }
@@ -98,6 +100,8 @@ fn hostile_row() -> impl Strategy<Value = Row> {
                 desk: next(),
                 similarity: score.filter(|_| paired),
                 findings: next(),
+                form: [Some(Form::Credit), Some(Form::Language), None]
+                    [usize::from(paired) + usize::from(score.is_some_and(|score| score > 0.5))],
                 mt: next(),
                 mt_engine: Some("firefox:es-en".into()),
             }

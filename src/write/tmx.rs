@@ -23,6 +23,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("es_line", "x-es-line"),
     ("en_line", "x-en-line"),
     ("findings", "x-findings"),
+    ("form", "x-form"),
     ("mt", "x-mt"),
     ("mt_engine", "x-mt-engine"),
 ];

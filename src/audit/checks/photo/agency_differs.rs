@@ -1,7 +1,7 @@
 use super::compared;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
 use crate::audit::credits::Credited;
-use crate::lexicon::{self, SourceKind};
+use crate::lexicon::SourceKind;
 use crate::text::fold;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,16 +21,19 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
 }
 
 fn agencies(page: &Page, one: &Credited, other: &Credited) -> Option<Draft> {
-    let known = |credited: &Credited| lexicon::agency(credited.agency.as_deref()?).filter(|a| a.kind == SourceKind::Agency);
+    // the usual names of agencies
+    fn known(credited: &Credited) -> Option<&str> {
+        credited.agency.as_deref().filter(|_| credited.kind == Some(SourceKind::Agency))
+    }
     let (here, there) = (known(one)?, known(other)?);
     // EFE shares its pictures with EPA and its Central American house
     let shared = |name: &str| matches!(name, "EFE" | "EPA" | "ACAN-EFE");
     // a credit of two agencies (`AP/Europa Press`) is known by its first
     let both = |credited: &Credited, name: &str| fold(page.article.at(credited.span)).contains(&fold(name));
-    let same = here.name == there.name || shared(&here.name) && shared(&there.name);
-    if same || both(one, &there.name) || both(other, &here.name) {
+    let same = here == there || shared(here) && shared(there);
+    if same || both(one, there) || both(other, here) {
         return None;
     }
-    let draft = Draft::new(one.span, format!("the agency is {} here, {} there", here.name, there.name));
-    Some(draft.and(other.span, there.name.clone()).help("check whose photo it is"))
+    let draft = Draft::new(one.span, format!("the agency is {here} here, {there} there"));
+    Some(draft.and(other.span, there).help("check whose photo it is"))
 }
