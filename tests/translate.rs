@@ -224,7 +224,7 @@ fn rows_get_two_columns_and_stay_as_they_were() {
     assert!(with.stderr.contains("translated by libretranslate:127.0.0.1"), "{}", with.stderr);
     let rows = |text: &str| text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()).collect::<Vec<_>>();
     for (before, row) in rows(&plain.stdout).iter().zip(rows(&with.stdout)) {
-        assert_eq!((before.as_object().unwrap().len(), row.as_object().unwrap().len()), (23, 25));
+        assert_eq!((before.as_object().unwrap().len(), row.as_object().unwrap().len()), (24, 26));
         assert_eq!((&before["pair_id"], &before["es"], &before["en"]), (&row["pair_id"], &row["es"], &row["en"]));
         // protected: the capitals are the engine's, the names are not
         let mt = row["mt"].as_str().unwrap();
@@ -239,7 +239,7 @@ fn a_server_that_fails_costs_the_translation_and_no_row() {
     let ended = run(["pair", "--translate", "--translator", &server(&mock), SEED_PATH]);
     assert_eq!((ended.code, ended.rows().len()), (Some(0), 2), "{}", ended.stderr);
     assert!(ended.stderr.contains("not translated: ") && ended.stderr.contains("no such language"), "{}", ended.stderr);
-    assert!(ended.rows().iter().all(|row| row.len() == 25 && row[23].is_empty()));
+    assert!(ended.rows().iter().all(|row| row.len() == 26 && row[24].is_empty()));
 }
 
 #[test]
