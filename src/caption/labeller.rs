@@ -5,6 +5,7 @@
 use super::features::{Feature, Line};
 use crate::span::Span;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// The field that a token belongs to.
@@ -96,9 +97,29 @@ impl Label {
 
 type Scores = [f32; LABELS];
 
+type Features = HashMap<Feature, Scores, BuildHasherDefault<Spread>>;
+
+/// Features are hashes already: they are only spread over all bits.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, feature: u32) {
+        self.0 = (self.0 ^ u64::from(feature)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
 /// The weights of every feature, and of every label behind every other.
 struct Model {
-    features: HashMap<Feature, Scores>,
+    features: Features,
     transitions: [Scores; LABELS],
     /// The exponentials of the transitions, for sums over all paths.
     factors: [Scores; LABELS],
@@ -119,7 +140,7 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     };
     let transitions: [Scores; LABELS] = std::array::from_fn(|_| scores(&mut bytes));
     let factors = transitions.map(|scores| scores.map(f32::exp));
-    let mut features = HashMap::with_capacity(bytes.len() / (LABELS + 4));
+    let mut features = Features::with_capacity_and_hasher(bytes.len() / (LABELS + 4), BuildHasherDefault::default());
     while let Some((number, rest)) = bytes.split_first_chunk::<4>() {
         bytes = rest;
         features.insert(Feature::from_le_bytes(*number), scores(&mut bytes));

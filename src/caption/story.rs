@@ -1,6 +1,8 @@
 //! Whether a paragraph tells a story. A caption says what is seen, in the present; a story what happened, will happen or was said.
 
 use crate::text::{is_capitalised, sentences, words};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// No caption with a bare source has more words, or sentences.
 const MOST: (usize, usize) = (60, 3);
@@ -15,7 +17,7 @@ pub(super) fn is_told(text: &str) -> bool {
     }
     let said = words(text).any(|w| {
         let word = w.of(text).to_lowercase().replace('’', "'");
-        TELLING.split_whitespace().any(|telling| telling == word)
+        TELLING.contains(word.as_str())
     });
     // what stands before a full sentence is a place (`CARACAS, 13 May.`)
     let first = found.iter().map(|sentence| sentence.of(text)).find(|sentence| words(sentence).nth(LEAST - 1).is_some());
@@ -26,10 +28,14 @@ pub(super) fn is_told(text: &str) -> bool {
 const LEAST: usize = 5;
 
 /// Words of those who report, weigh and deny; a caption says what is seen.
-const TELLING: &str = "dijo dijeron dice dicen dicho diciendo informó informaron anunció anunciaron afirmó afirma aseguró asegura \
+static TELLING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "dijo dijeron dice dicen dicho diciendo informó informaron anunció anunciaron afirmó afirma aseguró asegura \
     señaló indicó explicó declaró advirtió confirmó según no nunca jamás ninguno ninguna además aunque pero porque podría podrían \
     puede pueden debe deben debería deberían sería serían haya hayan hay quizá quizás said says say told announced according not \
-    never cannot can't don't doesn't didn't won't wasn't isn't however meanwhile although but because could should would might must";
+    never cannot can't don't doesn't didn't won't wasn't isn't however meanwhile although but because could should would might must"
+        .split_whitespace()
+        .collect()
+});
 
 /// What comes behind says what was before, or elsewhere.
 const SUBORDINATE: &[&str] = &[

@@ -57,7 +57,7 @@ fn goes_on(article: &Article, so_far: Printed, lines: usize, [last, next]: [&Blo
     if together && line.len() <= LONGEST_REST && breaks_a_credit(before, line, house) {
         return true;
     }
-    if line.len() <= LONGEST_CREDIT && !surely_english(line) && caption::is_credit(line, house) {
+    if line.len() <= LONGEST_CREDIT && !surely_english(line) && caption::may_be_credited(line, house) && caption::is_credit(line, house) {
         // what names no photo may be a byline below a headline; behind a blank line, only what is not English is a caption
         let led = || ["foto", "photo", "image"].iter().any(|lead| fold(line).contains(lead));
         let of_caption = if together { ends_a_sentence(before) || led() } else { !surely_english(article.at(so_far)) };

@@ -2,6 +2,7 @@
 
 use super::credits;
 use super::printed::Printed;
+use crate::caption;
 use crate::language::{languages_seen, surely_english};
 
 /// Looks at the texts of a page in order.
@@ -29,7 +30,8 @@ impl Screen {
         let [spanish_above, english_above] = std::mem::replace(&mut self.above, [spanish, english]);
         self.shares = self.shares || spanish_above && credits::may_give(inside) || spanish && credits::may_share(inside);
         self.both = self.both || spanish && (english || english_above) || english && spanish_above;
-        printed.origin.is_of_picture() || !surely_english(inside) && (spanish || inside.len() <= FEW_NAMES || !is_spaced(inside))
+        let few_names = || inside.len() <= FEW_NAMES && caption::may_be_credited(inside, printed.house);
+        printed.origin.is_of_picture() || !surely_english(inside) && (spanish || few_names() || !is_spaced(inside))
     }
 }
 
