@@ -281,6 +281,10 @@ pub(crate) fn read(text: &str, raw: Span, markup: Markup, house: &House) -> Resu
         Some(mark) => Span::new(body.start, inside.len() - inside[body.end..].trim_start_matches(mark).len()),
         None => body,
     };
+    // marks that close an emphasis are the body's, though a credit may begin with such marks
+    if let Some(credit) = &mut credit {
+        credit.span.start = credit.span.start.max(body.end);
+    }
     // a credit alone is nobody's caption, and a label before a name says who made what stands around it
     if body.is_empty() || peeled.labelled && !printed && !(start..end).any(|at| line.is_content(at)) {
         return Err(Refusal::CreditAlone);
@@ -446,6 +450,15 @@ mod tests {
         let caption = parse(text, Span::new(0, text.len()))?;
         let body = caption.body.of(text).to_owned();
         Some((caption, body))
+    }
+
+    /// Found by fuzzing: the marks between were both the body's and the credit's.
+    #[test]
+    fn body_and_credit_do_not_overlap() {
+        for text in ["******\u{1}f********esportev/ettej", "*Un hombre pasa.* *Foto: EFE/Ana Ruiz*"] {
+            let Some((caption, _)) = read(text) else { continue };
+            assert!(caption.credit.iter().all(|credit| caption.body.end <= credit.span.start), "{caption:?}");
+        }
     }
 
     #[test]
