@@ -2,7 +2,7 @@
 
 use super::house::Known;
 use super::labeller::Label;
-use super::{Caption, House, LIKELY, Markup, Reading, Refusal, forms, read, wrapping};
+use super::{Caption, House, LIKELY, Markup, Reading, Refusal, fields, forms, read, wrapping};
 use crate::span::Span;
 
 /// A line as it is read.
@@ -35,17 +35,12 @@ pub(crate) fn explain<'h>(text: &str, house: &'h House) -> Explained<'h> {
     let reading = Reading::of(text, whole, wrapping::peel(text, whole), Markup::default(), house);
     let caption = read(text, whole, Markup::default(), house);
     let values = caption.iter().flat_map(Caption::sources).flat_map(|source| source.said()).collect::<Vec<_>>();
-    let mut parts: Vec<(Label, Span)> = Vec::new();
-    for (token, &label) in reading.line.tokens.iter().zip(&reading.labels) {
-        let span = token.span.shifted(reading.peeled.inside.start);
-        match parts.last_mut() {
-            Some((last, whole)) if *last == label => whole.end = span.end,
-            _ => parts.push((label, span)),
-        }
-    }
     let value = |span: Span| values.iter().find(|(place, _)| *place == span).map(|(_, value)| value.clone());
-    let fields = parts.into_iter().map(|(label, span)| Part { field: label.name(), span, value: value(span) });
     let inside = reading.peeled.inside;
+    let fields = fields::runs(&reading.line, &reading.labels, 0, reading.labels.len()).into_iter().map(|(label, span)| {
+        let span = span.shifted(inside.start);
+        Part { field: label.name(), span, value: value(span) }
+    });
     let around =
         |span: Span| Some(span.trimmed(text)).filter(|span| !span.is_empty()).map(|span| Part { field: "around", span, value: None });
     let [before, behind] = [Span::new(0, inside.start), Span::new(inside.end, text.len())].map(around);

@@ -188,7 +188,7 @@ impl<'t> Line<'t> {
         if let Some(last) = segments.last_mut() {
             last.ends_line = true;
         }
-        let speaks = tokens.iter().any(|token| lexicon::speaker(&token.span.of(text).to_lowercase()).is_some());
+        let speaks = tokens.iter().any(|token| lexicon::speaker(token.span.of(text)).is_some());
         Self { text, house, tokens, words, of, segments, content, names, story: story::is_told(text), speaks, own }
     }
 

@@ -127,7 +127,7 @@ impl Source {
 }
 
 /// Runs of tokens with one label.
-fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Span)> {
+pub(super) fn runs(line: &Line, labels: &[Label], from: usize, to: usize) -> Vec<(Label, Span)> {
     let mut found: Vec<(Label, Span)> = Vec::new();
     for (token, &label) in line.tokens[from..to].iter().zip(&labels[from..to]) {
         match found.last_mut() {

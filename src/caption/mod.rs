@@ -152,11 +152,6 @@ impl Caption {
         Self { raw, body: raw, probability: 1.0, form: Form::Markup, ..Self::default() }
     }
 
-    /// A caption that only its English tells to be one.
-    pub(crate) fn of_language(raw: Span) -> Self {
-        Self { form: Form::Language, ..Self::of_page(raw) }
-    }
-
     /// The caption of another text that was printed under the same credit.
     pub(crate) fn shared_with(&self, raw: Span, body: Span) -> Self {
         Self { raw, body, ..self.clone() }
@@ -373,25 +368,27 @@ pub(crate) fn may_be_credited(text: &str, house: &House) -> bool {
 
 /// Whether a line is a credit and nothing else.
 pub(crate) fn is_credit(text: &str, house: &House) -> bool {
-    if house.is_credit(text) {
-        return true;
-    }
+    credit_alone(text, house).is_some()
+}
+
+/// What a line says that is a credit and nothing else.
+fn credit_alone(text: &str, house: &House) -> Option<Source> {
     let (line, labels) = labelled(text, house);
-    if labels.is_empty() || !labels.iter().all(|label| label.is_credit() || label.is_slug()) {
-        return false;
+    let is_known = house.is_credit(text);
+    if labels.is_empty() || !is_known && !labels.iter().all(|label| label.is_credit() || label.is_slug()) {
+        return None;
     }
     let source = Source::read(&line, &labels, 0, labels.len());
     // `Foto: Cortesía` names nobody; `Fotos` alone may be a heading
-    !source.is_empty() || words(text).nth(1).is_some() && !source.says_nothing(text)
+    let says = || !source.is_empty() || words(text).nth(1).is_some() && !source.says_nothing(text);
+    (is_known || says()).then_some(source)
 }
 
-/// A line that is a credit and nothing else, as [`is_credit`] tells: a caption without a body.
+/// A line that is a credit and nothing else: a caption without a body.
 pub(crate) fn of_credit(text: &str, raw: Span, house: &House) -> Option<Caption> {
-    let (line, labels) = labelled(raw.of(text), house);
-    let mut credit = Source::read(&line, &labels, 0, labels.len());
+    let mut credit = credit_alone(raw.of(text), house)?;
     credit.shift(raw.start);
-    let body = Span::new(raw.start, raw.start);
-    (!labels.is_empty()).then(|| Caption { raw, body, credit: Some(credit), probability: 1.0, ..Caption::default() })
+    Some(Caption { raw, body: Span::new(raw.start, raw.start), credit: Some(credit), probability: 1.0, ..Caption::default() })
 }
 
 /// Whether a line is the label of a caption and nothing else: `Photo caption in Spanish:`.

@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::args::{ChecksArgs, ReportFormat};
-use super::output::{FAILED, Output};
+use super::output::print;
 use crate::audit::{Check, Error, checks};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -31,18 +31,11 @@ pub(super) fn run(args: &ChecksArgs) -> Result<Outcome> {
         return Err(Error::UnknownCheck(name.clone()).into());
     }
     let explained = args.code.as_ref().is_some_and(|name| found.iter().any(|check| check.code == name));
-    let mut output = Output::open(None)?;
-    let mut out = io::BufWriter::new(&mut output);
-    match args.format {
-        ReportFormat::Json => json(&mut out, &found),
-        ReportFormat::Text if explained => found.iter().try_for_each(|check| explain(&mut out, check)),
-        ReportFormat::Text => list(&mut out, &found),
-    }
-    .and_then(|()| out.flush())
-    .context(FAILED)?;
-    drop(out);
-    output.finish()?;
-    Ok(Outcome::Done)
+    print(|out| match args.format {
+        ReportFormat::Json => json(out, &found),
+        ReportFormat::Text if explained => found.iter().try_for_each(|check| explain(out, check)),
+        ReportFormat::Text => list(out, &found),
+    })
 }
 
 fn json(out: &mut dyn Write, checks: &[&Check]) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! `cotejo forms`
 
 use super::args::{FormLanguage, FormsArgs, FormsCommand, ReportFormat, TryArgs};
-use super::output::{FAILED, Output};
+use super::output::{FAILED, Output, print};
 use super::{Outcome, Usage};
 use crate::Caption;
 use crate::caption::{Explained, House, Known, explain, forms};
@@ -78,17 +78,10 @@ fn list(args: &FormsArgs) -> Result<Outcome> {
     if let (Some(name), true) = (&args.agency, found.is_empty()) {
         return Err(Usage::new(format!("no form is known of `{name}`; `cotejo forms` lists all, and cotejo.toml takes more")).into());
     }
-    let mut output = Output::open(None)?;
-    let mut out = io::BufWriter::new(&mut output);
-    match args.format {
-        ReportFormat::Json => serde_json::to_writer_pretty(&mut out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
-        ReportFormat::Text => table(&mut out, &found),
-    }
-    .and_then(|()| out.flush())
-    .context(FAILED)?;
-    drop(out);
-    output.finish()?;
-    Ok(Outcome::Done)
+    print(|out| match args.format {
+        ReportFormat::Json => serde_json::to_writer_pretty(&mut *out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        ReportFormat::Text => table(out, &found),
+    })
 }
 
 fn table(out: &mut dyn Write, forms: &[Listed]) -> io::Result<()> {

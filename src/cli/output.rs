@@ -15,6 +15,16 @@ use tempfile::NamedTempFile;
 /// The message before its cause.
 pub(crate) const FAILED: &str = "the output could not be written";
 
+/// Prints on standard output what `write` writes.
+pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Outcome> {
+    let mut output = Output::open(None)?;
+    let mut out = io::BufWriter::new(&mut output);
+    write(&mut out).and_then(|()| out.flush()).context(FAILED)?;
+    drop(out);
+    output.finish()?;
+    Ok(Outcome::Done)
+}
+
 /// An open target. Its errors name the place.
 pub(crate) enum Output {
     Stdout(Shown<io::Stdout>),

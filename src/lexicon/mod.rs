@@ -549,9 +549,12 @@ static SPEAKERS: LazyLock<HashMap<String, Speaker>> = LazyLock::new(|| {
     found
 });
 
-/// Whom a word in lower case speaks of.
-pub(crate) fn speaker(lower: &str) -> Option<Speaker> {
-    SPEAKERS.get(lower).copied()
+/// No word of a speaker is longer, in bytes.
+const LONGEST_SPEAKER: usize = 8;
+
+/// Whom a word speaks of.
+pub(crate) fn speaker(word: &str) -> Option<Speaker> {
+    if word.len() > LONGEST_SPEAKER { None } else { SPEAKERS.get(&word.to_lowercase()).copied() }
 }
 
 /// What lines of a page hold that are no captions: `label`, `start` or `few`, and the folded words.

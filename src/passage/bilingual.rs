@@ -4,14 +4,15 @@
 //! quotation marks.
 
 use super::{Passage, Role};
-use crate::article::{Article, Block, Origin};
+use crate::article::{Article, Origin};
 use crate::caption::boilerplate::is_boilerplate;
 use crate::caption::{self, Caption, Form, House};
-use crate::encoder::Encoder;
+use crate::encoder::{Encoder, Vector};
 use crate::language::Language;
 use crate::lexicon::{self, Speaker};
 use crate::span::Span;
 use crate::text::{calm, words};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes captions of the Spanish texts whose English stands beside them.
 pub(super) fn find(article: &Article, passages: &mut [Passage], encoder: &Encoder, house: &House) {
@@ -25,7 +26,7 @@ pub(super) fn find(article: &Article, passages: &mut [Passage], encoder: &Encode
         let credited = |passage: &Passage| passage.caption.as_ref().filter(|caption| caption.credit.is_some()).cloned();
         let credit = credited(en).or_else(|| passages.get(below).and_then(|below| credit_alone(&article.text, below, house)));
         let raw = es.raw;
-        let caption = credit.map_or_else(|| Caption::of_language(raw), |credit| credit.shared_with(raw, es.body));
+        let caption = credit.map_or_else(|| Caption::of_page(raw), |credit| credit.shared_with(raw, es.body));
         let body = caption::unwrapped(&article.text, raw);
         let passage = &mut passages[twin.es];
         passage.role = Role::Caption;
@@ -64,11 +65,13 @@ fn twins(article: &Article, passages: &[Passage], encoder: &Encoder) -> Vec<Twin
     if may_be.is_empty() {
         return Vec::new();
     }
-    let texts: Vec<_> = may_be.iter().flat_map(|(es, en)| [es, en]).map(|&at| calm(article.at(passages[at].body))).collect();
-    let vectors = encoder.encode(&texts);
+    // each text once, though it has two neighbours
+    let numbers: BTreeSet<usize> = may_be.iter().flat_map(|(es, en)| [*es, *en]).collect();
+    let texts: Vec<_> = numbers.iter().map(|&at| calm(article.at(passages[at].body))).collect();
+    let vectors: BTreeMap<usize, Vector> = numbers.into_iter().zip(encoder.encode(&texts)).collect();
     let mut twins: Vec<Twin> = Vec::new();
-    for (&(es, en), vectors) in may_be.iter().zip(vectors.chunks_exact(2)) {
-        let cosine = vectors[0].cosine(&vectors[1]);
+    for (es, en) in may_be {
+        let cosine = vectors[&es].cosine(&vectors[&en]);
         if cosine >= if passages[en].caption.is_some() { SAME_CREDITED } else { SAME } {
             twins.push(Twin { es, en, cosine });
         }
@@ -76,14 +79,18 @@ fn twins(article: &Article, passages: &[Passage], encoder: &Encoder) -> Vec<Twin
     twins.sort_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.es.cmp(&b.es)));
     let mut taken = vec![false; passages.len()];
     twins.retain(|twin| {
-        !taken[twin.es] && !taken[twin.en] && [twin.es, twin.en].into_iter().all(|at| !std::mem::replace(&mut taken[at], true))
+        let free = !taken[twin.es] && !taken[twin.en];
+        if free {
+            (taken[twin.es], taken[twin.en]) = (true, true);
+        }
+        free
     });
     twins
 }
 
 impl Passage {
     fn may_be_twin(&self, article: &Article, language: Language) -> bool {
-        let block = &article.blocks[self.block];
+        let origin = article.blocks[self.block].origin;
         let open = match language {
             Language::Spanish => self.caption.is_none() && self.role == Role::Body && self.is_surely_spanish(&article.text),
             _ => matches!(self.role, Role::Body | Role::Caption),
@@ -92,21 +99,17 @@ impl Passage {
         let credited = self.caption.as_ref().is_some_and(|caption| caption.credit.is_some());
         open && self.is(language)
             && (self.detected.confidence >= super::UNSURE || credited)
-            && may_be_twin(block)
+            // headings are no captions, nor is what the page quotes
+            && !matches!(origin, Origin::Heading | Origin::Quotation)
             && words(said).nth(FEWEST - 1).is_some()
             && !is_speech(said)
             && !is_boilerplate(said)
     }
 }
 
-/// Headings are no captions, nor is what the page quotes.
-fn may_be_twin(block: &Block) -> bool {
-    !matches!(block.origin, Origin::Heading | Origin::Quotation)
-}
-
 /// Whether somebody says it: quotation marks at its start, or around more than a name, or words for the speaker and who is spoken to.
 fn is_speech(text: &str) -> bool {
-    let speaks = |word: Span| matches!(lexicon::speaker(&word.of(text).to_lowercase()), Some(Speaker::Myself | Speaker::Addressee));
+    let speaks = |word: Span| matches!(lexicon::speaker(word.of(text)), Some(Speaker::Myself | Speaker::Addressee));
     if words(text).any(speaks) {
         return true;
     }

@@ -18,6 +18,7 @@ use crate::span::Span;
 use crate::text::{ends_a_sentence, words};
 use printed::{Printed, printed};
 use screen::Screen;
+use std::cell::OnceCell;
 
 /// The part that a passage plays in its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -115,6 +116,8 @@ struct Reading<'h> {
     screen: Screen,
     texts: Vec<(Printed<'h>, Option<Vec<Piece>>)>,
     house: &'h House,
+    /// The language of the page, told when it is first asked for.
+    page: OnceCell<PageLanguage>,
 }
 
 impl<'h> Reading<'h> {
@@ -123,20 +126,24 @@ impl<'h> Reading<'h> {
         let mut screen = Screen::default();
         let texts =
             printed(article, house).map(|printed| (printed, screen.passes(text, &printed).then(|| pieces(text, printed)))).collect();
-        Self { screen, texts, house }
+        Self { screen, texts, house, page: OnceCell::new() }
+    }
+
+    fn page(&self, article: &Article) -> PageLanguage {
+        *self.page.get_or_init(|| language::of_page(article.blocks.iter().map(|block| article.at(block.span))))
     }
 
     fn may_hold_captions(&self, article: &Article) -> bool {
         let mut captions = self.texts.iter().filter_map(|(_, pieces)| pieces.as_ref()).flatten().filter(|piece| piece.is_spanish_caption());
         let found = captions.next().is_some();
-        (found || self.screen.shares || self.screen.both) && !(found && language_of(article) == PageLanguage::Other)
+        (found || self.screen.shares || self.screen.both) && !(found && self.page(article) == PageLanguage::Other)
     }
 
     /// Reads what is not read yet, and what several texts say together.
-    fn passages(self, article: &Article, encoder: Option<&Encoder>) -> Vec<Passage> {
+    fn passages(mut self, article: &Article, encoder: Option<&Encoder>) -> Vec<Passage> {
         let text = &article.text;
         let mut found = Vec::new();
-        for (printed, read) in self.texts {
+        for (printed, read) in std::mem::take(&mut self.texts) {
             let passes = read.is_some();
             for mut piece in read.unwrap_or_else(|| pieces(text, printed)) {
                 if !passes && piece.is_spanish_caption() {
@@ -154,7 +161,9 @@ impl<'h> Reading<'h> {
             credits::repeat(text, &mut found, self.house);
             credits::give_below(article, &mut found);
         }
-        keep_to_the_page(article, &mut found);
+        if found.iter().any(Passage::is_spanish_caption) {
+            keep_to_the_page(article, self.page(article), &mut found);
+        }
         give_headlines(text, &mut found);
         if let Some(encoder) = encoder.filter(|_| self.screen.both) {
             bilingual::find(article, &mut found, encoder, self.house);
@@ -183,12 +192,8 @@ fn follow_the_page(text: &str, passages: &mut [Passage]) {
 
 /// A page in another language than English and Spanish has no Spanish captions. On an English one, a Spanish caption has something Spanish
 /// about it: names alone, references and code are English. On a Spanish one, it is plainly a caption.
-fn keep_to_the_page(article: &Article, passages: &mut [Passage]) {
-    if !passages.iter().any(Passage::is_spanish_caption) {
-        return;
-    }
+fn keep_to_the_page(article: &Article, page: PageLanguage, passages: &mut [Passage]) {
     let text = &article.text;
-    let page = language_of(article);
     for passage in passages.iter_mut().filter(|passage| passage.is_spanish_caption()) {
         match page {
             PageLanguage::Other => passage.detected.language = Language::Other,
@@ -199,10 +204,6 @@ fn keep_to_the_page(article: &Article, passages: &mut [Passage]) {
             _ => {}
         }
     }
-}
-
-fn language_of(article: &Article) -> PageLanguage {
-    language::of_page(article.blocks.iter().map(|block| article.at(block.span)))
 }
 
 /// A stretch of a block, read as a caption where it is one.

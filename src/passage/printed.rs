@@ -74,11 +74,14 @@ fn wrapped(article: &Article, at: usize, house: &House) -> usize {
     let first = &article.blocks[at];
     let group = article.blocks[at..].iter().take_while(|block| block.group == first.group && block.origin == Origin::Text).take(MOST_LINES);
     let lines: Vec<&str> = group.map(|block| article.at(block.span)).take_while(|line| line.len() <= WIDEST).collect();
+    if lines.len() < 2 || lines[0].len() < NARROWEST {
+        return 1;
+    }
     // a headline and a caption may be as long by chance
     let breaks_off =
         |line: &str| line.ends_with(',') || line.rsplit(' ').next().is_some_and(|word| lexicon::function_word(&fold(word)).is_some());
     let is_broken = |pair: &[&str]| !ends_a_sentence(pair[0]) && (pair[1].starts_with(char::is_lowercase) || breaks_off(pair[0]));
-    if !(lines.windows(2).any(is_broken) || lines.len() > 1 && caption::begins_with_slug(lines[0], house)) {
+    if !(lines.windows(2).any(is_broken) || caption::begins_with_slug(lines[0], house)) {
         return 1;
     }
     let ends = |last: &usize| has_credit(&article.text[first.span.start..article.blocks[at + last].span.end], house);
