@@ -204,7 +204,7 @@ pub fn label(line: &Line, markup: Markup) -> Labelled {
             continue;
         };
         let (mut next, mut back, mut all) = ([0.0; LABELS], [0; LABELS], [0.0; LABELS]);
-        let most = sums.iter().copied().fold(f32::MIN, f32::max);
+        let most = highest(&sums);
         let shares = sums.map(|sum| (sum - most).exp());
         for to in 0..LABELS {
             let (mut top, mut sum) = (f32::MIN, 0.0);
@@ -221,8 +221,11 @@ pub fn label(line: &Line, markup: Markup) -> Labelled {
             all[to] = most + sum.ln() + own[to];
         }
         body += model.transitions[0][0] + own[0];
-        sums = all;
-        best.push(next);
+        // only differences count, and small numbers keep theirs in lines of any length
+        let (top, most) = (highest(&next), highest(&all));
+        sums = all.map(|sum| sum - most);
+        body -= most;
+        best.push(next.map(|score| score - top));
         from.push(back);
     }
     let Some(last) = best.last() else { return Labelled { labels: Vec::new(), probability: 0.0 } };
@@ -232,7 +235,11 @@ pub fn label(line: &Line, markup: Markup) -> Labelled {
         at = from[place][at] as usize;
         labels[place - 1] = Label::ALL[at];
     }
-    let most = sums.iter().copied().fold(f32::MIN, f32::max);
+    let most = highest(&sums);
     let all = most + sums.iter().map(|sum| (sum - most).exp()).sum::<f32>().ln();
     Labelled { labels, probability: 1.0 - (body - all).exp().min(1.0) }
+}
+
+fn highest(scores: &Scores) -> f32 {
+    scores.iter().copied().fold(f32::MIN, f32::max)
 }
