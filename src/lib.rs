@@ -53,6 +53,7 @@ pub mod encoder;
 #[cfg(feature = "read")]
 mod evaluate;
 mod examine;
+mod facts;
 #[allow(unreachable_pub)]
 mod language;
 mod lexicon;
@@ -90,6 +91,7 @@ pub mod internals {
     #[cfg(feature = "show")]
     pub use crate::audit::show::{Audited, FindingFormat, Shown, Terminal, show};
     pub use crate::caption::features::Line as CaptionLine;
+    pub use crate::facts::differences;
     pub use crate::language::{detect_in_full, surely_english};
     pub use crate::passage::{STRETCH, UNSURE, passages};
     #[cfg(feature = "parquet")]

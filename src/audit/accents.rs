@@ -1,6 +1,7 @@
 //! Spanish words that must have an accent and are printed without.
 
 use super::page::Side;
+use crate::facts::reading::Word;
 use crate::lexicon::{self, AccentKind};
 use crate::text::{is_capitalised, is_upper};
 
@@ -15,7 +16,7 @@ pub(super) struct Bare {
 
 /// The words of a Spanish side that lack their accents.
 pub(super) fn find(side: &Side) -> Vec<Bare> {
-    let bare = |(at, word): (usize, &super::words::Word)| {
+    let bare = |(at, word): (usize, &Word)| {
         if !word.text.is_ascii() || is_upper(word.text) || is_capitalised(word.text) && !side.opens_sentence(at) {
             return None;
         }

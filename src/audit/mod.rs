@@ -7,12 +7,9 @@ mod accents;
 mod across;
 mod checks;
 mod credits;
-mod dates;
 mod draft;
 mod finding;
-mod names;
 mod page;
-mod quantity;
 #[cfg(feature = "show")]
 pub(crate) mod show;
 #[cfg(test)]

@@ -2,22 +2,20 @@
 
 use super::accents::{self, Bare};
 use super::credits::{Credited, Credits};
-use super::dates::{self, Day};
-use super::names::{self, Mention};
-use super::quantity::{self, Quantity};
-use super::words::{Word, read};
 use crate::article::Article;
 use crate::caption::Caption;
+use crate::facts::names::{self, Alike};
+use crate::facts::quantity;
+use crate::facts::reading::{Reading, bare};
 use crate::language::Language;
-use crate::lexicon::glossary;
 use crate::pair::{Pair, Relation};
 use crate::passage::{Passage, Role};
 use crate::span::Span;
 use crate::text::{fold, is_capitalised, is_upper, words};
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::ops::Deref;
 
 /// No caption is longer; what follows is not read, so that checks have an end.
 const MOST: usize = 1 << 13;
@@ -26,21 +24,12 @@ const MOST_PLACES: usize = 64;
 
 /// One side of a pair.
 pub(super) struct Side<'a> {
-    /// Its text.
-    pub(super) span: Span,
-    pub(super) text: &'a str,
-    pub(super) words: Vec<Word<'a>>,
+    reading: Reading<'a>,
     pub(super) caption: Option<&'a Caption>,
     /// Whether it is all of a passage, not some sentences of a paragraph or the start of a very long one.
     pub(super) whole: bool,
     /// Whether a comma stands between it and a credit that begins with a capital.
     pub(super) comma: bool,
-    pub(super) spanish: bool,
-    days: OnceCell<Vec<Day>>,
-    weekdays: OnceCell<Vec<(usize, Weekday)>>,
-    institutions: OnceCell<Vec<(usize, Range<usize>)>>,
-    mentions: OnceCell<Vec<Mention>>,
-    quantities: OnceCell<Vec<Quantity>>,
     without_accent: OnceCell<Vec<Bare>>,
     said: OnceCell<String>,
 }
@@ -49,51 +38,17 @@ impl<'a> Side<'a> {
     pub(super) fn of(article: &'a Article, body: Span, caption: Option<&'a Caption>, whole: bool, spanish: bool) -> Self {
         let all = article.at(body);
         let text = &all[..all.floor_char_boundary(MOST)];
-        let span = Span::new(body.start, body.start + text.len());
         let behind = caption.filter(|c| c.raw.end > body.end).map(|c| article.at(Span::new(body.end, c.raw.end)));
         let comma =
             behind.and_then(|behind| behind.strip_prefix(',')).is_some_and(|credit| credit.trim_start().starts_with(char::is_uppercase));
         Self {
-            span,
-            text,
-            words: read(text, body.start),
+            reading: Reading::of(text, body.start, spanish),
             caption,
             whole: whole && text.len() == all.len(),
             comma,
-            spanish,
-            days: OnceCell::new(),
-            weekdays: OnceCell::new(),
-            institutions: OnceCell::new(),
-            mentions: OnceCell::new(),
-            quantities: OnceCell::new(),
             without_accent: OnceCell::new(),
             said: OnceCell::new(),
         }
-    }
-
-    /// The days that it names.
-    pub(super) fn days(&self) -> &[Day] {
-        self.days.get_or_init(|| dates::find(self))
-    }
-
-    /// The weekdays that it names, each with the number of its word.
-    pub(super) fn weekdays(&self) -> &[(usize, Weekday)] {
-        self.weekdays.get_or_init(|| dates::weekdays(self))
-    }
-
-    /// The institutions and offices that it names, by their numbers in the glossary, each with the numbers of its words.
-    pub(super) fn institutions(&self) -> &[(usize, Range<usize>)] {
-        self.institutions.get_or_init(|| glossary().find(&self.words.iter().map(|w| w.text).collect::<Vec<_>>()))
-    }
-
-    /// The names in it, in order.
-    pub(super) fn mentions(&self) -> &[Mention] {
-        self.mentions.get_or_init(|| names::find(self))
-    }
-
-    /// The numbers in it, days aside.
-    pub(super) fn quantities(&self) -> &[Quantity] {
-        self.quantities.get_or_init(|| quantity::find(self))
     }
 
     /// Its Spanish words that lack their accents.
@@ -105,31 +60,13 @@ impl<'a> Side<'a> {
     pub(super) fn said(&self) -> &str {
         self.said.get_or_init(|| self.words.iter().map(|w| w.folded.as_str()).collect::<Vec<_>>().join(" "))
     }
+}
 
-    /// What stands at a span within it.
-    pub(super) fn at(&self, span: Span) -> &'a str {
-        &self.text[span.start - self.span.start..span.end - self.span.start]
-    }
+impl<'a> Deref for Side<'a> {
+    type Target = Reading<'a>;
 
-    /// What stands between the ends of two words of it.
-    pub(super) fn between(&self, before: &Word, after: &Word) -> &'a str {
-        &self.text[before.span.end - self.span.start..after.span.start - self.span.start]
-    }
-
-    /// What follows a word, up to the end.
-    pub(super) fn behind(&self, word: &Word) -> &'a str {
-        &self.text[word.span.end - self.span.start..]
-    }
-
-    /// What stands before a word, from the start.
-    pub(super) fn before(&self, word: &Word) -> &'a str {
-        &self.text[..word.span.start - self.span.start]
-    }
-
-    /// Whether the word opens a sentence.
-    pub(super) fn opens_sentence(&self, at: usize) -> bool {
-        let before = self.before(&self.words[at]).trim_end_matches(|c: char| c.is_whitespace() || "“\"'«(¿¡".contains(c));
-        before.is_empty() || before.ends_with(['.', '!', '?', ':', '…'])
+    fn deref(&self) -> &Reading<'a> {
+        &self.reading
     }
 }
 
@@ -166,15 +103,16 @@ impl<'a> Case<'a> {
         self.credits.get_or_init(|| Credits::read(self)).compared()
     }
 
-    /// The numbers of the names that are alike and not the same, in Spanish and in English.
-    pub(super) fn alike(&self) -> &[(usize, usize)] {
-        self.alike.get_or_init(|| names::pairs(self))
+    /// The names that are alike and not the same.
+    pub(super) fn alike(&self) -> impl Iterator<Item = Alike<'_, 'a>> {
+        let found = |en: &'_ _| names::pairs(&self.es, en);
+        self.en.iter().flat_map(move |en| names::alike(&self.es, en, self.alike.get_or_init(|| found(en))))
     }
 
     /// The numbers of each side's quantities that the other side does not have, in Spanish and in English.
     pub(super) fn unmatched(&self) -> &[Vec<usize>; 2] {
         self.unmatched.get_or_init(|| {
-            let (source, target) = (self.es.quantities(), self.en.as_ref().map_or(&[][..], Side::quantities));
+            let (source, target) = (self.es.quantities(), self.en.as_ref().map_or(&[][..], |en| en.quantities()));
             [quantity::unmatched(source, target), quantity::unmatched(target, source)]
         })
     }
@@ -377,11 +315,6 @@ fn names<'a>(article: &'a Article, passages: &[Passage]) -> HashMap<String, Vec<
         }
     }
     found
-}
-
-/// A word without the English possessive.
-pub(super) fn bare(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 fn cut(word: &str) -> &str {

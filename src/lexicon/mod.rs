@@ -82,6 +82,8 @@ pub(crate) struct Institution {
     pub english_folded: Vec<String>,
     /// Whether it is a person's office.
     pub is_office: bool,
+    /// Whether it is an institution, no office and no fixed term.
+    pub is_institution: bool,
 }
 
 pub(crate) fn table(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
@@ -226,6 +228,17 @@ pub(crate) fn month(form: &str) -> Option<i8> {
     MONTHS.get(&folded).copied().or_else(|| if folded.len() < LONG - 1 { None } else { slip() })
 }
 
+static MONTH_NAMES: LazyLock<HashMap<String, (i8, bool)>> = LazyLock::new(|| {
+    let lines = table(include_str!("../../data/lexicon/months.csv"));
+    let name = |line: csv::StringRecord| (fold(&line[2]), (line[0].parse().expect("a month's number"), &line[1] == "es"));
+    lines.map(name).collect()
+});
+
+/// The number (1..=12) of a month whose name in full a folded word is, and whether the name is Spanish.
+pub(crate) fn month_name(folded: &str) -> Option<(i8, bool)> {
+    MONTH_NAMES.get(folded).copied()
+}
+
 /// Days of the week: number, Spanish and English name.
 static WEEKDAYS: LazyLock<Vec<(i8, [String; 2])>> = LazyLock::new(|| {
     let lines = table(include_str!("../../data/lexicon/weekdays.csv"));
@@ -308,8 +321,10 @@ static GLOSSARY: LazyLock<Glossary> = LazyLock::new(|| {
         let first = |forms: &[String]| forms.first().cloned().unwrap_or_default();
         let (spanish, english) = (first(&spanish_forms), first(&english_forms));
         let english_folded = english_forms.iter().map(|form| fold(form)).collect();
-        let is_office = &line[0] == "office";
-        glossary.institutions.push(Institution { spanish, english, spanish_forms, english_forms, acronyms, english_folded, is_office });
+        let (is_office, is_institution) = (&line[0] == "office", &line[0] == "institution");
+        let institution =
+            Institution { spanish, english, spanish_forms, english_forms, acronyms, english_folded, is_office, is_institution };
+        glossary.institutions.push(institution);
     }
     for forms in glossary.by_first_word.values_mut() {
         forms.sort_by_key(|form| (std::cmp::Reverse(form.words.len()), form.institution));
@@ -402,6 +417,27 @@ static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     }
     names
 });
+
+static EXONYMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut names: HashMap<String, Vec<String>> = HashMap::new();
+    for line in table(include_str!("../../data/lexicon/exonyms.csv")) {
+        names.entry(fold(&line[0])).or_default().extend(forms(&line[1]).map(fold));
+    }
+    names
+});
+
+/// What a folded Spanish name of a person is in other languages, folded: `pablo` is `paul`.
+pub(crate) fn exonyms(spanish: &str) -> &'static [String] {
+    EXONYMS.get(spanish).map_or(&[], Vec::as_slice)
+}
+
+static MORE_GIVEN: LazyLock<HashSet<String>> =
+    LazyLock::new(|| table(include_str!("../../data/lexicon/given_names.csv")).map(|line| fold(&line[0])).collect());
+
+/// Whether a folded word is a given name, of any country.
+pub(crate) fn is_given_anywhere(folded: &str) -> bool {
+    is_given(folded) || MORE_GIVEN.contains(folded)
+}
 
 static COUNTRIES: LazyLock<HashSet<String>> =
     LazyLock::new(|| table(include_str!("../../data/lexicon/countries.csv")).map(|line| fold(&line[1])).collect());

@@ -1,5 +1,6 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
-use crate::audit::words::{Word, shown};
+use crate::audit::words::shown;
+use crate::facts::reading::Word;
 use crate::language::Language;
 use crate::lexicon::{self, vocabulary};
 use crate::span::Span;

@@ -1,6 +1,7 @@
 use super::says_something_else;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
-use crate::audit::page::{OPENING, bare};
+use crate::audit::page::OPENING;
+use crate::facts::reading::bare;
 use crate::span::Span;
 use crate::text::{fold, words};
 

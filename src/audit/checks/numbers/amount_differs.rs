@@ -1,6 +1,6 @@
 use super::{differ, only_ones};
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
-use crate::audit::quantity::{Currency, Kind, Quantity};
+use crate::facts::quantity::{Currency, Kind, Quantity};
 
 pub(super) const RULE: Rule = Rule {
     check: Check {

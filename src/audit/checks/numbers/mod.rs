@@ -7,8 +7,8 @@ mod ordinal_differs;
 mod percentage_differs;
 
 use super::{Case, Draft, Rule, Side};
-use crate::audit::quantity::{Kind, Quantity};
 use crate::audit::words::shown;
+use crate::facts::quantity::{Kind, Quantity};
 use crate::span::Span;
 
 const FAMILY: &str = "numbers";

@@ -1,7 +1,7 @@
 use super::{alone, differ};
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
-use crate::audit::quantity::{Kind, Quantity};
-use crate::audit::words::may_translate;
+use crate::facts::quantity::{Kind, Quantity};
+use crate::facts::reading::may_translate;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {

@@ -1,6 +1,6 @@
 use super::only_ones;
 use crate::audit::checks::{Check, Find, Rule, Severity, Turn};
-use crate::audit::quantity::Kind;
+use crate::facts::quantity::Kind;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {

@@ -1,5 +1,5 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
-use crate::audit::names::may_be_name;
+use crate::facts::names::may_be_name;
 use crate::lexicon;
 use crate::span::Span;
 use crate::text::is_upper;

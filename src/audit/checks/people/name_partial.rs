@@ -1,6 +1,6 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
-use crate::audit::names::{Alike, alike};
 use crate::audit::words::shown;
+use crate::facts::names::Alike;
 use crate::span::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,7 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
         Alike::Part { long, short } => Some(part(page, long, short).at_step(step)),
         Alike::Slip { .. } => None,
     };
-    alike(case).enumerate().filter_map(part).collect()
+    case.alike().enumerate().filter_map(part).collect()
 }
 
 /// The start of the other name.

@@ -1,7 +1,8 @@
 use crate::audit::checks::photo::compared;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
-use crate::audit::names::{Alike, alike};
-use crate::audit::words::{Word, shown};
+use crate::audit::words::shown;
+use crate::facts::names::Alike;
+use crate::facts::reading::Word;
 use crate::lexicon;
 use crate::pair::evidence::same_person;
 use crate::text::fold;
@@ -23,7 +24,7 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
         Alike::Slip { es, en } => Some(slip(page, es, en).at_step(step)),
         Alike::Part { .. } => None,
     };
-    alike(case).enumerate().filter_map(slip).collect()
+    case.alike().enumerate().filter_map(slip).collect()
 }
 
 /// One letter apart.

@@ -1,6 +1,6 @@
 use crate::audit::accents::Bare;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
-use crate::audit::words::Word;
+use crate::facts::reading::Word;
 use crate::lexicon::AccentKind;
 use crate::text::is_capitalised;
 

@@ -1,6 +1,6 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
-use crate::audit::dates::Day;
 use crate::audit::words::shown;
+use crate::facts::dates::Day;
 use jiff::civil::Weekday;
 
 pub(super) const RULE: Rule = Rule {

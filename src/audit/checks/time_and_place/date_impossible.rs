@@ -1,6 +1,6 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
-use crate::audit::dates::Day;
+use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
+use crate::facts::dates::Day;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(page: &Page, case: &Case) -> Vec<Draft> {
     let sides = [Some(&case.slug), Some(&case.es), case.en.as_ref()];
-    let days = sides.into_iter().flatten().flat_map(Side::days).filter(|day| day.is_impossible());
+    let days = sides.into_iter().flatten().flat_map(|side| side.days()).filter(|day| day.is_impossible());
     let draft = |day: &Day| {
         let text = shown(page.article.at(day.span));
         Draft::new(day.span, format!("there is no `{text}`")).help("check the day")

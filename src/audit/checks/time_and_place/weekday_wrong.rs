@@ -1,6 +1,6 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
-use crate::audit::dates::{Day, weekday_name};
 use crate::audit::words::shown;
+use crate::facts::dates::{Day, weekday_name};
 use jiff::civil::Date;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,12 +1,15 @@
 //! Numbers in running text, with what they count: `1.5 millones de vacunas`, `treinta y cinco`, `45-year-old`, `$500`, `3.6 por ciento`.
 
-use super::page::Side;
+use super::numbers::{self, Part};
+use super::reading::Reading;
+use super::units::{self, Unit};
 use crate::span::Span;
 use crate::text::is_capitalised;
+use std::ops::Range;
 
 /// What a number says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Plain,
     Percent,
     Amount(Currency),
@@ -15,7 +18,7 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Currency {
+pub(crate) enum Currency {
     Peso,
     Dollar,
     Euro,
@@ -26,156 +29,33 @@ pub(super) enum Currency {
 
 /// A number as printed.
 #[derive(Debug)]
-pub(super) struct Quantity {
-    pub(super) value: f64,
+pub(crate) struct Quantity {
+    pub(crate) value: f64,
     /// `1.000` is a thousand to some and one to others.
-    pub(super) other: Option<f64>,
-    pub(super) kind: Kind,
-    pub(super) span: Span,
+    pub(crate) other: Option<f64>,
+    pub(crate) kind: Kind,
+    pub(crate) span: Span,
     /// The words after that may say what is counted, in lower case.
-    pub(super) counted: Vec<usize>,
+    pub(crate) counted: Vec<usize>,
     /// What is counted, where it is written in the same word: `10-meter`.
-    pub(super) unit: Option<String>,
+    pub(crate) unit: Option<String>,
+    /// What is measured in.
+    pub(crate) measure: Option<&'static Unit>,
+    /// Its words.
+    pub(crate) words: Range<usize>,
 }
 
 impl Quantity {
     /// Whether both may be the same number.
-    pub(super) fn equals(&self, other: &Self) -> bool {
+    pub(crate) fn equals(&self, other: &Self) -> bool {
         let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
         let all = |q: &Self| [Some(q.value), q.other];
         all(self).into_iter().flatten().any(|a| all(other).into_iter().flatten().any(|b| near(a, b)))
     }
 }
 
-const ES_SMALL: &[(&str, f64)] = &[
-    ("un", 1.0),
-    ("una", 1.0),
-    ("uno", 1.0),
-    ("dos", 2.0),
-    ("tres", 3.0),
-    ("cuatro", 4.0),
-    ("cinco", 5.0),
-    ("seis", 6.0),
-    ("siete", 7.0),
-    ("ocho", 8.0),
-    ("nueve", 9.0),
-    ("diez", 10.0),
-    ("once", 11.0),
-    ("doce", 12.0),
-    ("trece", 13.0),
-    ("catorce", 14.0),
-    ("quince", 15.0),
-    ("dieciseis", 16.0),
-    ("diecisiete", 17.0),
-    ("dieciocho", 18.0),
-    ("diecinueve", 19.0),
-    ("veinte", 20.0),
-    ("veintiuno", 21.0),
-    ("veintidos", 22.0),
-    ("veintitres", 23.0),
-    ("veinticuatro", 24.0),
-    ("veinticinco", 25.0),
-    ("veintiseis", 26.0),
-    ("veintisiete", 27.0),
-    ("veintiocho", 28.0),
-    ("veintinueve", 29.0),
-    ("treinta", 30.0),
-    ("cuarenta", 40.0),
-    ("cincuenta", 50.0),
-    ("sesenta", 60.0),
-    ("setenta", 70.0),
-    ("ochenta", 80.0),
-    ("noventa", 90.0),
-    ("cien", 100.0),
-    ("ciento", 100.0),
-    ("doscientos", 200.0),
-    ("trescientos", 300.0),
-    ("cuatrocientos", 400.0),
-    ("quinientos", 500.0),
-    ("seiscientos", 600.0),
-    ("setecientos", 700.0),
-    ("ochocientos", 800.0),
-    ("novecientos", 900.0),
-    ("doscientas", 200.0),
-    ("trescientas", 300.0),
-    ("quinientas", 500.0),
-];
-
-const EN_SMALL: &[(&str, f64)] = &[
-    ("a", 1.0),
-    ("one", 1.0),
-    ("two", 2.0),
-    ("three", 3.0),
-    ("four", 4.0),
-    ("five", 5.0),
-    ("six", 6.0),
-    ("seven", 7.0),
-    ("eight", 8.0),
-    ("nine", 9.0),
-    ("ten", 10.0),
-    ("eleven", 11.0),
-    ("twelve", 12.0),
-    ("thirteen", 13.0),
-    ("fourteen", 14.0),
-    ("fifteen", 15.0),
-    ("sixteen", 16.0),
-    ("seventeen", 17.0),
-    ("eighteen", 18.0),
-    ("nineteen", 19.0),
-    ("twenty", 20.0),
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("seventy", 70.0),
-    ("eighty", 80.0),
-    ("ninety", 90.0),
-];
-
-const ES_SCALES: &[(&str, f64)] = &[("mil", 1e3), ("millon", 1e6), ("millones", 1e6), ("billon", 1e12), ("billones", 1e12)];
-const EN_SCALES: &[(&str, f64)] = &[("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("billion", 1e9), ("trillion", 1e12)];
-
-const ORDINALS: &[(&str, f64)] = &[
-    ("primer", 1.0),
-    ("primero", 1.0),
-    ("primera", 1.0),
-    ("segundo", 2.0),
-    ("segunda", 2.0),
-    ("tercer", 3.0),
-    ("tercero", 3.0),
-    ("tercera", 3.0),
-    ("cuarto", 4.0),
-    ("cuarta", 4.0),
-    ("quinto", 5.0),
-    ("quinta", 5.0),
-    ("sexto", 6.0),
-    ("sexta", 6.0),
-    ("septimo", 7.0),
-    ("septima", 7.0),
-    ("octavo", 8.0),
-    ("octava", 8.0),
-    ("noveno", 9.0),
-    ("novena", 9.0),
-    ("decimo", 10.0),
-    ("decima", 10.0),
-    ("first", 1.0),
-    ("second", 2.0),
-    ("third", 3.0),
-    ("fourth", 4.0),
-    ("fifth", 5.0),
-    ("sixth", 6.0),
-    ("seventh", 7.0),
-    ("eighth", 8.0),
-    ("ninth", 9.0),
-    ("tenth", 10.0),
-];
-
-fn look(table: &[(&str, f64)], word: &str) -> Option<f64> {
-    table.iter().find(|(form, _)| *form == word).map(|(_, value)| *value)
-}
-
 /// The numbers of a side, days aside.
-pub(super) fn find(side: &Side) -> Vec<Quantity> {
+pub(crate) fn find(side: &Reading) -> Vec<Quantity> {
     let days = side.days();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < side.words.len() {
@@ -195,25 +75,57 @@ pub(super) fn find(side: &Side) -> Vec<Quantity> {
 }
 
 /// The numbers of those that the others do not have.
-pub(super) fn unmatched(own: &[Quantity], others: &[Quantity]) -> Vec<usize> {
+pub(crate) fn unmatched(own: &[Quantity], others: &[Quantity]) -> Vec<usize> {
     (0..own.len()).filter(|&at| !others.iter().any(|o| o.equals(&own[at]))).collect()
 }
 
-fn ordinal(side: &Side, at: usize) -> Option<(Quantity, usize)> {
+fn ordinal(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
     let word = &side.words[at];
     let digits = word.folded.trim_end_matches(|c: char| !c.is_ascii_digit());
     let suffixed = !digits.is_empty() && matches!(&word.folded[digits.len()..], "st" | "nd" | "rd" | "th" | "o" | "a" | "er" | "ª" | "º");
-    let value = match look(ORDINALS, &word.folded) {
+    let value = match named(side, at) {
         Some(value) => value,
         None if suffixed => digits.parse().ok()?,
         None => return None,
     };
     // an office, not a place in a row
     let next = side.words.get(at + 1).map_or("", |w| &w.folded);
-    if matches!(next, "ministro" | "ministra" | "ministros" | "dama" | "mandatario" | "lady") {
+    if matches!(next, "ministro" | "ministra" | "ministros" | "minister" | "ministers" | "dama" | "mandatario" | "lady") {
         return None;
     }
-    Some((Quantity { value, other: None, kind: Kind::Ordinal, span: word.span, counted: Vec::new(), unit: None }, at + 1))
+    let words = at..at + 1;
+    Some((
+        Quantity {
+            value,
+            other: None,
+            kind: Kind::Ordinal,
+            span: word.span,
+            counted: counted(side, at + 1),
+            unit: None,
+            measure: None,
+            words,
+        },
+        at + 1,
+    ))
+}
+
+/// The value of an ordinal in words: `tercera`, `twenty-first`. A `segundo` that is counted, or `a second`, is a time.
+fn named(side: &Reading, at: usize) -> Option<f64> {
+    let word = &side.words[at].folded;
+    let counted = at > 0 && numbers::parts(side.folded(at - 1), side.spanish).iter().any(|(part, v)| *part == Part::Small && *v != 1.0);
+    if counted {
+        return None;
+    }
+    let of = |word: &str, part| numbers::value(word, part, side.spanish);
+    of(word, Part::Ordinal).or_else(|| {
+        let (tens, ones) = word.split_once('-')?;
+        Some(of(tens, Part::Small).filter(|tens| *tens >= 20.0)? + of(ones, Part::Ordinal)?)
+    })
+}
+
+/// The numbers of the words after a number that may say what is counted.
+fn counted(side: &Reading, end: usize) -> Vec<usize> {
+    (end..side.words.len().min(end + 4)).collect()
 }
 
 /// A number in figures: its value, and what it is to those who separate the other way.
@@ -236,69 +148,136 @@ fn figures(text: &str) -> Option<(f64, Option<f64>)> {
     }
 }
 
-/// A word that starts a number: its value; what follows a hyphen in the same word.
+/// A word that starts a number: its value; what follows a hyphen in the same word, or is glued to the figures.
 fn start(word: &str, spanish: bool) -> Option<(f64, Option<f64>, Option<&str>)> {
     let (head, tail) = word.split_once('-').map_or((word, None), |(head, tail)| (head, Some(tail)));
     if let Some((value, other)) = figures(head) {
-        return Some((value, other, tail));
-    }
-    let (small, scales) = tables(spanish);
-    if let Some(value) = look(small, head) {
-        // `thirty-five`
-        let unit = tail.map(|t| t.split_once('-').map_or((t, None), |(unit, rest)| (unit, Some(rest))));
-        return Some(match unit.and_then(|(unit, rest)| Some((look(small, unit)?, rest))) {
-            Some((unit, rest)) => (value + unit, None, rest),
-            None => (value, None, tail),
+        // `3-1` is a score or a range
+        let pair = tail.is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+        let scaled = tail.and_then(|tail| {
+            let (next, rest) = tail.split_once('-').map_or((tail, None), |(next, rest)| (next, Some(rest)));
+            Some((value * numbers::value(next, Part::Scale, spanish).filter(|scale| *scale > 100.0)?, None, rest))
         });
+        return scaled.or((!pair).then_some((value, other, tail)));
     }
-    let scale = look(scales, head).filter(|_| tail.is_none())?;
+    if let Some(glued) = glued(head).filter(|_| tail.is_none()) {
+        return Some(glued);
+    }
+    let small = |word: &str| numbers::value(word, Part::Small, spanish);
+    if let Some(value) = small(head) {
+        // `thirty-five`, `ten-thousand-crown`
+        let (mut value, mut tail) = (value, tail);
+        while let Some(all) = tail {
+            let (next, rest) = all.split_once('-').map_or((all, None), |(next, rest)| (next, Some(rest)));
+            let scaled = numbers::value(next, Part::Scale, spanish).map(|scale| value * scale);
+            let Some(more) = scaled.or_else(|| Some(value + small(next)?)) else { break };
+            (value, tail) = (more, rest);
+        }
+        return Some((value, None, tail));
+    }
+    let scale = numbers::value(head, Part::Scale, spanish).filter(|_| tail.is_none())?;
     (head == "mil").then_some((scale, None, None))
 }
 
-/// Words with their numbers.
-type Values = &'static [(&'static str, f64)];
-
-fn tables(spanish: bool) -> (Values, Values) {
-    if spanish { (ES_SMALL, ES_SCALES) } else { (EN_SMALL, EN_SCALES) }
+/// A group of three figures, perhaps with decimals behind.
+fn grouped(text: &str) -> Option<f64> {
+    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let figures = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    (whole.len() == 3 && figures(whole) && figures(decimals)).then(|| format!("{whole}.{decimals}").parse().ok()).flatten()
 }
 
-fn number(side: &Side, at: usize) -> Option<(Quantity, usize)> {
+/// `10km`, `5m`
+fn glued(word: &str) -> Option<(f64, Option<f64>, Option<&str>)> {
+    let figures_end = word.find(|c: char| c.is_alphabetic()).filter(|at| *at > 0)?;
+    let (value, other) = figures(&word[..figures_end])?;
+    Some((value, other, Some(&word[figures_end..])))
+}
+
+/// `docena`, `medio centenar`, `half a dozen`, `medio millón`: the value, and the number of the next word. `words` counts from the first.
+fn collective(side: &Reading, at: usize) -> Option<(f64, usize)> {
+    let spanish = side.spanish;
+    let of = |at: usize, part| numbers::value(side.folded(at), part, spanish);
+    let whole = |at: usize| of(at, Part::Collective).or_else(|| of(at, Part::Scale).filter(|v| *v > 1e3 || !spanish));
+    let half = of(at, Part::Fraction) == Some(0.5);
+    // `a quarter of a million`
+    let part = of(at, Part::Fraction).filter(|_| matches!(side.folded(at + 1), "of" | "de"));
+    if let Some(part) = part {
+        let next = if side.folded(at + 2) == "a" { at + 3 } else { at + 2 };
+        return Some((part * whole(next)?, next + 1));
+    }
+    if half {
+        let next = if matches!(side.folded(at + 1), "a" | "un") { at + 2 } else { at + 1 };
+        let value = whole(next)?;
+        return Some((value / 2.0, next + 1));
+    }
+    Some((of(at, Part::Collective)?, at + 1))
+}
+
+fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
     let (words, spanish) = (&side.words, side.spanish);
     // of `por ciento`
     if words[at].folded == "ciento" && at > 0 && words[at - 1].folded == "por" {
         return None;
     }
-    let (mut value, mut other, unit) = start(&words[at].folded, spanish)?;
+    if let Some((value, end)) = collective(side, at) {
+        // `decena` and `dozen` are both about so many
+        let other = [(10.0, 12.0), (12.0, 10.0)].into_iter().find(|(own, _)| *own == value).map(|(_, other)| other);
+        return Some((quantity(side, at..end, value, other, None), end));
+    }
+    // `la estación Once`
+    if spanish && is_capitalised(words[at].text) && !side.opens_sentence(at) && !words[at].lower.starts_with("mil") {
+        return None;
+    }
+    let (mut value, mut other, mut unit) = start(&words[at].folded, spanish)?;
     let in_figures = words[at].text.starts_with(|c: char| c.is_ascii_digit());
     let clock = side.behind(&words[at]).starts_with(':') || side.before(&words[at]).ends_with(':');
     if clock || in_figures && (joined(side.before(&words[at]).chars().next_back()) || side.behind(&words[at]).starts_with('/')) {
         return None;
     }
-    let (small, scales) = tables(spanish);
+    let small = |word: &str| numbers::value(word, Part::Small, spanish);
     let (mut end, mut whole) = (at + 1, 0.0);
+    if let Some(scale) = unit.filter(|_| in_figures).and_then(|unit| {
+        numbers::value(
+            match unit {
+                "m" => "mn",
+                unit => unit,
+            },
+            Part::Scale,
+            spanish,
+        )
+        .filter(|_| unit != "m" || side.before(&words[at]).ends_with(['$', '€', '£']))
+    }) {
+        value *= scale;
+        other = other.map(|o| o * scale);
+        unit = None;
+    }
     // `dos mil 300`, `treinta y cinco`, `one hundred and five`
-    while unit.is_none() && end < words.len() && side.between(&words[end - 1], &words[end]) == " " {
+    while unit.is_none() && end < words.len() && matches!(side.between(&words[end - 1], &words[end]), " " | "\u{a0}") {
         let next = &words[end].folded;
         let joiner = matches!(next.as_str(), "y" | "and");
         let tens = value % 100.0 >= 20.0 && value % 10.0 == 0.0 || !spanish && value % 100.0 == 0.0;
-        if let Some(scale) = look(scales, next) {
+        if let Some(scale) = numbers::value(next, Part::Scale, spanish).or_else(|| numbers::value(next, Part::Collective, spanish)) {
             let base = whole + value;
             // `dos mil millones` multiplies all, `dos millones mil` does not
             (whole, value) = if scale >= whole { (base * scale, 0.0) } else { (whole + value.max(1.0) * scale, 0.0) };
             other = other.map(|o| o * scale);
             end += 1;
+        } else if joiner && matches!(words.get(end + 1).map_or("", |w| &w.folded), "medio" | "media") && whole >= 1e6 && value == 0.0 {
+            // `dos millones y medio`
+            value = if whole >= 1e12 { 5e11 } else { 5e5 };
+            end += 2;
         } else if joiner && !in_figures && tens {
-            let Some(unit) = words.get(end + 1).and_then(|w| look(small, &w.folded)).filter(|u| *u < 100.0 && *u > 0.0) else { break };
+            let Some(unit) = words.get(end + 1).and_then(|w| small(&w.folded)).filter(|u| *u < 100.0 && *u > 0.0) else { break };
             value += unit;
             end += 2;
-        } else if let Some(more) =
-            look(small, next).filter(|m| !in_figures && *m > 1.0 && (value == 0.0 || value % 100.0 == 0.0 && *m < 100.0))
+        } else if let Some(more) = small(next)
+            .filter(|m| !in_figures && *m > 1.0 && (value == 0.0 || value % 100.0 == 0.0 && *m < 100.0 || tens && !spanish && *m < 10.0))
         {
             value += more;
             end += 1;
-        } else if in_figures && whole == 0.0 && next.len() == 3 && words[at].text.len() <= 3 && next.bytes().all(|b| b.is_ascii_digit()) {
-            // `853 382`
-            value = value * 1e3 + figures(next).map_or(0.0, |f| f.0);
+        } else if let Some(group) = grouped(next).filter(|_| in_figures && whole == 0.0 && words[at].text.len() <= 3) {
+            // `853 382`, `10 405.83`
+            value = value * 1e3 + group;
             end += 1;
         } else if let Some((more, _)) = figures(next).filter(|(m, _)| whole >= 1e3 && value == 0.0 && *m < 1e3 && spanish) {
             value = more;
@@ -312,10 +291,22 @@ fn number(side: &Side, at: usize) -> Option<(Quantity, usize)> {
     if value == 1.0 && !in_figures {
         return None;
     }
-    let span = Span::new(words[at].span.start, words[end - 1].span.end);
-    let (kind, unit) = kind(side, at, end, unit, value);
-    let counted = (end..words.len().min(end + 4)).collect();
-    Some((Quantity { value, other, kind, span, counted, unit }, end))
+    Some((quantity(side, at..end, value, other, unit), end))
+}
+
+fn quantity(side: &Reading, words: Range<usize>, value: f64, other: Option<f64>, unit: Option<&str>) -> Quantity {
+    let end = words.end;
+    let (kind, unit) = kind(side, words.start, end, unit, value);
+    let measure = match &unit {
+        Some(unit) => units::find(|at| if at == 0 { unit.split('-').next().unwrap_or_default() } else { "" }, side.spanish),
+        None if matches!(kind, Kind::Plain | Kind::Age) => {
+            let next = if matches!(side.folded(end), "de" | "of") { end + 1 } else { end };
+            units::find(|at| side.folded(next + at), side.spanish)
+        }
+        None => None,
+    };
+    let measure = measure.map(|(unit, _)| unit);
+    Quantity { value, other, kind, span: side.place(&words), counted: counted(side, end), unit, measure, words }
 }
 
 /// `G20`, `12/25`: not a number of its own.
@@ -323,7 +314,7 @@ fn joined(before: Option<char>) -> bool {
     before.is_some_and(|c| c.is_alphanumeric() || c == '/')
 }
 
-fn kind(side: &Side, at: usize, end: usize, unit: Option<&str>, value: f64) -> (Kind, Option<String>) {
+fn kind(side: &Reading, at: usize, end: usize, unit: Option<&str>, value: f64) -> (Kind, Option<String>) {
     let words = &side.words;
     let word = |i: usize| words.get(i).map_or("", |w| w.folded.as_str());
     let behind = side.behind(&words[end - 1]).trim_start();
@@ -337,6 +328,9 @@ fn kind(side: &Side, at: usize, end: usize, unit: Option<&str>, value: f64) -> (
         "libra" | "libras" | "pound" | "pounds" => Some(Currency::Pound),
         _ => None,
     };
+    if unit == Some("percent") || unit == Some("per") {
+        return (Kind::Percent, None);
+    }
     let next = if matches!(word(end), "de" | "of") { end + 1 } else { end };
     if let Some(currency) = named(word(next)).or_else(|| unit.and_then(named)) {
         return (Kind::Amount(currency), None);
@@ -344,6 +338,7 @@ fn kind(side: &Side, at: usize, end: usize, unit: Option<&str>, value: f64) -> (
     match side.before(&words[at]).chars().next_back() {
         Some('$') => return (Kind::Amount(Currency::Sign), None),
         Some('€') => return (Kind::Amount(Currency::Euro), None),
+        Some('£') => return (Kind::Amount(Currency::Pound), None),
         _ => {}
     }
     let young = value < 125.0;
@@ -368,11 +363,9 @@ fn kind(side: &Side, at: usize, end: usize, unit: Option<&str>, value: f64) -> (
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Article;
 
     fn seen(text: &str, spanish: bool) -> Vec<(f64, Kind)> {
-        let article = Article::from_text("a", text);
-        let side = Side::of(&article, Span::new(0, text.len()), None, true, spanish);
+        let side = Reading::of(text, 0, spanish);
         find(&side).into_iter().map(|q| (q.value, q.kind)).collect()
     }
 
@@ -402,8 +395,7 @@ mod tests {
 
     #[test]
     fn a_thousand_is_a_thousand() {
-        let article = Article::from_text("a", "1.000 casas, 1,000 casas, mil casas, 06 y 6");
-        let all = find(&Side::of(&article, Span::new(0, article.text.len()), None, true, true));
+        let all = find(&Reading::of("1.000 casas, 1,000 casas, mil casas, 06 y 6", 0, true));
         assert!(all[0].equals(&all[1]) && all[1].equals(&all[2]) && all[3].equals(&all[4]) && !all[2].equals(&all[3]), "{all:?}");
     }
 }

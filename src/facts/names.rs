@@ -1,36 +1,40 @@
 //! Names in running text: runs of words with a capital, without offices, institutions and words that open a sentence.
 
-use super::page::{Case, Side};
-use super::words::Word;
+use super::reading::{Reading, Word};
 use crate::lexicon::{self, vocabulary};
 use crate::span::Span;
 use crate::text::{is_capitalised, is_upper};
 use std::ops::Range;
 
-/// A name as printed: words of a side, with particles between them. At least one word is no particle.
-pub(super) struct Mention {
+/// A name as printed: words of a text, with particles between them. At least one word is no particle.
+pub(crate) struct Mention {
     range: Range<usize>,
 }
 
 const PARTICLES: &[&str] = &["de", "del", "la", "las", "los", "y"];
 
 impl Mention {
+    /// The numbers of its words.
+    pub(crate) fn range(&self) -> &Range<usize> {
+        &self.range
+    }
+
     /// Its words, particles aside.
-    pub(super) fn words<'s, 'a>(&self, side: &'s Side<'a>) -> Vec<&'s Word<'a>> {
+    pub(crate) fn words<'s, 'a>(&self, side: &'s Reading<'a>) -> Vec<&'s Word<'a>> {
         side.words[self.range.clone()].iter().filter(|w| !PARTICLES.contains(&w.lower.as_str())).collect()
     }
 
     /// The same, folded.
-    pub(super) fn folded<'s>(&self, side: &'s Side) -> Vec<&'s str> {
+    pub(crate) fn folded<'s>(&self, side: &'s Reading) -> Vec<&'s str> {
         self.words(side).into_iter().map(|w| w.folded.as_str()).collect()
     }
 
-    pub(super) fn span(&self, side: &Side) -> Span {
+    pub(crate) fn span(&self, side: &Reading) -> Span {
         Span::new(side.words[self.range.start].span.start, side.words[self.range.end - 1].span.end)
     }
 
     /// Whether it starts with a given name and goes on, and is no place.
-    pub(super) fn is_person(&self, side: &Side) -> bool {
+    pub(crate) fn is_person(&self, side: &Reading) -> bool {
         const TITLES: &[&str] = &["san", "santa", "santo", "reina", "rey", "don", "virgen"];
         let words = self.words(side);
         let place = (0..words.len()).any(|from| {
@@ -47,12 +51,18 @@ impl Mention {
 }
 
 /// Whether a word with a capital is a part of a name, not the first word of a sentence.
-pub(super) fn may_be_name(side: &Side, at: usize) -> bool {
+pub(crate) fn may_be_name(side: &Reading, at: usize) -> bool {
     let word = &side.words[at];
     is_capitalised(word.text)
         && word.text.len() > 2
-        && (!side.opens_sentence(at) || lexicon::is_name(&word.folded))
+        && (!side.opens_sentence(at) || lexicon::is_name(&word.folded) || lexicon::is_given_anywhere(&word.folded) || is_unheard(side, at))
         && !is_office_word(word)
+}
+
+/// Whether a word that opens a sentence is none of either language, and another capital follows: `Pánfilo Cuamatzi`.
+fn is_unheard(side: &Reading, at: usize) -> bool {
+    let next = side.joined(at + 1) && is_capitalised(side.words[at + 1].text);
+    next && vocabulary().find(&side.words[at].lower).is_none()
 }
 
 fn is_office_word(word: &Word) -> bool {
@@ -60,7 +70,7 @@ fn is_office_word(word: &Word) -> bool {
 }
 
 /// The names of a side, in order.
-pub(super) fn find(side: &Side) -> Vec<Mention> {
+pub(crate) fn find(side: &Reading) -> Vec<Mention> {
     let count = side.words.len();
     let mut taken = vec![false; count];
     for (_, range) in side.institutions() {
@@ -108,14 +118,14 @@ fn is_common(word: &Word, spanish: bool) -> bool {
 }
 
 /// The first person whom only this side names.
-pub(super) fn only(side: &Side, other: &Side) -> Option<Span> {
+pub(crate) fn only(side: &Reading, other: &Reading) -> Option<Span> {
     let there = |word: &str| other.words.iter().any(|w| w.folded == word || word.len() > 4 && lexicon::within_one_slip(&w.folded, word));
     let person = |m: &&Mention| m.is_person(side) && !m.folded(side).iter().any(|word| there(word));
     side.mentions().iter().find(person).map(|m| m.span(side))
 }
 
 /// Two names, one of each side, that are alike and not the same.
-pub(super) enum Alike<'s, 'a> {
+pub(crate) enum Alike<'s, 'a> {
     /// These two words are one letter apart, the others are the same.
     Slip { es: &'s Word<'a>, en: &'s Word<'a> },
     /// One is the start of the other.
@@ -123,17 +133,15 @@ pub(super) enum Alike<'s, 'a> {
 }
 
 impl<'s, 'a> Alike<'s, 'a> {
-    fn of(case: &'s Case<'a>, en: &'s Side<'a>, a: &Mention, b: &Mention) -> Option<Self> {
-        let es = &case.es;
+    fn of(es: &'s Reading<'a>, en: &'s Reading<'a>, a: &Mention, b: &Mention) -> Option<Self> {
         slip(&a.words(es), &b.words(en)).or_else(|| part((es, a), (en, b)).map(|(long, short)| Self::Part { long, short }))
     }
 }
 
 /// The names of a pair that are alike, by their numbers: the Spanish each once.
-pub(super) fn pairs(case: &Case) -> Vec<(usize, usize)> {
-    let Some(en) = &case.en else { return Vec::new() };
-    let (es, source, target) = (&case.es, case.es.mentions(), en.mentions());
-    let printed = |mentions: &[Mention], side: &Side, name: &[&str]| mentions.iter().any(|m| m.folded(side) == name);
+pub(crate) fn pairs(es: &Reading, en: &Reading) -> Vec<(usize, usize)> {
+    let (source, target) = (es.mentions(), en.mentions());
+    let printed = |mentions: &[Mention], side: &Reading, name: &[&str]| mentions.iter().any(|m| m.folded(side) == name);
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut said: Vec<String> = Vec::new();
     for (at, a) in source.iter().enumerate() {
@@ -146,7 +154,7 @@ pub(super) fn pairs(case: &Case) -> Vec<(usize, usize)> {
             if left.len() < 2 || right.len() < 2 || printed(source, es, &right) || said.contains(&left.join(" ")) {
                 continue;
             }
-            if Alike::of(case, en, a, b).is_some() {
+            if Alike::of(es, en, a, b).is_some() {
                 said.push(left.join(" "));
                 found.push((at, there));
             }
@@ -155,10 +163,9 @@ pub(super) fn pairs(case: &Case) -> Vec<(usize, usize)> {
     found
 }
 
-/// The names of a pair that are alike.
-pub(super) fn alike<'s, 'a>(case: &'s Case<'a>) -> impl Iterator<Item = Alike<'s, 'a>> {
-    let pairs = case.en.iter().flat_map(|en| case.alike().iter().map(move |pair| (en, pair)));
-    pairs.filter_map(|(en, &(a, b))| Alike::of(case, en, &case.es.mentions()[a], &en.mentions()[b]))
+/// What [`pairs`] found, told apart.
+pub(crate) fn alike<'s, 'a>(es: &'s Reading<'a>, en: &'s Reading<'a>, pairs: &'s [(usize, usize)]) -> impl Iterator<Item = Alike<'s, 'a>> {
+    pairs.iter().filter_map(|&(a, b)| Alike::of(es, en, &es.mentions()[a], &en.mentions()[b]))
 }
 
 fn slip<'s, 'a>(left: &[&'s Word<'a>], right: &[&'s Word<'a>]) -> Option<Alike<'s, 'a>> {
@@ -172,7 +179,7 @@ fn slip<'s, 'a>(left: &[&'s Word<'a>], right: &[&'s Word<'a>]) -> Option<Alike<'
 }
 
 /// The longer and the shorter, where one is the start of the other.
-fn part((es, a): (&Side, &Mention), (en, b): (&Side, &Mention)) -> Option<(Span, Span)> {
+fn part((es, a): (&Reading, &Mention), (en, b): (&Reading, &Mention)) -> Option<(Span, Span)> {
     let (left, right) = (a.folded(es), b.folded(en));
     let (places, (all, few)) = if right.len() < left.len() || right.len() == left.len() && right.concat().len() < left.concat().len() {
         ((a.span(es), b.span(en)), (&left, &right))

@@ -1,0 +1,204 @@
+//! Places, persons and other names that disagree.
+
+use super::names::Mention;
+use super::places::{self, Mentioned};
+use super::reading::{Reading, Word, may_translate};
+use super::{Found, Kind};
+use crate::lexicon::{self, vocabulary};
+use crate::text::{is_capitalised, is_upper};
+use std::ops::Range;
+
+pub(super) fn compare(found: &mut Found) {
+    let (es, en) = (places::find(found.es), places::find(found.en));
+    let (spanish, english) = geography(found, &es, &en);
+    names(found, (&es, spanish), (&en, english));
+}
+
+/// Known places that only one side names.
+fn geography(found: &mut Found, es: &[Mentioned], en: &[Mentioned]) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let left = |own: &[Mentioned], others: &[Mentioned], side: &Reading, other: &Reading| -> Vec<(Range<usize>, places::Size, bool)> {
+        let mut alone: Vec<&Mentioned> = Vec::new();
+        for place in own {
+            let named = || place.words.clone().any(|at| side.words[at].folded.len() > 3 && said(&side.words[at], other, side.spanish));
+            let again = alone.iter().any(|known| known.is(place));
+            if !again && !others.iter().any(|there| there.may_be(place)) && !named() {
+                alone.push(place);
+            }
+        }
+        alone.into_iter().map(|p| (p.words.clone(), p.size, p.of)).collect()
+    };
+    let (source, target) = (left(es, en, found.es, found.en), left(en, es, found.en, found.es));
+    let pairs: Vec<_> = source.iter().flat_map(|a| target.iter().map(move |b| (a, b))).filter(|(a, b)| a.1.are_apart(b.1)).collect();
+    if let [(a, b)] = pairs[..] {
+        let alone = source.len() == 1 && target.len() == 1;
+        found.apart(Kind::Place, &a.0, &b.0, alone && (a.2 == b.2 || a.1 != places::Size::Country));
+        return (Vec::new(), Vec::new());
+    }
+    if !pairs.is_empty() && source.len() == target.len() {
+        source.iter().zip(&target).filter(|(a, b)| a.1.are_apart(b.1)).for_each(|(a, b)| found.apart(Kind::Place, &a.0, &b.0, false));
+        return (Vec::new(), Vec::new());
+    }
+    let named = |all: Vec<(Range<usize>, places::Size, bool)>| all.into_iter().filter(|p| !p.2).map(|p| p.0).collect::<Vec<_>>();
+    (named(source), named(target))
+}
+
+/// Names that only one side has, among them known places.
+fn names(found: &mut Found, (es, places): (&[Mentioned], Vec<Range<usize>>), (en, beyond_places): (&[Mentioned], Vec<Range<usize>>)) {
+    let left = |side: &Reading, places: &[Mentioned], other: &Reading| -> Vec<(Range<usize>, bool)> {
+        let known = |range: &Range<usize>| places.iter().any(|p| p.words.start < range.end && range.start < p.words.end);
+        let mut alone: Vec<(Range<usize>, bool)> = Vec::new();
+        for mention in side.mentions() {
+            let range = mention.range().clone();
+            let unsaid = mention.words(side).into_iter().all(|word| !said(word, other, side.spanish));
+            let again = || {
+                alone
+                    .iter()
+                    .any(|(there, _)| mention.words(side).iter().any(|w| side.words[there.clone()].iter().any(|t| t.folded == w.folded)))
+            };
+            if unsaid && !known(&range) && !again() {
+                alone.push((range, is_person(mention, side)));
+            }
+        }
+        alone
+    };
+    let (source, target) = (left(found.es, es, found.en), left(found.en, en, found.es));
+    let persons =
+        |all: &[(Range<usize>, bool)]| all.iter().filter(|(_, person)| *person).map(|(words, _)| words.clone()).collect::<Vec<_>>();
+    let (people, there) = (persons(&source), persons(&target));
+    let others =
+        |all: &[(Range<usize>, bool)]| all.iter().filter(|(_, person)| !*person).map(|(words, _)| words.clone()).collect::<Vec<_>>();
+    let (rest, beyond) = (others(&source), others(&target));
+    if people.len() == there.len() {
+        found.left(Kind::Person, &people, &there, rest.is_empty() && beyond.is_empty());
+    } else if let (1, 1) = (source.len(), target.len()) {
+        // one is a person beyond doubt, the other may be
+        found.apart(Kind::Person, &source[0].0, &target[0].0, false);
+        places.iter().for_each(|words| found.only_spanish(Kind::Place, words));
+        beyond_places.iter().for_each(|words| found.only_english(Kind::Place, words));
+        return;
+    } else {
+        found.left(Kind::Person, &people, &there, false);
+    }
+    // a known place and a name that is none, one on each side
+    let placed = [&places, &beyond_places].map(|all| all.first().cloned());
+    let one = |rest: &[Range<usize>], places: &[Range<usize>]| match (rest, places) {
+        ([one], []) | ([], [one]) => Some(one.clone()),
+        _ => None,
+    };
+    let proper =
+        |side: &Reading, words: &Range<usize>, place: &Option<Range<usize>>| place.as_ref() == Some(words) || is_proper(side, words);
+    if let (Some(a), Some(b)) = (one(&rest, &places), one(&beyond, &beyond_places))
+        && (!rest.is_empty() || !beyond.is_empty())
+        && proper(found.es, &a, &placed[0])
+        && proper(found.en, &b, &placed[1])
+    {
+        let place = stands_for_place(found.es, &a) && stands_for_place(found.en, &b) || placed.iter().any(Option::is_some);
+        found.apart(if place { Kind::Place } else { Kind::Organisation }, &a, &b, false);
+    } else {
+        places.iter().for_each(|words| found.only_spanish(Kind::Place, words));
+        beyond_places.iter().for_each(|words| found.only_english(Kind::Place, words));
+        rest.iter().for_each(|words| found.only_spanish(Kind::Person, words));
+        beyond.iter().for_each(|words| found.only_english(Kind::Person, words));
+    }
+}
+
+/// Whether a name is a person's: two words or more, the first a given name.
+fn is_person(mention: &Mention, side: &Reading) -> bool {
+    let words = mention.words(side);
+    words.len() > 1
+        && words.len() < 6
+        && (lexicon::is_given_anywhere(&words[0].folded) || mention.is_person(side))
+        && words.iter().all(|w| !is_upper(w.text))
+}
+
+/// Whether no word of a name is a word of the language: `Laico`, `Council` may be said in many ways.
+fn is_proper(side: &Reading, words: &Range<usize>) -> bool {
+    side.words[words.clone()].iter().all(|word| {
+        let (es, en) = vocabulary().counts(&word.lower);
+        let (own, foreign) = if side.spanish { (es, en) } else { (en, es) };
+        lexicon::is_name(&word.folded) || own < 1.0 && foreign < 20.0
+    })
+}
+
+fn stands_for_place(side: &Reading, words: &Range<usize>) -> bool {
+    let before = words.start.checked_sub(1).map_or("", |at| side.folded(at));
+    let possessive = side.behind(&side.words[words.end - 1]).starts_with(['\'', '’']);
+    matches!(before, "en" | "de" | "del" | "a" | "in" | "at" | "of" | "from" | "near" | "to" | "desde" | "hacia") || possessive
+}
+
+/// Whether the other side says a word of a name, in its own way: the same, spelled otherwise, in another language, translated.
+fn said(word: &Word, other: &Reading, spanish: bool) -> bool {
+    let own = word.folded.as_str();
+    let exonym = |there: &Word| {
+        let (es, en) = if spanish { (own, there.folded.as_str()) } else { (there.folded.as_str(), own) };
+        lexicon::exonyms(es).iter().any(|form| form == en)
+    };
+    let translated = |there: &Word| if spanish { translates(word, there) } else { translates(there, word) };
+    other.words.iter().any(|there| {
+        there.folded == own
+            || is_capitalised(there.text) && resembles(own, &there.folded)
+            || exonym(there)
+            || translated(there)
+            || there.folded.split('-').any(|part| part.len() > 2 && part == own)
+            || own.split('-').any(|part| part.len() > 2 && part == there.folded)
+    })
+}
+
+fn translates(es: &Word, en: &Word) -> bool {
+    let known = vocabulary();
+    let (Some(source), Some(target)) = (known.find(&es.lower), known.find(&en.lower)) else { return false };
+    en.folded.len() > 2
+        && (known.translations(source).any(|(word, p)| word == target && p > 0.04) || es.folded.len() > 4 && may_translate(es, &en.lower))
+}
+
+/// Whether two folded names are one as two languages write it: `jruschov`, `khrushchev`.
+fn resembles(a: &str, b: &str) -> bool {
+    if lexicon::is_name(a) && lexicon::is_name(b) {
+        return lexicon::within_one_slip(a, b) && a.len() > 4;
+    }
+    if a.len() > 3 && lexicon::within_one_slip(a, b) {
+        return true;
+    }
+    let head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    if head >= 4 && head * 2 >= a.len().min(b.len()) {
+        return true;
+    }
+    let close = |a: &[u8], b: &[u8]| edits(a, b) * 3 <= a.len().max(b.len());
+    let (x, y) = (heard(a), heard(b));
+    close(a.as_bytes(), b.as_bytes()) || x.len().min(y.len()) > 2 && x[0] == y[0] && close(&x, &y)
+}
+
+/// The consonants of a name, those that transcriptions confuse as one.
+fn heard(name: &str) -> Vec<u8> {
+    let mut sounds: Vec<u8> = Vec::new();
+    for c in name.bytes() {
+        let c = match c {
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'\'' | b'-' => continue,
+            b'k' | b'q' | b'c' | b'g' | b'j' | b'x' => b'k',
+            b'w' | b'v' | b'b' | b'f' => b'v',
+            b'z' | b's' => b's',
+            b'd' | b't' => b't',
+            b'm' | b'n' => b'n',
+            c => c,
+        };
+        if sounds.last() != Some(&c) {
+            sounds.push(c);
+        }
+    }
+    sounds
+}
+
+/// Letters lost, added or exchanged between two short words.
+fn edits(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let exchanged = corner + usize::from(x != y);
+            corner = row[j + 1];
+            row[j + 1] = exchanged.min(row[j] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}

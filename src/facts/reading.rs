@@ -1,0 +1,165 @@
+//! A text, read once: its words, and what they name, worked out when first asked for.
+
+use super::dates::{self, Day};
+use super::names::{self, Mention};
+use super::quantity::{self, Quantity};
+use crate::lexicon::{glossary, vocabulary};
+use crate::span::Span;
+use crate::text::{fold, words};
+use jiff::civil::Weekday;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// A word as the checks read it.
+pub(crate) struct Word<'a> {
+    /// As printed, without the English possessive.
+    pub(crate) text: &'a str,
+    /// In lower case.
+    pub(crate) lower: String,
+    /// In lower case and without accents.
+    pub(crate) folded: String,
+    /// Its place.
+    pub(crate) span: Span,
+}
+
+/// A text with its words.
+pub(crate) struct Reading<'a> {
+    /// Its place, by which those of its words are counted.
+    pub(crate) span: Span,
+    /// The text.
+    pub(crate) text: &'a str,
+    /// Its words, in order.
+    pub(crate) words: Vec<Word<'a>>,
+    /// Whether it is Spanish; if not, it is English.
+    pub(crate) spanish: bool,
+    days: OnceCell<Vec<Day>>,
+    weekdays: OnceCell<Vec<(usize, Weekday)>>,
+    institutions: OnceCell<Vec<(usize, Range<usize>)>>,
+    mentions: OnceCell<Vec<Mention>>,
+    quantities: OnceCell<Vec<Quantity>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a text that stands at `start` of an article.
+    pub(crate) fn of(text: &'a str, start: usize, spanish: bool) -> Self {
+        Self {
+            span: Span::new(start, start + text.len()),
+            text,
+            words: read(text, start),
+            spanish,
+            days: OnceCell::new(),
+            weekdays: OnceCell::new(),
+            institutions: OnceCell::new(),
+            mentions: OnceCell::new(),
+            quantities: OnceCell::new(),
+        }
+    }
+
+    /// The days that it names.
+    pub(crate) fn days(&self) -> &[Day] {
+        self.days.get_or_init(|| dates::find(self))
+    }
+
+    /// The weekdays that it names, each with the number of its word.
+    pub(crate) fn weekdays(&self) -> &[(usize, Weekday)] {
+        self.weekdays.get_or_init(|| dates::weekdays(self))
+    }
+
+    /// The institutions and offices that it names, by their numbers in the glossary, each with the numbers of its words.
+    pub(crate) fn institutions(&self) -> &[(usize, Range<usize>)] {
+        self.institutions.get_or_init(|| glossary().find(&self.words.iter().map(|w| w.text).collect::<Vec<_>>()))
+    }
+
+    /// The names in it, in order.
+    pub(crate) fn mentions(&self) -> &[Mention] {
+        self.mentions.get_or_init(|| names::find(self))
+    }
+
+    /// The numbers in it, days aside.
+    pub(crate) fn quantities(&self) -> &[Quantity] {
+        self.quantities.get_or_init(|| quantity::find(self))
+    }
+
+    /// What stands at a span within it.
+    pub(crate) fn at(&self, span: Span) -> &'a str {
+        &self.text[span.start - self.span.start..span.end - self.span.start]
+    }
+
+    /// What stands between the ends of two words of it.
+    pub(crate) fn between(&self, before: &Word, after: &Word) -> &'a str {
+        &self.text[before.span.end - self.span.start..after.span.start - self.span.start]
+    }
+
+    /// What follows a word, up to the end.
+    pub(crate) fn behind(&self, word: &Word) -> &'a str {
+        &self.text[word.span.end - self.span.start..]
+    }
+
+    /// What stands before a word, from the start.
+    pub(crate) fn before(&self, word: &Word) -> &'a str {
+        &self.text[..word.span.start - self.span.start]
+    }
+
+    /// Whether the word opens a sentence.
+    pub(crate) fn opens_sentence(&self, at: usize) -> bool {
+        let before = self.before(&self.words[at]).trim_end_matches(|c: char| c.is_whitespace() || "“\"'«(¿¡".contains(c));
+        before.is_empty() || before.ends_with(['.', '!', '?', ':', '…'])
+    }
+
+    /// A word, folded; nothing where there is none.
+    pub(crate) fn folded(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |w| &w.folded)
+    }
+
+    /// The place of a run of words.
+    pub(crate) fn place(&self, range: &Range<usize>) -> Span {
+        Span::new(self.words[range.start].span.start, self.words[range.end - 1].span.end)
+    }
+
+    /// Whether nothing but a space stands between a word and the one before it.
+    pub(crate) fn joined(&self, at: usize) -> bool {
+        at > 0 && at < self.words.len() && self.between(&self.words[at - 1], &self.words[at]) == " "
+    }
+}
+
+/// The words of a text that stands at `start` of the article.
+pub(crate) fn read(text: &str, start: usize) -> Vec<Word<'_>> {
+    let word = |span: Span| {
+        let text = bare(span.of(text));
+        let lower = text.to_lowercase();
+        Word { text, folded: fold(&lower), lower, span: Span::new(span.start, span.start + text.len()).shifted(start) }
+    };
+    words(text).map(word).collect()
+}
+
+/// A word without the English possessive.
+pub(crate) fn bare(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// Whether the English word may translate the Spanish one: by the vocabulary, or since they look alike.
+pub(crate) fn may_translate(es: &Word, en: &str) -> bool {
+    let known = vocabulary();
+    let (Some(source), Some(target)) = (known.find(&es.lower), known.find(en)) else { return alike(&es.folded, en) };
+    alike(&es.folded, en) || known.translations(source).any(|(word, p)| word == target && p > 0.03)
+}
+
+/// Whether the vocabulary knows the one word as the other, in the singular or the plural.
+pub(crate) fn translates(es: &Word, en: &Word) -> bool {
+    let known = vocabulary();
+    let trimmed = |word: &str| word.strip_suffix("es").or_else(|| word.strip_suffix('s')).unwrap_or(word).to_owned();
+    let forms = |word: &Word| {
+        let short = word.lower.strip_suffix('s').unwrap_or(&word.lower);
+        [Some(word.lower.clone()), Some(short.to_owned()), Some(trimmed(&word.lower))]
+            .into_iter()
+            .flatten()
+            .filter_map(|form| known.find(&form))
+            .collect::<Vec<_>>()
+    };
+    let english = forms(en);
+    forms(es).into_iter().any(|source| known.translations(source).any(|(word, p)| p > 0.1 && english.contains(&word)))
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count() >= 4
+}

@@ -1,0 +1,256 @@
+//! Offices, institutions, kinship, gender, age and sides that disagree.
+
+use super::names::Mention;
+use super::offices::{self, Office};
+use super::people::{self, Class, Who};
+use super::reading::{Reading, may_translate, translates};
+use super::time::contrasted;
+use super::{Found, Kind, unequal};
+use crate::lexicon::glossary;
+use crate::text::fold;
+use std::ops::Range;
+
+pub(super) fn compare(found: &mut Found) {
+    offices(found);
+    institutions(found);
+    persons(found);
+    contrasted(found, "side", Kind::Side);
+    contrasted(found, "direction", Kind::Side);
+}
+
+/// Words between an office and the name of who has it.
+const NEAR: usize = 6;
+
+/// The name nearest to some words.
+fn holder<'s, 'a>(side: &'s Reading<'a>, words: &Range<usize>) -> Option<&'s Mention> {
+    let away = |m: &&Mention| m.range().start.saturating_sub(words.end).max(words.start.saturating_sub(m.range().end));
+    side.mentions().iter().filter(|m| away(m) <= NEAR).min_by_key(away)
+}
+
+/// Whether the same person stands beside both.
+fn same_holder(es: &Reading, source: &Range<usize>, en: &Reading, target: &Range<usize>) -> bool {
+    let (Some(a), Some(b)) = (holder(es, source), holder(en, target)) else { return false };
+    let there = b.folded(en);
+    a.folded(es).iter().any(|word| word.len() > 2 && there.contains(word))
+}
+
+fn offices(found: &mut Found) {
+    let (es, en) = (found.es, found.en);
+    let (source, target) = (offices::find(es), offices::find(en));
+    former(found, &source, &target);
+    // the glossary may know that two are one
+    let shared = |own: &Reading, words: &Range<usize>, other: &Reading| {
+        let inside = own.institutions().iter().filter(|(_, range)| range.start <= words.start && words.end <= range.end);
+        inside.map(|(number, _)| number).any(|number| other.institutions().iter().any(|(there, _)| there == number))
+    };
+    let translated = |words: &Range<usize>, said: bool| {
+        words.len() == 1
+            && if said {
+                en.words.iter().any(|w| translates(&es.words[words.start], w))
+            } else {
+                es.words.iter().any(|w| translates(w, &en.words[words.start]))
+            }
+    };
+    let spanish: Vec<&Office> = unequal(&source, &target, Office::may_be)
+        .into_iter()
+        .filter(|o| o.says && !shared(es, &o.words, en) && !translated(&o.words, true))
+        .collect();
+    let english: Vec<&Office> = unequal(&target, &source, Office::may_be)
+        .into_iter()
+        .filter(|o| o.says && !shared(en, &o.words, es) && !translated(&o.words, false))
+        .collect();
+    let pairs: Vec<(&Office, &Office)> = spanish.iter().flat_map(|a| english.iter().map(move |b| (*a, *b))).collect();
+    let portfolio = |(a, b): &&(&Office, &Office)| a.is_portfolio() && b.is_portfolio();
+    let one_person = |(a, b): &&(&Office, &Office)| !a.is_portfolio() && !b.is_portfolio() && same_holder(es, &a.words, en, &b.words);
+    if let Some((a, b)) = pairs.iter().find(one_person) {
+        let alone = spanish.len() == 1 && english.len() == 1;
+        found.apart(Kind::Office, &a.words, &b.words, alone || a.class() == b.class());
+    } else if let ([(a, b)], true) = (&pairs[..], pairs.iter().any(|pair| portfolio(&pair))) {
+        found.apart(Kind::Office, &a.words, &b.words, same_holder(es, &a.words, en, &b.words));
+    } else if let [(a, b)] = pairs[..]
+        && a.class() == b.class()
+    {
+        // a calling may be told in other words, an office hardly
+        found.apart(Kind::Office, &a.words, &b.words, a.class() != "work");
+    }
+}
+
+/// `exgobernador`, `governor`: one of each side, and only one side says that it was left.
+fn former(found: &mut Found, source: &[Office], target: &[Office]) {
+    for a in source {
+        let there: Vec<&Office> = target.iter().filter(|b| a.may_be(b)).collect();
+        let here = source.iter().filter(|o| o.may_be(a)).count();
+        if let ([b], 1) = (&there[..], here)
+            && a.former != b.former
+            && a.says
+            && b.says
+        {
+            let said = |side: &Reading| side.words.iter().any(|w| says_left(&w.folded));
+            if !(if a.former { said(found.en) } else { said(found.es) }) {
+                found.apart(Kind::Office, &a.words, &b.words, same_holder(found.es, &a.words, found.en, &b.words));
+            }
+        }
+    }
+}
+
+/// Words by which an office may be said to have been left, in either language.
+fn says_left(folded: &str) -> bool {
+    folded.starts_with("ex")
+        || matches!(
+            folded,
+            "former"
+                | "onetime"
+                | "antiguo"
+                | "antigua"
+                | "entonces"
+                | "then"
+                | "ousted"
+                | "late"
+                | "anterior"
+                | "previous"
+                | "fue"
+                | "was"
+                | "were"
+                | "old"
+                | "deposed"
+                | "depuesto"
+                | "depuesta"
+                | "retired"
+                | "retirado"
+                | "retirada"
+                | "emerito"
+                | "emeritus"
+                | "extinto"
+                | "past"
+                | "fallecido"
+                | "destituido"
+                | "destituida"
+                | "dimitido"
+                | "formerly"
+                | "pasado"
+                | "outgoing"
+                | "saliente"
+                | "divorced"
+                | "estranged"
+        )
+}
+
+/// The institutions that a text names, those of offices too (`titular del IMSS`).
+fn within(side: &Reading) -> Vec<(usize, Range<usize>)> {
+    let inside = side.institutions().iter().flat_map(|(number, words)| {
+        let printed: Vec<&str> = side.words[words.clone()].iter().skip(1).map(|w| w.text).collect();
+        let deeper = if glossary().get(*number).is_office { glossary().find(&printed) } else { Vec::new() };
+        let shifted = deeper.into_iter().map(|(number, range)| (number, range.start + words.start + 1..range.end + words.start + 1));
+        shifted.chain(std::iter::once((*number, words.clone())))
+    });
+    inside.collect()
+}
+
+/// Institutions of the glossary.
+fn institutions(found: &mut Found) {
+    let (es, en) = (found.es, found.en);
+    let known = glossary();
+    let left = |own: &Reading, other: &Reading| -> Vec<Range<usize>> {
+        let text = fold(other.text);
+        let there = |number: usize| {
+            let institution = known.get(number);
+            let forms = if own.spanish { &institution.english_forms } else { &institution.spanish_forms };
+            let printed = |form: &String| text.contains(&fold(form));
+            let acronym = |form: &String| other.words.iter().any(|w| w.text.eq_ignore_ascii_case(form));
+            within(other).iter().any(|(there, _)| *there == number) || forms.iter().any(printed) || institution.acronyms.iter().any(acronym)
+        };
+        let translated = |words: &Range<usize>| {
+            words.clone().any(|at| {
+                let word = &own.words[at];
+                let long = word.folded.len() > 3;
+                long && other.words.iter().any(|w| {
+                    w.folded == word.folded
+                        || w.folded.len() > 3 && if own.spanish { may_translate(word, &w.lower) } else { may_translate(w, &word.lower) }
+                })
+            })
+        };
+        let named =
+            within(own).into_iter().filter(|(number, words)| known.get(*number).is_institution && !there(*number) && !translated(words));
+        named.map(|(_, words)| words).collect()
+    };
+    let (source, target) = (left(es, en), left(en, es));
+    if let ([a], [b]) = (&source[..], &target[..]) {
+        let named = |side: &Reading, words: &Range<usize>| {
+            let number = within(side).iter().find(|(_, range)| range == words).map(|(number, _)| *number);
+            number.is_some_and(|number| !known.get(number).acronyms.is_empty())
+        };
+        found.apart(Kind::Organisation, a, b, named(es, a) && named(en, b));
+    } else {
+        source.iter().for_each(|words| found.only_spanish(Kind::Organisation, words));
+        target.iter().for_each(|words| found.only_english(Kind::Organisation, words));
+    }
+}
+
+/// Kinship, gender and age.
+fn persons(found: &mut Found) {
+    let (es, en) = (people::find(found.es), people::find(found.en));
+    for (classes, kind) in
+        [(&[Class::Child, Class::Adult, Class::Role][..], Kind::Gender), (&[Class::Kin], Kind::Person), (&[Class::Age], Kind::Age)]
+    {
+        let of = |all: &[Who]| all.iter().filter_map(|who| who.within(classes)).collect::<Vec<_>>();
+        let (source, target) = (of(&es), of(&en));
+        let said = |all: Vec<&Who>| all.into_iter().filter(|who| who.says).map(|who| (who.words.clone(), who.female())).collect::<Vec<_>>();
+        let (a, b) = (said(unequal(&source, &target, Who::may_be)), said(unequal(&target, &source, Who::may_be)));
+        let ([(spanish, one)], [(english, other)]) = (&a[..], &b[..]) else { continue };
+        let genders = one.is_some() && other.is_some() && one != other;
+        match kind {
+            Kind::Gender if !genders => {}
+            Kind::Person => {
+                let owned = owned(found.es, spanish) && owned(found.en, english);
+                found.apart(if genders { Kind::Gender } else { Kind::Person }, spanish, english, owned);
+            }
+            _ => found.apart(kind, spanish, english, true),
+        }
+    }
+    grammatical(found);
+}
+
+/// Whether it is said whose relative somebody is: `su madre`, `Ana's brother`.
+fn owned(side: &Reading, words: &Range<usize>) -> bool {
+    let Some(before) = words.start.checked_sub(1) else { return false };
+    let possessive =
+        side.before(&side.words[words.start]).trim_end().ends_with(|c: char| c == 's' || c == '\'' || c == '’') && !side.spanish;
+    let behind = matches!(side.folded(words.end), "de" | "del" | "of");
+    matches!(
+        side.folded(before),
+        "su" | "sus" | "mi" | "tu" | "his" | "her" | "their" | "its" | "my" | "your" | "our" | "nuestro" | "nuestra"
+    ) || possessive
+        || behind
+}
+
+/// `la cadete`, `a male cadet`
+fn grammatical(found: &mut Found) {
+    let (es, en) = (found.es, found.en);
+    for at in 0..en.words.len().saturating_sub(1) {
+        let female = match en.words[at].folded.as_str() {
+            "female" => true,
+            "male" => false,
+            _ => continue,
+        };
+        let said = |w: &super::reading::Word| {
+            ["femenin", "mujer", "masculin", "varon", "hombre", "hembra", "macho"].iter().any(|s| w.folded.starts_with(s))
+        };
+        let noun = &en.words[at + 1].lower;
+        if noun.len() < 4 || es.words.iter().any(said) {
+            continue;
+        }
+        let article = |i: usize| match es.folded(i) {
+            "la" | "una" => Some(true),
+            "el" | "un" | "al" | "del" => Some(false),
+            _ => None,
+        };
+        let same: Vec<usize> = (1..es.words.len())
+            .filter(|&i| article(i - 1).is_some() && !es.words[i].folded.ends_with('o') && may_translate(&es.words[i], noun))
+            .collect();
+        if let [i] = same[..]
+            && article(i - 1) != Some(female)
+        {
+            found.apart(Kind::Gender, &(i - 1..i + 1), &(at..at + 2), true);
+        }
+    }
+}
