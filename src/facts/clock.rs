@@ -62,7 +62,8 @@ fn read(side: &Reading, at: usize) -> Option<Clock> {
     }
     let before = at.checked_sub(1).map_or("", word);
     // `cinco menos diez`, `ten to six`
-    if matches!(before, "menos" | "to" | "past") {
+    let counted = at > 1 && numbers::value(word(at - 2), Part::Small, side.spanish).is_some();
+    if matches!(before, "menos" | "to" | "past") && counted {
         return None;
     }
     let led = if side.spanish {

@@ -14,32 +14,54 @@ pub(super) fn compare(found: &mut Found) {
     names(found, (&es, spanish), (&en, english));
 }
 
-/// Known places that only one side names.
+/// Known places that only one side names; gives back those that are in no difference yet.
 fn geography(found: &mut Found, es: &[Mentioned], en: &[Mentioned]) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let left = |own: &[Mentioned], others: &[Mentioned], side: &Reading, other: &Reading| -> Vec<(Range<usize>, places::Size, bool)> {
-        let mut alone: Vec<&Mentioned> = Vec::new();
-        for place in own {
-            let named = || place.words.clone().any(|at| side.words[at].folded.len() > 3 && said(&side.words[at], other, side.spanish));
-            let again = alone.iter().any(|known| known.is(place));
-            if !again && !others.iter().any(|there| there.may_be(place)) && !named() {
-                alone.push(place);
-            }
-        }
-        alone.into_iter().map(|p| (p.words.clone(), p.size, p.of)).collect()
-    };
-    let (source, target) = (left(es, en, found.es, found.en), left(en, es, found.en, found.es));
-    let pairs: Vec<_> = source.iter().flat_map(|a| target.iter().map(move |b| (a, b))).filter(|(a, b)| a.1.are_apart(b.1)).collect();
+    let (source, target) = (only_here(es, en, found.es, found.en), only_here(en, es, found.en, found.es));
+    let pairs: Vec<(&Mentioned, &Mentioned)> =
+        source.iter().flat_map(|a| target.iter().map(move |b| (*a, *b))).filter(|(a, b)| a.size.are_apart(b.size)).collect();
     if let [(a, b)] = pairs[..] {
-        let alone = source.len() == 1 && target.len() == 1;
-        found.apart(Kind::Place, &a.0, &b.0, alone && (a.2 == b.2 || a.1 != places::Size::Country));
+        found.apart(Kind::Place, &a.words, &b.words, source.len() == 1 && target.len() == 1);
         return (Vec::new(), Vec::new());
     }
     if !pairs.is_empty() && source.len() == target.len() {
-        source.iter().zip(&target).filter(|(a, b)| a.1.are_apart(b.1)).for_each(|(a, b)| found.apart(Kind::Place, &a.0, &b.0, false));
+        source.iter().zip(&target).filter(|(a, b)| a.size.are_apart(b.size)).for_each(|(a, b)| found.apart(Kind::Place, &a.words, &b.words, false));
         return (Vec::new(), Vec::new());
     }
-    let named = |all: Vec<(Range<usize>, places::Size, bool)>| all.into_iter().filter(|p| !p.2).map(|p| p.0).collect::<Vec<_>>();
+    // a place that one side names twice, the other once and then another one
+    let twice = match (&source[..], &target[..]) {
+        ([], [b]) => named_more_often(es, en, b).map(|a| (a, *b)),
+        ([a], []) => named_more_often(en, es, a).map(|b| (*a, b)),
+        _ => None,
+    };
+    if let Some((a, b)) = twice {
+        found.apart(Kind::Place, &a.words, &b.words, false);
+        return (Vec::new(), Vec::new());
+    }
+    let named = |all: Vec<&Mentioned>| all.into_iter().filter(|p| !p.of && p.size != places::Size::Union).map(|p| p.words.clone()).collect::<Vec<_>>();
     (named(source), named(target))
+}
+
+/// The places of a side that the other names neither itself nor by a place that only the other names and that lies around or in it.
+fn only_here<'p>(own: &'p [Mentioned], others: &[Mentioned], side: &Reading, other: &Reading) -> Vec<&'p Mentioned> {
+    let mut alone: Vec<&Mentioned> = Vec::new();
+    for place in own {
+        let named = || place.words.clone().any(|at| side.words[at].folded.len() > 3 && spelled(&side.words[at], other, side.spanish));
+        let again = alone.iter().any(|known| known.is(place));
+        let around = |there: &&Mentioned| !own.iter().any(|here| here.is(there));
+        let said = others.iter().any(|there| there.is(place)) || others.iter().filter(around).any(|there| there.may_be(place));
+        if !again && !said && !named() {
+            alone.push(place);
+        }
+    }
+    alone
+}
+
+/// Of as many places of one size on both sides, the one that `own` names once more than the others do, who name `instead`.
+fn named_more_often<'p>(own: &'p [Mentioned], others: &[Mentioned], instead: &Mentioned) -> Option<&'p Mentioned> {
+    let like = |place: &&Mentioned| place.size == instead.size;
+    let count = |all: &[Mentioned], place: &Mentioned| all.iter().filter(|there| there.is(place)).count();
+    let equal = own.iter().filter(like).count() == others.iter().filter(like).count();
+    own.iter().filter(like).find(|place| equal && count(own, place) == count(others, place) + count(others, instead))
 }
 
 /// Names that only one side has, among them known places.
@@ -126,33 +148,37 @@ fn stands_for_place(side: &Reading, words: &Range<usize>) -> bool {
     matches!(before, "en" | "de" | "del" | "a" | "in" | "at" | "of" | "from" | "near" | "to" | "desde" | "hacia") || possessive
 }
 
-/// Whether the other side says a word of a name, in its own way: the same, spelled otherwise, in another language, translated.
+/// Whether the other side says a word of a name in its own way, or translates it.
 fn said(word: &Word, other: &Reading, spanish: bool) -> bool {
+    spelled(word, other, spanish) || other.words.iter().any(|there| if spanish { translates(word, there) } else { translates(there, word) })
+}
+
+/// Whether the other side has a word of a name: the same, spelled otherwise, in another language.
+fn spelled(word: &Word, other: &Reading, spanish: bool) -> bool {
     let own = word.folded.as_str();
     let exonym = |there: &Word| {
         let (es, en) = if spanish { (own, there.folded.as_str()) } else { (there.folded.as_str(), own) };
         lexicon::exonyms(es).iter().any(|form| form == en)
     };
-    let translated = |there: &Word| if spanish { translates(word, there) } else { translates(there, word) };
     other.words.iter().any(|there| {
         there.folded == own
             || is_capitalised(there.text) && resembles(own, &there.folded)
             || exonym(there)
-            || translated(there)
             || there.folded.split('-').any(|part| part.len() > 2 && part == own)
             || own.split('-').any(|part| part.len() > 2 && part == there.folded)
     })
 }
 
+/// Whether a word of a Spanish name is translated by an English one: `Banco`, `Bank`; `Democracia`, `Democracy`.
 fn translates(es: &Word, en: &Word) -> bool {
     let known = vocabulary();
     let (Some(source), Some(target)) = (known.find(&es.lower), known.find(&en.lower)) else { return false };
-    en.folded.len() > 2
-        && (known.translations(source).any(|(word, p)| word == target && p > 0.04) || es.folded.len() > 4 && may_translate(es, &en.lower))
+    let alike = es.folded.len() > 4 && is_capitalised(en.text) && may_translate(es, &en.lower);
+    en.folded.len() > 2 && (known.translations(source).any(|(word, p)| word == target && p > 0.12) || alike)
 }
 
 /// Whether two folded names are one as two languages write it: `jruschov`, `khrushchev`.
-fn resembles(a: &str, b: &str) -> bool {
+pub(super) fn resembles(a: &str, b: &str) -> bool {
     if lexicon::is_name(a) && lexicon::is_name(b) {
         return lexicon::within_one_slip(a, b) && a.len() > 4;
     }
@@ -171,7 +197,7 @@ fn resembles(a: &str, b: &str) -> bool {
 /// The consonants of a name, those that transcriptions confuse as one.
 fn heard(name: &str) -> Vec<u8> {
     let mut sounds: Vec<u8> = Vec::new();
-    for c in name.bytes() {
+    for c in name.replace("ph", "f").bytes() {
         let c = match c {
             b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' | b'\'' | b'-' => continue,
             b'k' | b'q' | b'c' | b'g' | b'j' | b'x' => b'k',

@@ -107,7 +107,7 @@ pub(crate) fn find(side: &Reading) -> Vec<Office> {
         if !kept.is_empty() {
             // a portfolio is none where the word is also an office
             let portfolio = offices.classes[kept[0].0] == PORTFOLIO;
-            let says = kept.iter().all(|(_, mark)| *mark != Mark::May) && (!portfolio || looked_after(side, &words));
+            let says = kept.iter().any(|(_, mark)| *mark != Mark::May) && (!portfolio || looked_after(side, &words));
             let before = at.checked_sub(1).map_or("", |b| side.folded(b));
             let former = former || says_former(before);
             found.push(Office { lines: kept.into_iter().map(|(line, _)| line).collect(), says, former, words: words.clone() });

@@ -1,6 +1,7 @@
 //! Offices, institutions, kinship, gender, age and sides that disagree.
 
 use super::names::Mention;
+use super::naming::resembles;
 use super::offices::{self, Office};
 use super::people::{self, Class, Who};
 use super::reading::{Reading, may_translate, translates};
@@ -31,7 +32,7 @@ fn holder<'s, 'a>(side: &'s Reading<'a>, words: &Range<usize>) -> Option<&'s Men
 fn same_holder(es: &Reading, source: &Range<usize>, en: &Reading, target: &Range<usize>) -> bool {
     let (Some(a), Some(b)) = (holder(es, source), holder(en, target)) else { return false };
     let there = b.folded(en);
-    a.folded(es).iter().any(|word| word.len() > 2 && there.contains(word))
+    a.folded(es).iter().any(|word| word.len() > 2 && there.iter().any(|other| other == word || resembles(word, other)))
 }
 
 fn offices(found: &mut Found) {
@@ -68,10 +69,10 @@ fn offices(found: &mut Found) {
     } else if let ([(a, b)], true) = (&pairs[..], pairs.iter().any(|pair| portfolio(&pair))) {
         found.apart(Kind::Office, &a.words, &b.words, same_holder(es, &a.words, en, &b.words));
     } else if let [(a, b)] = pairs[..]
-        && a.class() == b.class()
+        && a.is_portfolio() == b.is_portfolio()
     {
         // a calling may be told in other words, an office hardly
-        found.apart(Kind::Office, &a.words, &b.words, a.class() != "work");
+        found.apart(Kind::Office, &a.words, &b.words, a.class() == b.class() && a.class() != "work");
     }
 }
 
