@@ -24,7 +24,11 @@ fn geography(found: &mut Found, es: &[Mentioned], en: &[Mentioned]) -> (Vec<Rang
         return (Vec::new(), Vec::new());
     }
     if !pairs.is_empty() && source.len() == target.len() {
-        source.iter().zip(&target).filter(|(a, b)| a.size.are_apart(b.size)).for_each(|(a, b)| found.apart(Kind::Place, &a.words, &b.words, false));
+        source
+            .iter()
+            .zip(&target)
+            .filter(|(a, b)| a.size.are_apart(b.size))
+            .for_each(|(a, b)| found.apart(Kind::Place, &a.words, &b.words, false));
         return (Vec::new(), Vec::new());
     }
     // a place that one side names twice, the other once and then another one
@@ -37,7 +41,9 @@ fn geography(found: &mut Found, es: &[Mentioned], en: &[Mentioned]) -> (Vec<Rang
         found.apart(Kind::Place, &a.words, &b.words, false);
         return (Vec::new(), Vec::new());
     }
-    let named = |all: Vec<&Mentioned>| all.into_iter().filter(|p| !p.of && p.size != places::Size::Union).map(|p| p.words.clone()).collect::<Vec<_>>();
+    let named = |all: Vec<&Mentioned>| {
+        all.into_iter().filter(|p| !p.of && p.size != places::Size::Union).map(|p| p.words.clone()).collect::<Vec<_>>()
+    };
     (named(source), named(target))
 }
 
@@ -70,15 +76,12 @@ fn names(found: &mut Found, (es, places): (&[Mentioned], Vec<Range<usize>>), (en
         let known = |range: &Range<usize>| places.iter().any(|p| p.words.start < range.end && range.start < p.words.end);
         let mut alone: Vec<(Range<usize>, bool)> = Vec::new();
         for mention in side.mentions() {
-            let range = mention.range().clone();
-            let unsaid = mention.words(side).into_iter().all(|word| !said(word, other, side.spanish));
-            let again = || {
-                alone
-                    .iter()
-                    .any(|(there, _)| mention.words(side).iter().any(|w| side.words[there.clone()].iter().any(|t| t.folded == w.folded)))
-            };
-            if unsaid && !known(&range) && !again() {
-                alone.push((range, is_person(mention, side)));
+            let range = named_part(mention, side);
+            let parts = || side.words[range.clone()].iter().filter(|word| is_capitalised(word.text));
+            let again = || alone.iter().any(|(there, _)| parts().any(|w| side.words[there.clone()].iter().any(|t| t.folded == w.folded)));
+            if parts().all(|word| !said(word, other, side.spanish)) && !known(&range) && !again() {
+                let person = is_person(&side.words[range.clone()], mention, side);
+                alone.push((range, person));
             }
         }
         alone
@@ -124,13 +127,26 @@ fn names(found: &mut Found, (es, places): (&[Mentioned], Vec<Range<usize>>), (en
     }
 }
 
+/// The words of a name; of `Daily Variety Todd McCarthy` those of the person, of `Martin Sander de la Universidad de Bonn` too.
+fn named_part(mention: &Mention, side: &Reading) -> Range<usize> {
+    let range = mention.range();
+    let given = |at: usize| lexicon::is_given_anywhere(&side.words[at].folded);
+    let capital = |at: usize| is_capitalised(side.words[at].text);
+    let start =
+        (range.start + 1..range.end.saturating_sub(1)).find(|&at| given(at) && !given(at - 1) && capital(at - 1) && capital(at + 1));
+    let start = start.filter(|_| !given(range.start) && lexicon::name_form(&side.words[range.start].folded).is_none());
+    let start = start.unwrap_or(range.start);
+    // what `de` leads to behind two words of a person is where that one is from
+    let long = |at: usize| at >= start + 2 && given(start);
+    let end = (start + 1..range.end).find(|&at| !capital(at) && long(at) && lexicon::name_form(side.folded(range.end - 1)).is_none());
+    start..end.unwrap_or(range.end)
+}
+
 /// Whether a name is a person's: two words or more, the first a given name.
-fn is_person(mention: &Mention, side: &Reading) -> bool {
-    let words = mention.words(side);
-    words.len() > 1
-        && words.len() < 6
-        && (lexicon::is_given_anywhere(&words[0].folded) || mention.is_person(side))
-        && words.iter().all(|w| !is_upper(w.text))
+fn is_person(words: &[Word], mention: &Mention, side: &Reading) -> bool {
+    let capitals = words.iter().filter(|w| is_capitalised(w.text)).count();
+    let named = lexicon::is_given_anywhere(&words[0].folded) || mention.is_person(side);
+    named && capitals > 1 && capitals < 6 && words.iter().all(|w| !is_upper(w.text))
 }
 
 /// Whether no word of a name is a word of the language: `Laico`, `Council` may be said in many ways.
@@ -169,10 +185,19 @@ fn spelled(word: &Word, other: &Reading, spanish: bool) -> bool {
     })
 }
 
+/// A Spanish word that was seen less often has no translations that can be relied on.
+const SEEN: f32 = 4.0;
+/// An English word that was seen more often says too little.
+const COMMON: f32 = 4000.0;
+
 /// Whether a word of a Spanish name is translated by an English one: `Banco`, `Bank`; `Democracia`, `Democracy`.
 fn translates(es: &Word, en: &Word) -> bool {
     let known = vocabulary();
     let (Some(source), Some(target)) = (known.find(&es.lower), known.find(&en.lower)) else { return false };
+    // of rare words the table knows little, and what often stands in English translates nothing
+    if known.counts_of(source).0 < SEEN || known.counts_of(target).1 > COMMON || lexicon::is_given_anywhere(&es.folded) {
+        return false;
+    }
     let alike = es.folded.len() > 4 && is_capitalised(en.text) && may_translate(es, &en.lower);
     en.folded.len() > 2 && (known.translations(source).any(|(word, p)| word == target && p > 0.12) || alike)
 }
@@ -191,7 +216,7 @@ pub(super) fn resembles(a: &str, b: &str) -> bool {
     }
     let close = |a: &[u8], b: &[u8]| edits(a, b) * 3 <= a.len().max(b.len());
     let (x, y) = (heard(a), heard(b));
-    close(a.as_bytes(), b.as_bytes()) || x.len().min(y.len()) > 2 && x[0] == y[0] && close(&x, &y)
+    close(a.as_bytes(), b.as_bytes()) || x.len().min(y.len()) > 2 && x[0] == y[0] && (close(&x, &y) && x.len().max(y.len()) > 3 || x == y)
 }
 
 /// The consonants of a name, those that transcriptions confuse as one.

@@ -165,7 +165,10 @@ impl Mentioned {
 
 /// `German-born`
 fn says_origin(tail: &str) -> bool {
-    matches!(tail, "born" | "led" | "backed" | "made" | "speaking" | "owned" | "built" | "based" | "language" | "style" | "controlled" | "run")
+    matches!(
+        tail,
+        "born" | "led" | "backed" | "made" | "speaking" | "owned" | "built" | "based" | "language" | "style" | "controlled" | "run"
+    )
 }
 
 /// Words after which a place stands.

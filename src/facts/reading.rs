@@ -157,7 +157,10 @@ pub(crate) fn translates(es: &Word, en: &Word) -> bool {
             .collect::<Vec<_>>()
     };
     let english = forms(en);
-    forms(es).into_iter().any(|source| known.translations(source).any(|(word, p)| p > 0.1 && english.contains(&word)))
+    forms(es)
+        .into_iter()
+        .filter(|source| known.counts_of(*source).0 >= 2.0)
+        .any(|source| known.translations(source).any(|(word, p)| p > 0.1 && english.contains(&word)))
 }
 
 fn alike(a: &str, b: &str) -> bool {
