@@ -122,7 +122,8 @@ fn read(side: &Reading, at: usize) -> Option<Clock> {
     let a_las = at > 1 && matches!(word(at - 2), "a" | "desde" | "hasta" | "de" | "entre" | "y" | "sobre");
     let hours = matches!(word(end), "horas" | "hrs" | "h" | "hours") && printed && (led || !word(at).contains('.'))
         || matches!(word(end), "o'clock" | "oclock" | "o’clock");
-    let hours = hours || led && side.spanish && matches!(word(end), "horas" | "hrs" | "h") && before == "las" && figures && a_las && hour < 24;
+    let hours =
+        hours || led && side.spanish && matches!(word(end), "horas" | "hrs" | "h") && before == "las" && figures && a_las && hour < 24;
     if printed && word(at).contains('.') && !hours {
         return None;
     }

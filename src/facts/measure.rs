@@ -400,8 +400,8 @@ fn comparable(a: &Quantity, b: &Quantity) -> bool {
         || plain(one)
             && plain(other)
             && measured
-            && (one != Kind::Ordinal || other == Kind::Number)
-            && (other != Kind::Ordinal || one == Kind::Number)
+            && (one != Kind::Ordinal || matches!(other, Kind::Number | Kind::Unit))
+            && (other != Kind::Ordinal || matches!(one, Kind::Number | Kind::Unit))
 }
 
 /// Pairs what numbers are left, those that count the same first.

@@ -1,6 +1,7 @@
 //! Places, persons and other names that disagree.
 
 use super::names::Mention;
+use super::numbers::roman;
 use super::places::{self, Mentioned};
 use super::reading::{Reading, Word, may_translate};
 use super::{Found, Kind};
@@ -49,9 +50,15 @@ fn geography(found: &mut Found, es: &[Mentioned], en: &[Mentioned]) -> (Vec<Rang
 
 /// The places of a side that the other names neither itself nor by a place that only the other names and that lies around or in it.
 fn only_here<'p>(own: &'p [Mentioned], others: &[Mentioned], side: &Reading, other: &Reading) -> Vec<&'p Mentioned> {
+    // `Australian` is no other way to write `austriaca`
+    let known = |at: usize| others.iter().any(|place| place.words.contains(&at));
+    let unknown = |word: &Word| {
+        let same = |(at, there): (usize, &Word)| !known(at) && is_same(word, there, side.spanish);
+        other.words.iter().enumerate().any(same)
+    };
     let mut alone: Vec<&Mentioned> = Vec::new();
     for place in own {
-        let named = || place.words.clone().any(|at| side.words[at].folded.len() > 3 && spelled(&side.words[at], other, side.spanish));
+        let named = || place.words.clone().any(|at| side.words[at].folded.len() > 3 && unknown(&side.words[at]));
         let again = alone.iter().any(|known| known.is(place));
         let around = |there: &&Mentioned| !own.iter().any(|here| here.is(there));
         let said = others.iter().any(|there| there.is(place)) || others.iter().filter(around).any(|there| there.may_be(place));
@@ -76,10 +83,12 @@ fn names(found: &mut Found, (es, places): (&[Mentioned], Vec<Range<usize>>), (en
         let known = |range: &Range<usize>| places.iter().any(|p| p.words.start < range.end && range.start < p.words.end);
         let mut alone: Vec<(Range<usize>, bool)> = Vec::new();
         for mention in side.mentions() {
-            let range = named_part(mention, side);
+            let range = unsaid_part(named_part(mention, side), side, other);
             let parts = || side.words[range.clone()].iter().filter(|word| is_capitalised(word.text));
             let again = || alone.iter().any(|(there, _)| parts().any(|w| side.words[there.clone()].iter().any(|t| t.folded == w.folded)));
-            if parts().all(|word| !said(word, other, side.spanish)) && !known(&range) && !again() {
+            let timed = parts().any(|word| lexicon::month(word.text).is_some() || lexicon::weekday(&word.folded).is_some());
+            let measured = range.len() == 1 && matches!(side.folded(range.start), "fahrenheit" | "celsius" | "richter");
+            if !timed && !measured && parts().all(|word| !said(word, other, side.spanish)) && !known(&range) && !again() {
                 let person = is_person(&side.words[range.clone()], mention, side);
                 alone.push((range, person));
             }
@@ -142,11 +151,24 @@ fn named_part(mention: &Mention, side: &Reading) -> Range<usize> {
     start..end.unwrap_or(range.end)
 }
 
+/// The words of a name behind those that the other side says too: of `Istmo de Tehuantepec`, beside `Isthmus`, the last.
+fn unsaid_part(range: Range<usize>, side: &Reading, other: &Reading) -> Range<usize> {
+    let capital = |at: usize| is_capitalised(side.words[at].text);
+    let mut start = range.start;
+    while let Some(next) = (start + 1..range.end).find(|&at| capital(at))
+        && next > start + 1
+        && said(&side.words[start], other, side.spanish)
+    {
+        start = next;
+    }
+    start..range.end
+}
+
 /// Whether a name is a person's: two words or more, the first a given name.
 fn is_person(words: &[Word], mention: &Mention, side: &Reading) -> bool {
     let capitals = words.iter().filter(|w| is_capitalised(w.text)).count();
     let named = lexicon::is_given_anywhere(&words[0].folded) || mention.is_person(side);
-    named && capitals > 1 && capitals < 6 && words.iter().all(|w| !is_upper(w.text))
+    named && capitals > 1 && capitals < 6 && words.iter().all(|w| !is_upper(w.text) || roman(w.text).is_some())
 }
 
 /// Whether no word of a name is a word of the language: `Laico`, `Council` may be said in many ways.
@@ -154,7 +176,7 @@ fn is_proper(side: &Reading, words: &Range<usize>) -> bool {
     side.words[words.clone()].iter().all(|word| {
         let (es, en) = vocabulary().counts(&word.lower);
         let (own, foreign) = if side.spanish { (es, en) } else { (en, es) };
-        lexicon::is_name(&word.folded) || own < 1.0 && foreign < 20.0
+        lexicon::is_name(&word.folded) || roman(word.text).is_some() || own < 1.0 && foreign < 20.0
     })
 }
 
@@ -171,18 +193,18 @@ fn said(word: &Word, other: &Reading, spanish: bool) -> bool {
 
 /// Whether the other side has a word of a name: the same, spelled otherwise, in another language.
 fn spelled(word: &Word, other: &Reading, spanish: bool) -> bool {
+    other.words.iter().any(|there| is_same(word, there, spanish))
+}
+
+/// Whether a word of the other side is a word of a name: the same, spelled otherwise, in another language.
+fn is_same(word: &Word, there: &Word, spanish: bool) -> bool {
     let own = word.folded.as_str();
-    let exonym = |there: &Word| {
-        let (es, en) = if spanish { (own, there.folded.as_str()) } else { (there.folded.as_str(), own) };
-        lexicon::exonyms(es).iter().any(|form| form == en)
-    };
-    other.words.iter().any(|there| {
-        there.folded == own
-            || is_capitalised(there.text) && resembles(own, &there.folded)
-            || exonym(there)
-            || there.folded.split('-').any(|part| part.len() > 2 && part == own)
-            || own.split('-').any(|part| part.len() > 2 && part == there.folded)
-    })
+    let (es, en) = if spanish { (own, there.folded.as_str()) } else { (there.folded.as_str(), own) };
+    there.folded == own
+        || is_capitalised(there.text) && resembles(own, &there.folded)
+        || lexicon::exonyms(es).iter().any(|form| form == en)
+        || there.folded.split('-').any(|part| part.len() > 2 && part == own)
+        || own.split('-').any(|part| part.len() > 2 && part == there.folded)
 }
 
 /// A Spanish word that was seen less often has no translations that can be relied on.

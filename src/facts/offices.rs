@@ -26,6 +26,9 @@ static OFFICES: LazyLock<Offices> = LazyLock::new(|| {
 /// The class of what a minister looks after.
 const PORTFOLIO: &str = "portfolio";
 
+/// The class of husbands and wives.
+const KINSHIP: &str = "kin";
+
 /// An office as a text names it.
 #[derive(Debug)]
 pub(crate) struct Office {
@@ -48,6 +51,11 @@ impl Office {
     /// Whether it is what a minister looks after.
     pub(crate) fn is_portfolio(&self) -> bool {
         OFFICES.classes[self.lines[0]] == PORTFOLIO
+    }
+
+    /// Whether it is a relation of two people, which may also have been left.
+    pub(crate) fn is_kinship(&self) -> bool {
+        self.class() == KINSHIP
     }
 
     /// What kind of office it is: of the state, of the army, of the church, of a sport, a calling.

@@ -210,7 +210,9 @@ fn collective(side: &Reading, at: usize) -> Option<(f64, usize)> {
         let value = whole(next)?;
         return Some((value / 2.0, next + 1));
     }
-    Some((of(at, Part::Collective)?, at + 1))
+    // `docenas` alone says no number
+    let alone = of(at, Part::Magnitude).is_none();
+    Some((of(at, Part::Collective).filter(|_| alone)?, at + 1))
 }
 
 fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
@@ -255,6 +257,8 @@ fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
     while unit.is_none() && end < words.len() && matches!(side.between(&words[end - 1], &words[end]), " " | "\u{a0}") {
         let next = &words[end].folded;
         let joiner = matches!(next.as_str(), "y" | "and");
+        // `mil 200`
+        let thousands = end == at + 1 && words[at].folded == "mil";
         let tens = value % 100.0 >= 20.0 && value % 10.0 == 0.0 || !spanish && value % 100.0 == 0.0;
         if let Some(scale) = numbers::value(next, Part::Scale, spanish).or_else(|| numbers::value(next, Part::Collective, spanish)) {
             let base = whole + value;
@@ -279,8 +283,8 @@ fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
             // `853 382`, `10 405.83`
             value = value * 1e3 + group;
             end += 1;
-        } else if let Some((more, _)) = figures(next).filter(|(m, _)| whole >= 1e3 && value == 0.0 && *m < 1e3 && spanish) {
-            value = more;
+        } else if let Some((more, _)) = figures(next).filter(|(m, _)| (thousands || whole >= 1e3 && value == 0.0) && *m < 1e3 && spanish) {
+            value += more;
             end += 1;
         } else {
             break;

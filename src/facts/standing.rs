@@ -4,7 +4,7 @@ use super::names::Mention;
 use super::naming::resembles;
 use super::offices::{self, Office};
 use super::people::{self, Class, Who};
-use super::reading::{Reading, may_translate, translates};
+use super::reading::{Reading, Word, may_translate, translates};
 use super::time::contrasted;
 use super::{Found, Kind, unequal};
 use crate::lexicon::glossary;
@@ -54,11 +54,11 @@ fn offices(found: &mut Found) {
     };
     let spanish: Vec<&Office> = unequal(&source, &target, Office::may_be)
         .into_iter()
-        .filter(|o| o.says && !shared(es, &o.words, en) && !translated(&o.words, true))
+        .filter(|o| o.says && !o.is_kinship() && !shared(es, &o.words, en) && !translated(&o.words, true))
         .collect();
     let english: Vec<&Office> = unequal(&target, &source, Office::may_be)
         .into_iter()
-        .filter(|o| o.says && !shared(en, &o.words, es) && !translated(&o.words, false))
+        .filter(|o| o.says && !o.is_kinship() && !shared(en, &o.words, es) && !translated(&o.words, false))
         .collect();
     let pairs: Vec<(&Office, &Office)> = spanish.iter().flat_map(|a| english.iter().map(move |b| (*a, *b))).collect();
     let portfolio = |(a, b): &&(&Office, &Office)| a.is_portfolio() && b.is_portfolio();
@@ -161,14 +161,14 @@ fn institutions(found: &mut Found) {
             within(other).iter().any(|(there, _)| *there == number) || forms.iter().any(printed) || institution.acronyms.iter().any(acronym)
         };
         let translated = |words: &Range<usize>| {
-            words.clone().any(|at| {
-                let word = &own.words[at];
-                let long = word.folded.len() > 3;
-                long && other.words.iter().any(|w| {
+            let long: Vec<&Word> = own.words[words.clone()].iter().filter(|word| word.folded.len() > 3).collect();
+            let told = long.iter().filter(|word| {
+                other.words.iter().any(|w| {
                     w.folded == word.folded
                         || w.folded.len() > 3 && if own.spanish { may_translate(word, &w.lower) } else { may_translate(w, &word.lower) }
                 })
-            })
+            });
+            told.count() * 2 > long.len()
         };
         let named =
             within(own).into_iter().filter(|(number, words)| known.get(*number).is_institution && !there(*number) && !translated(words));
@@ -233,9 +233,8 @@ fn grammatical(found: &mut Found) {
             "male" => false,
             _ => continue,
         };
-        let said = |w: &super::reading::Word| {
-            ["femenin", "mujer", "masculin", "varon", "hombre", "hembra", "macho"].iter().any(|s| w.folded.starts_with(s))
-        };
+        let said =
+            |w: &Word| ["femenin", "mujer", "masculin", "varon", "hombre", "hembra", "macho"].iter().any(|s| w.folded.starts_with(s));
         let noun = &en.words[at + 1].lower;
         if noun.len() < 4 || es.words.iter().any(said) {
             continue;

@@ -436,7 +436,7 @@ static MORE_GIVEN: LazyLock<HashSet<String>> =
 
 /// Whether a folded word is a given name, of any country.
 pub(crate) fn is_given_anywhere(folded: &str) -> bool {
-    is_given(folded) || MORE_GIVEN.contains(folded)
+    is_given(folded) || MORE_GIVEN.contains(folded) || EXONYMS.contains_key(folded)
 }
 
 static COUNTRIES: LazyLock<HashSet<String>> =
