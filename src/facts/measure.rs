@@ -133,7 +133,7 @@ impl<'q> Stated<'q> {
             row && q.equals(quantity) || measured_alike(q, quantity)
         };
         self.numbers.iter().any(equal)
-            || [Some(quantity.value), quantity.other].into_iter().flatten().any(|value| self.says(value))
+            || [Some(quantity.value), quantity.other].into_iter().flatten().any(|value| (!ordinal || value > 1.0) && self.says(value))
             || ordinal && self.places.iter().any(|place| near(*place, quantity.value))
             || self.magnitudes.iter().any(|(_, least)| quantity.value >= *least && quantity.value < least * 100.0)
     }
@@ -445,8 +445,10 @@ fn numbers_left(found: &mut Found, mut source: Vec<&Quantity>, mut target: Vec<&
             && a.kind != b.kind
             && !matches!((a.kind, b.kind), (Counts::Amount(Currency::Sign), _) | (_, Counts::Amount(Currency::Sign)));
         // `first` is often no place in a row, and what is counted as one may be said as none
-        let small = a.value <= 1.0 || b.value <= 1.0;
-        if !converted && !a.equals(b) {
+        let ordinals = a.kind == Counts::Ordinal && b.kind == Counts::Ordinal && count_the_same(es, a, en, b);
+        let small = (a.value <= 1.0 || b.value <= 1.0) && !ordinals;
+        let adverb = small && (is_first(a) || is_first(b));
+        if !converted && !adverb && !a.equals(b) {
             found.apart(stated, &a.words, &b.words, sure && !small);
         }
     }
@@ -454,15 +456,22 @@ fn numbers_left(found: &mut Found, mut source: Vec<&Quantity>, mut target: Vec<&
     for a in source {
         match one_of(&singles[1], |at| a.counted.iter().take(2).any(|&c| plural(&es.words[c]) && translates(&es.words[c], &en.words[at]))) {
             Some(words) => found.apart(kind(a), &a.words, &words, true),
+            None if is_first(a) => {}
             None => found.only_spanish(kind(a), &a.words),
         }
     }
     for b in target {
         match one_of(&singles[0], |at| b.counted.iter().take(3).any(|&c| plural(&en.words[c]) && translates(&es.words[at], &en.words[c]))) {
             Some(words) => found.apart(kind(b), &words, &b.words, true),
+            None if is_first(b) => {}
             None => found.only_english(kind(b), &b.words),
         }
     }
+}
+
+/// `first`, often no place in a row.
+fn is_first(quantity: &Quantity) -> bool {
+    quantity.kind == Counts::Ordinal && quantity.value <= 1.0
 }
 
 fn plural(word: &Word) -> bool {

@@ -8,7 +8,7 @@ use super::reading::{Reading, Word, may_translate, translates};
 use super::time::contrasted;
 use super::{Found, Kind, unequal};
 use crate::lexicon::glossary;
-use crate::text::fold;
+use crate::text::{fold, is_capitalised, words};
 use std::ops::Range;
 
 pub(super) fn compare(found: &mut Found) {
@@ -39,26 +39,26 @@ fn offices(found: &mut Found) {
     let (es, en) = (found.es, found.en);
     let (source, target) = (offices::find(es), offices::find(en));
     former(found, &source, &target);
+    if by_holder(found, &source, &target) || by_glossary(found) {
+        return;
+    }
     // the glossary may know that two are one
     let shared = |own: &Reading, words: &Range<usize>, other: &Reading| {
         let inside = own.institutions().iter().filter(|(_, range)| range.start <= words.start && words.end <= range.end);
         inside.map(|(number, _)| number).any(|number| other.institutions().iter().any(|(there, _)| there == number))
     };
-    let translated = |words: &Range<usize>, said: bool| {
-        words.len() == 1
-            && if said {
-                en.words.iter().any(|w| translates(&es.words[words.start], w))
-            } else {
-                es.words.iter().any(|w| translates(w, &en.words[words.start]))
-            }
+    let translated = |office: &Office, said: bool| {
+        let at = office.words.start;
+        let single = office.words.len() == 1 && !office.is_portfolio();
+        single && if said { en.words.iter().any(|w| translates(&es.words[at], w)) } else { es.words.iter().any(|w| translates(w, &en.words[at])) }
     };
     let spanish: Vec<&Office> = unequal(&source, &target, Office::may_be)
         .into_iter()
-        .filter(|o| o.says && !o.is_kinship() && !shared(es, &o.words, en) && !translated(&o.words, true))
+        .filter(|o| o.says && !o.is_kinship() && !shared(es, &o.words, en) && !translated(o, true))
         .collect();
     let english: Vec<&Office> = unequal(&target, &source, Office::may_be)
         .into_iter()
-        .filter(|o| o.says && !o.is_kinship() && !shared(en, &o.words, es) && !translated(&o.words, false))
+        .filter(|o| o.says && !o.is_kinship() && !shared(en, &o.words, es) && !translated(o, false))
         .collect();
     let pairs: Vec<(&Office, &Office)> = spanish.iter().flat_map(|a| english.iter().map(move |b| (*a, *b))).collect();
     let portfolio = |(a, b): &&(&Office, &Office)| a.is_portfolio() && b.is_portfolio();
@@ -74,6 +74,63 @@ fn offices(found: &mut Found) {
         // a calling may be told in other words, an office hardly
         found.apart(Kind::Office, &a.words, &b.words, a.class() == b.class() && a.class() != "work");
     }
+}
+
+/// Words between an office and the name of who has it, where no other name can be meant.
+const BESIDE: usize = 3;
+
+/// Offices beside the same person, none of which may be the other: `diputado Ana Ruiz`, `Senator Ana Ruiz`.
+fn by_holder(found: &mut Found, source: &[Office], target: &[Office]) -> bool {
+    let (es, en) = (found.es, found.en);
+    let beside = |office: &Office, person: &Range<usize>| {
+        person.start.saturating_sub(office.words.end).max(office.words.start.saturating_sub(person.end)) <= BESIDE
+    };
+    for person in es.mentions().iter().filter(|m| m.words(es).len() > 1) {
+        let folded = person.folded(es);
+        let same = |m: &&Mention| m.folded(en).iter().filter(|word| word.len() > 2 && folded.contains(word)).count() > 1;
+        let Some(there) = en.mentions().iter().find(same) else { continue };
+        let of = |all: &[Office], range: &Range<usize>| -> Vec<usize> {
+            let plain = |o: &Office| o.says && !o.is_portfolio() && !o.is_kinship() && o.class() != "work";
+            (0..all.len()).filter(|&at| plain(&all[at]) && beside(&all[at], range)).collect()
+        };
+        let (own, other) = (of(source, person.range()), of(target, there.range()));
+        let shared = own.iter().any(|&a| target.iter().any(|b| source[a].may_be(b) && beside(b, there.range())))
+            || other.iter().any(|&b| source.iter().any(|a| a.may_be(&target[b]) && beside(a, person.range())));
+        if let (false, Some(&a), Some(&b)) = (shared, own.first(), other.first()) {
+            found.apart(Kind::Office, &source[a].words, &target[b].words, true);
+            return true;
+        }
+    }
+    false
+}
+
+/// The one office of the glossary on each side, beside the same name, and not the same.
+fn by_glossary(found: &mut Found) -> bool {
+    let (es, en) = (found.es, found.en);
+    let only = |side: &Reading| -> Option<(usize, Range<usize>)> {
+        let mut all = side.institutions().iter().filter(|(number, _)| glossary().get(*number).is_office);
+        let first = all.next()?.clone();
+        all.next().is_none().then_some(first)
+    };
+    let (Some((one, there)), Some((other, here))) = (only(es), only(en)) else { return false };
+    let (a, b) = (glossary().get(one), glossary().get(other));
+    let folded = |form: &str| words(form).map(|w| fold(w.of(form))).collect::<Vec<_>>();
+    let (left, right) = (folded(&a.spanish), folded(&b.spanish));
+    // general forms of the same office agree
+    let general = left.iter().all(|w| right.contains(w)) || right.iter().all(|w| left.contains(w));
+    let names = |side: &Reading, range: &Range<usize>| -> Vec<String> {
+        let behind = side.words[range.end..].iter().take(3);
+        behind.filter(|w| is_capitalised(w.text)).map(|w| w.folded.clone()).collect()
+    };
+    let person = names(es, &there);
+    // `Mayor` for `Mexico City Mayor`
+    let printed = fold(en.at(en.place(&here)));
+    let short = a.english_folded.iter().any(|form| form.contains(&printed));
+    let apart = one != other && !general && !short && names(en, &here).iter().any(|name| person.contains(name));
+    if apart {
+        found.apart(Kind::Office, &there, &here, true);
+    }
+    apart
 }
 
 /// `exgobernador`, `governor`: one of each side, and only one side says that it was left.
