@@ -395,13 +395,12 @@ fn comparable(a: &Quantity, b: &Quantity) -> bool {
         (Some(a), Some(b)) => a.dimension == b.dimension,
         _ => true,
     };
-    let plain = |kind| matches!(kind, Kind::Number | Kind::Unit | Kind::Age | Kind::Ordinal);
-    one == other && measured
-        || plain(one)
-            && plain(other)
-            && measured
-            && (one != Kind::Ordinal || matches!(other, Kind::Number | Kind::Unit))
-            && (other != Kind::Ordinal || matches!(one, Kind::Number | Kind::Unit))
+    let like = |a: Kind, b: Kind| match a {
+        Kind::Number => matches!(b, Kind::Unit | Kind::Age | Kind::Ordinal | Kind::Money),
+        Kind::Unit => matches!(b, Kind::Age | Kind::Ordinal),
+        _ => false,
+    };
+    measured && (one == other || like(one, other) || like(other, one))
 }
 
 /// Pairs what numbers are left, those that count the same first.
@@ -454,16 +453,20 @@ fn numbers_left(found: &mut Found, mut source: Vec<&Quantity>, mut target: Vec<&
     }
     let singles = [ones(es), ones(en)];
     for a in source {
+        if is_first(a) {
+            continue;
+        }
         match one_of(&singles[1], |at| a.counted.iter().take(2).any(|&c| plural(&es.words[c]) && translates(&es.words[c], &en.words[at]))) {
             Some(words) => found.apart(kind(a), &a.words, &words, true),
-            None if is_first(a) => {}
             None => found.only_spanish(kind(a), &a.words),
         }
     }
     for b in target {
+        if is_first(b) {
+            continue;
+        }
         match one_of(&singles[0], |at| b.counted.iter().take(3).any(|&c| plural(&en.words[c]) && translates(&es.words[at], &en.words[c]))) {
             Some(words) => found.apart(kind(b), &words, &b.words, true),
-            None if is_first(b) => {}
             None => found.only_english(kind(b), &b.words),
         }
     }

@@ -3,7 +3,7 @@
 use super::names::Mention;
 use super::numbers::roman;
 use super::places::{self, Mentioned};
-use super::reading::{Reading, Word, may_translate};
+use super::reading::{COMMON, Reading, SEEN, Word, may_translate};
 use super::{Found, Kind};
 use crate::lexicon::{self, vocabulary};
 use crate::text::{is_capitalised, is_upper};
@@ -62,7 +62,7 @@ fn only_here<'p>(own: &'p [Mentioned], others: &[Mentioned], side: &Reading, oth
         let again = alone.iter().any(|known| known.is(place));
         let around = |there: &&Mentioned| !own.iter().any(|here| here.is(there));
         let said = others.iter().any(|there| there.is(place)) || others.iter().filter(around).any(|there| there.may_be(place));
-        if !again && !said && !named() {
+        if place.states && !again && !said && !named() {
             alone.push(place);
         }
     }
@@ -80,7 +80,11 @@ fn named_more_often<'p>(own: &'p [Mentioned], others: &[Mentioned], instead: &Me
 /// Names that only one side has, among them known places.
 fn names(found: &mut Found, (es, places): (&[Mentioned], Vec<Range<usize>>), (en, beyond_places): (&[Mentioned], Vec<Range<usize>>)) {
     let left = |side: &Reading, places: &[Mentioned], other: &Reading| -> Vec<(Range<usize>, bool)> {
-        let known = |range: &Range<usize>| places.iter().any(|p| p.words.start < range.end && range.start < p.words.end);
+        // `Helena` is a Greek woman only where nothing else is named
+        let known = |range: &Range<usize>| {
+            let covers = |p: &Mentioned| p.states || p.words == *range && range.len() == 1;
+            places.iter().any(|p| p.words.start < range.end && range.start < p.words.end && covers(p))
+        };
         let mut alone: Vec<(Range<usize>, bool)> = Vec::new();
         for mention in side.mentions() {
             let range = unsaid_part(named_part(mention, side), side, other);
@@ -141,8 +145,8 @@ fn named_part(mention: &Mention, side: &Reading) -> Range<usize> {
     let range = mention.range();
     let given = |at: usize| lexicon::is_given_anywhere(&side.words[at].folded);
     let capital = |at: usize| is_capitalised(side.words[at].text);
-    let start =
-        (range.start + 1..range.end.saturating_sub(1)).find(|&at| given(at) && !given(at - 1) && capital(at - 1) && capital(at + 1));
+    let start = (range.start + 1..range.end.saturating_sub(1))
+        .find(|&at| capital(at) && given(at) && !given(at - 1) && capital(at - 1) && capital(at + 1));
     let start = start.filter(|_| !given(range.start) && lexicon::name_form(&side.words[range.start].folded).is_none());
     let start = start.unwrap_or(range.start);
     // what `de` leads to behind two words of a person is where that one is from
@@ -176,8 +180,18 @@ fn is_proper(side: &Reading, words: &Range<usize>) -> bool {
     side.words[words.clone()].iter().all(|word| {
         let (es, en) = vocabulary().counts(&word.lower);
         let (own, foreign) = if side.spanish { (es, en) } else { (en, es) };
-        lexicon::is_name(&word.folded) || roman(word.text).is_some() || own < 1.0 && foreign < 20.0
+        let strange = own < 1.0 && foreign < 20.0 && !is_derived(&word.folded, side.spanish);
+        lexicon::is_name(&word.folded) || roman(word.text).is_some() || !is_capitalised(word.text) || strange
     })
+}
+
+/// Whether a word has an ending that makes words of a language, not names: `Fecundidad`, `Pragmatism`, `Republican`.
+fn is_derived(folded: &str, spanish: bool) -> bool {
+    const SPANISH: &[&str] = &["dad", "dades", "cion", "ciones", "sion", "ismo", "miento", "ales", "istas", "ados", "adas", "ores", "anza"];
+    const ENGLISH: &[&str] =
+        &["tion", "tions", "sion", "ity", "ism", "ment", "ics", "ness", "ian", "ians", "ican", "icans", "ists", "crats", "ance"];
+    let endings = if spanish { SPANISH } else { ENGLISH };
+    endings.iter().any(|ending| folded.ends_with(ending))
 }
 
 fn stands_for_place(side: &Reading, words: &Range<usize>) -> bool {
@@ -207,11 +221,6 @@ fn is_same(word: &Word, there: &Word, spanish: bool) -> bool {
         || own.split('-').any(|part| part.len() > 2 && part == there.folded)
 }
 
-/// A Spanish word that was seen less often has no translations that can be relied on.
-const SEEN: f32 = 4.0;
-/// An English word that was seen more often says too little.
-const COMMON: f32 = 4000.0;
-
 /// Whether a word of a Spanish name is translated by an English one: `Banco`, `Bank`; `Democracia`, `Democracy`.
 fn translates(es: &Word, en: &Word) -> bool {
     let known = vocabulary();
@@ -233,7 +242,7 @@ pub(super) fn resembles(a: &str, b: &str) -> bool {
         return true;
     }
     let head = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    if head >= 4 && head * 2 >= a.len().min(b.len()) {
+    if head >= 4 && head * 2 >= a.len().min(b.len()) && !lexicon::is_given_anywhere(a) && !lexicon::is_given_anywhere(b) {
         return true;
     }
     let close = |a: &[u8], b: &[u8]| edits(a, b) * 3 <= a.len().max(b.len());

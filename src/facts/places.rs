@@ -146,6 +146,8 @@ pub(crate) struct Mentioned {
     pub(crate) size: Size,
     /// Whether the word says who is from there.
     pub(crate) of: bool,
+    /// Whether it can be nothing else; a Spanish word of origin with a capital may be a surname.
+    pub(crate) states: bool,
     /// Its words.
     pub(crate) words: Range<usize>,
 }
@@ -189,11 +191,29 @@ pub(crate) fn find(side: &Reading) -> Vec<Mentioned> {
         // `Zurich-based`
         let head = |ahead: usize| if ahead == 0 { word(0).split_once('-').map_or("", |(head, _)| head) } else { word(ahead) };
         let capital = is_capitalised(side.words[at].text);
-        let place = || gazetteer.names[language].find(word).or_else(|| gazetteer.names[language].find(head)).filter(|_| capital);
+        let names = &gazetteer.names[language];
+        // `Middle-East`, `East-Jerusalem`
+        let parts: Vec<&str> = word(0).split('-').collect();
+        let whole = || {
+            names.find(|ahead| parts.get(ahead).copied().unwrap_or_default()).filter(|(length, _)| *length == parts.len() && *length > 1)
+        };
+        let last = || {
+            parts
+                .split_last()
+                .filter(|(_, rest)| !rest.is_empty())
+                .and_then(|(last, _)| names.find(|ahead| if ahead == 0 { last } else { "" }))
+        };
+        let joined = || whole().or_else(last).map(|(_, lines)| (1, lines));
+        let place = || names.find(word).or_else(|| names.find(head)).or_else(joined).filter(|_| capital);
         // Spanish writes origins small: `Arnoldo Alemán` is a name
         let cased = if side.spanish { !capital || side.opens_sentence(at) } else { capital };
         let born = || side.words[at].folded.split_once('-').is_some_and(|(_, tail)| says_origin(tail));
-        let of = || gazetteer.of[language].find(word).or_else(|| gazetteer.of[language].find(head).filter(|_| born())).filter(|_| cased);
+        let of = || {
+            gazetteer.of[language]
+                .find(word)
+                .or_else(|| gazetteer.of[language].find(head).filter(|_| born()))
+                .filter(|_| capital || side.spanish)
+        };
         let Some((length, lines, from)) = place().map(|(n, l)| (n, l, false)).or_else(|| of().map(|(n, l)| (n, l, true))) else {
             at += 1;
             continue;
@@ -201,7 +221,8 @@ pub(crate) fn find(side: &Reading) -> Vec<Mentioned> {
         let words = at..at + length;
         if from || stands_alone(side, &words) {
             let places: Vec<usize> = lines.iter().map(|(line, _)| *line).collect();
-            found.push(Mentioned { size: gazetteer.places[places[0]].size, places, of: from, words: words.clone() });
+            let states = !from || cased;
+            found.push(Mentioned { size: gazetteer.places[places[0]].size, places, of: from, states, words: words.clone() });
         }
         at = words.end;
     }

@@ -19,27 +19,26 @@ pub(super) fn compare(found: &mut Found) {
     contrasted(found, "direction", Kind::Side);
 }
 
-/// Words between an office and the name of who has it.
+/// Words between an office and the name of who may have it.
 const NEAR: usize = 6;
+/// Words between an office and the name of who has it, where no other name can be meant.
+const BESIDE: usize = 3;
 
-/// The name nearest to some words.
-fn holder<'s, 'a>(side: &'s Reading<'a>, words: &Range<usize>) -> Option<&'s Mention> {
-    let away = |m: &&Mention| m.range().start.saturating_sub(words.end).max(words.start.saturating_sub(m.range().end));
-    side.mentions().iter().filter(|m| away(m) <= NEAR).min_by_key(away)
-}
-
-/// Whether the same person stands beside both.
-fn same_holder(es: &Reading, source: &Range<usize>, en: &Reading, target: &Range<usize>) -> bool {
-    let (Some(a), Some(b)) = (holder(es, source), holder(en, target)) else { return false };
-    let there = b.folded(en);
-    a.folded(es).iter().any(|word| word.len() > 2 && there.iter().any(|other| other == word || resembles(word, other)))
+/// Whether the same person stands within some words of both.
+fn same_holder(es: &Reading, source: &Range<usize>, en: &Reading, target: &Range<usize>, most: usize) -> bool {
+    let near = |side: &Reading, words: &Range<usize>| -> Vec<String> {
+        let away = |m: &&Mention| m.range().start.saturating_sub(words.end).max(words.start.saturating_sub(m.range().end)) <= most;
+        side.mentions().iter().filter(away).flat_map(|m| m.folded(side)).filter(|word| word.len() > 2).map(str::to_owned).collect()
+    };
+    let there = near(en, target);
+    near(es, source).iter().any(|word| there.iter().any(|other| other == word || resembles(word, other)))
 }
 
 fn offices(found: &mut Found) {
     let (es, en) = (found.es, found.en);
     let (source, target) = (offices::find(es), offices::find(en));
     former(found, &source, &target);
-    if by_holder(found, &source, &target) || by_glossary(found) {
+    if by_holder(found, &source, &target) || by_glossary(found, &source, &target) {
         return;
     }
     // the glossary may know that two are one
@@ -50,7 +49,12 @@ fn offices(found: &mut Found) {
     let translated = |office: &Office, said: bool| {
         let at = office.words.start;
         let single = office.words.len() == 1 && !office.is_portfolio();
-        single && if said { en.words.iter().any(|w| translates(&es.words[at], w)) } else { es.words.iter().any(|w| translates(w, &en.words[at])) }
+        single
+            && if said {
+                en.words.iter().any(|w| translates(&es.words[at], w))
+            } else {
+                es.words.iter().any(|w| translates(w, &en.words[at]))
+            }
     };
     let spanish: Vec<&Office> = unequal(&source, &target, Office::may_be)
         .into_iter()
@@ -62,12 +66,12 @@ fn offices(found: &mut Found) {
         .collect();
     let pairs: Vec<(&Office, &Office)> = spanish.iter().flat_map(|a| english.iter().map(move |b| (*a, *b))).collect();
     let portfolio = |(a, b): &&(&Office, &Office)| a.is_portfolio() && b.is_portfolio();
-    let one_person = |(a, b): &&(&Office, &Office)| !a.is_portfolio() && !b.is_portfolio() && same_holder(es, &a.words, en, &b.words);
+    let one_person = |(a, b): &&(&Office, &Office)| !a.is_portfolio() && !b.is_portfolio() && same_holder(es, &a.words, en, &b.words, NEAR);
     if let Some((a, b)) = pairs.iter().find(one_person) {
-        let alone = spanish.len() == 1 && english.len() == 1;
-        found.apart(Kind::Office, &a.words, &b.words, alone || a.class() == b.class());
+        let certain = a.class() != "work" && b.class() != "work" || same_holder(es, &a.words, en, &b.words, BESIDE);
+        found.apart(Kind::Office, &a.words, &b.words, certain);
     } else if let ([(a, b)], true) = (&pairs[..], pairs.iter().any(|pair| portfolio(&pair))) {
-        found.apart(Kind::Office, &a.words, &b.words, same_holder(es, &a.words, en, &b.words));
+        found.apart(Kind::Office, &a.words, &b.words, same_holder(es, &a.words, en, &b.words, NEAR));
     } else if let [(a, b)] = pairs[..]
         && a.is_portfolio() == b.is_portfolio()
     {
@@ -75,9 +79,6 @@ fn offices(found: &mut Found) {
         found.apart(Kind::Office, &a.words, &b.words, a.class() == b.class() && a.class() != "work");
     }
 }
-
-/// Words between an office and the name of who has it, where no other name can be meant.
-const BESIDE: usize = 3;
 
 /// Offices beside the same person, none of which may be the other: `diputado Ana Ruiz`, `Senator Ana Ruiz`.
 fn by_holder(found: &mut Found, source: &[Office], target: &[Office]) -> bool {
@@ -105,7 +106,7 @@ fn by_holder(found: &mut Found, source: &[Office], target: &[Office]) -> bool {
 }
 
 /// The one office of the glossary on each side, beside the same name, and not the same.
-fn by_glossary(found: &mut Found) -> bool {
+fn by_glossary(found: &mut Found, source: &[Office], target: &[Office]) -> bool {
     let (es, en) = (found.es, found.en);
     let only = |side: &Reading| -> Option<(usize, Range<usize>)> {
         let mut all = side.institutions().iter().filter(|(number, _)| glossary().get(*number).is_office);
@@ -126,7 +127,10 @@ fn by_glossary(found: &mut Found) -> bool {
     // `Mayor` for `Mexico City Mayor`
     let printed = fold(en.at(en.place(&here)));
     let short = a.english_folded.iter().any(|form| form.contains(&printed));
-    let apart = one != other && !general && !short && names(en, &here).iter().any(|name| person.contains(name));
+    // `jefe de gobierno` is also a prime minister
+    let whole = |all: &'_ [Office], words: &Range<usize>| all.iter().position(|office| office.words == *words);
+    let may_be = matches!((whole(source, &there), whole(target, &here)), (Some(a), Some(b)) if source[a].may_be(&target[b]));
+    let apart = one != other && !general && !short && !may_be && names(en, &here).iter().any(|name| person.contains(name));
     if apart {
         found.apart(Kind::Office, &there, &here, true);
     }
@@ -142,10 +146,11 @@ fn former(found: &mut Found, source: &[Office], target: &[Office]) {
             && a.former != b.former
             && a.says
             && b.says
+            && a.class() != "work"
         {
             let said = |side: &Reading| side.words.iter().any(|w| says_left(&w.folded));
             if !(if a.former { said(found.en) } else { said(found.es) }) {
-                found.apart(Kind::Office, &a.words, &b.words, same_holder(found.es, &a.words, found.en, &b.words));
+                found.apart(Kind::Office, &a.words, &b.words, same_holder(found.es, &a.words, found.en, &b.words, NEAR));
             }
         }
     }
@@ -271,8 +276,7 @@ fn persons(found: &mut Found) {
 /// Whether it is said whose relative somebody is: `su madre`, `Ana's brother`.
 fn owned(side: &Reading, words: &Range<usize>) -> bool {
     let Some(before) = words.start.checked_sub(1) else { return false };
-    let possessive =
-        side.before(&side.words[words.start]).trim_end().ends_with(|c: char| c == 's' || c == '\'' || c == '’') && !side.spanish;
+    let possessive = side.before(&side.words[words.start]).trim_end().ends_with(['s', '\'', '’']) && !side.spanish;
     let behind = matches!(side.folded(words.end), "de" | "del" | "of");
     matches!(
         side.folded(before),

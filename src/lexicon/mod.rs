@@ -439,14 +439,6 @@ pub(crate) fn is_given_anywhere(folded: &str) -> bool {
     is_given(folded) || MORE_GIVEN.contains(folded) || EXONYMS.contains_key(folded)
 }
 
-static COUNTRIES: LazyLock<HashSet<String>> =
-    LazyLock::new(|| table(include_str!("../../data/lexicon/countries.csv")).map(|line| fold(&line[1])).collect());
-
-/// Whether a name that [`place`] gives is a country's.
-pub(crate) fn is_country(place: &str) -> bool {
-    COUNTRIES.contains(place)
-}
-
 static ACCENTS: LazyLock<HashMap<String, (String, AccentKind)>> = LazyLock::new(|| {
     let kind = |word: &str| if word == "word" { AccentKind::Word } else { AccentKind::Verb };
     table(include_str!("../../data/lexicon/accents.csv")).map(|line| (line[0].to_owned(), (line[1].to_owned(), kind(&line[2])))).collect()
