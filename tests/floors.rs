@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["span", "visible"],
     &["text"],
     &["article", "lexicon"],
-    &["encoder", "language"],
+    &["encoder", "facts", "language"],
     &["caption"],
     &["passage"],
     &["pair"],

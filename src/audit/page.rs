@@ -5,8 +5,8 @@ use super::credits::{Credited, Credits};
 use crate::article::Article;
 use crate::caption::Caption;
 use crate::facts::names::{self, Alike};
-use crate::facts::quantity;
 use crate::facts::reading::{Reading, bare};
+use crate::facts::{Difference, compare_readings};
 use crate::language::Language;
 use crate::pair::{Pair, Relation};
 use crate::passage::{Passage, Role};
@@ -79,7 +79,7 @@ pub(super) struct Case<'a> {
     pub(super) en: Option<Side<'a>>,
     credits: OnceCell<Credits>,
     alike: OnceCell<Vec<(usize, usize)>>,
-    unmatched: OnceCell<[Vec<usize>; 2]>,
+    differences: OnceCell<Vec<Difference>>,
 }
 
 impl<'a> Case<'a> {
@@ -109,12 +109,10 @@ impl<'a> Case<'a> {
         self.en.iter().flat_map(move |en| names::alike(&self.es, en, self.alike.get_or_init(|| found(en))))
     }
 
-    /// The numbers of each side's quantities that the other side does not have, in Spanish and in English.
-    pub(super) fn unmatched(&self) -> &[Vec<usize>; 2] {
-        self.unmatched.get_or_init(|| {
-            let (source, target) = (self.es.quantities(), self.en.as_ref().map_or(&[][..], |en| en.quantities()));
-            [quantity::unmatched(source, target), quantity::unmatched(target, source)]
-        })
+    /// What the two sides certainly state differently, each with both places.
+    pub(super) fn apart(&self) -> impl Iterator<Item = &Difference> {
+        let found = || self.counterpart().map_or_else(Vec::new, |en| compare_readings(&self.es, en));
+        self.differences.get_or_init(found).iter().filter(|d| d.certain && d.es.is_some() && d.en.is_some())
     }
 
     /// The first person whom only the Spanish names.
@@ -181,7 +179,7 @@ impl<'a> Page<'a> {
             }),
             credits: OnceCell::new(),
             alike: OnceCell::new(),
-            unmatched: OnceCell::new(),
+            differences: OnceCell::new(),
         };
         let cases: Vec<Case> = pairs.iter().map(case).collect();
         let said = said(&cases);

@@ -62,7 +62,8 @@ fn read(side: &Reading, at: usize) -> Option<Clock> {
     }
     let before = at.checked_sub(1).map_or("", word);
     // `cinco menos diez`, `ten to six`
-    if matches!(before, "menos" | "to" | "past") {
+    let counted = at > 1 && numbers::value(word(at - 2), Part::Small, side.spanish).is_some();
+    if matches!(before, "menos" | "to" | "past") && counted {
         return None;
     }
     let led = if side.spanish {
@@ -86,6 +87,8 @@ fn read(side: &Reading, at: usize) -> Option<Clock> {
         // `8pm`
         let hour = digits(h, 12)? % 12 + if half == "pm" { 12 } else { 0 };
         return Some(Clock { minutes: hour * 60, whole: true, sure: true, words: at..at + 1 });
+    } else if let Some((h, m)) = spelled(word(at)).filter(|_| !side.spanish) {
+        return Some(Clock { minutes: h * 60 + m, whole: false, sure: false, words: at..at + 1 });
     } else if let Some(h) = digits(word(at), 24) {
         hour = h;
     } else if let Some(h) = numbers::value(word(at), Part::Small, side.spanish).filter(|h| *h >= 1.0 && *h <= 12.0) {
@@ -118,17 +121,33 @@ fn read(side: &Reading, at: usize) -> Option<Clock> {
         };
         return Some(Clock { minutes: hour % 24 * 60 + minute, whole: true, sure: true, words: at..end + length });
     }
+    let a_las = at > 1 && matches!(word(at - 2), "a" | "desde" | "hasta" | "de" | "entre" | "y" | "sobre");
     let hours = matches!(word(end), "horas" | "hrs" | "h" | "hours") && printed && (led || !word(at).contains('.'))
         || matches!(word(end), "o'clock" | "oclock" | "o’clock");
-    let hours = hours || led && side.spanish && matches!(word(end), "horas" | "hrs" | "h") && before == "las" && figures;
+    let hours =
+        hours || led && side.spanish && matches!(word(end), "horas" | "hrs" | "h") && before == "las" && figures && a_las && hour < 24;
+    // `at 10.30`, `las diez y media`
+    let halves = side.spanish && led && end > at + 1;
     if printed && word(at).contains('.') && !hours {
-        return None;
+        let at_that = before == "at" && minute < 60;
+        return at_that.then_some(Clock { minutes: hour % 24 * 60 + minute, whole: hour > 12, sure: false, words: at..end });
+    }
+    if halves && !printed && !hours {
+        return Some(Clock { minutes: hour % 24 * 60 + minute, whole: hour > 12, sure: false, words: at..end });
     }
     if hours {
         let sure = led || !side.spanish;
         return Some(Clock { minutes: hour % 24 * 60 + minute, whole: hour > 12 && hour < 25, sure, words: at..end + 1 });
     }
     printed.then_some(Clock { minutes: hour % 24 * 60 + minute, whole: hour > 12, sure: led, words: at..end })
+}
+
+/// `nine-thirty`
+fn spelled(word: &str) -> Option<(u16, u16)> {
+    let (hour, minute) = word.split_once('-')?;
+    let value = |word: &str| numbers::value(word, Part::Small, false);
+    let (hour, minute) = (value(hour).filter(|h| (1.0..=12.0).contains(h))?, value(minute).filter(|m| (10.0..60.0).contains(m))?);
+    Some((hour as u16, minute as u16))
 }
 
 enum Half {

@@ -156,11 +156,6 @@ pub(crate) fn months(side: &Reading) -> Vec<(usize, i8)> {
     (0..side.words.len()).filter_map(named).collect()
 }
 
-/// Whether a word is a month's name in full.
-pub(crate) fn is_month(side: &Reading, at: usize) -> bool {
-    lexicon::month_name(side.folded(at)).is_some()
-}
-
 /// A weekday's name in the language of the side.
 pub(crate) fn weekday_name(day: Weekday, spanish: bool) -> &'static str {
     let language = if spanish { Language::Spanish } else { Language::English };

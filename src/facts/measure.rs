@@ -6,6 +6,7 @@ use super::numbers::{self, Part};
 use super::quantity::{Currency, Kind as Counts, Quantity};
 use super::reading::{Reading, Word, may_translate, translates};
 use super::{Found, Kind};
+use crate::text::is_capitalised;
 use std::ops::Range;
 
 /// What a side states in numbers.
@@ -23,6 +24,8 @@ struct Stated<'q> {
     romans: Vec<(usize, f64)>,
     /// What words and figures of any kind say, or may say.
     said: Vec<f64>,
+    /// Low places in a row, which are said by no number: `segunda`, `two`.
+    places: Vec<f64>,
 }
 
 impl<'q> Stated<'q> {
@@ -37,6 +40,7 @@ impl<'q> Stated<'q> {
             multiples: Vec::new(),
             romans: Vec::new(),
             said: Vec::new(),
+            places: Vec::new(),
         };
         let mut magnitude_at = 0;
         let mut counted = vec![false; side.words.len()];
@@ -51,6 +55,7 @@ impl<'q> Stated<'q> {
             if let Some(score) = score {
                 stated.scores.push((at, score));
             }
+            stated.years.extend(span_of_years(word.text).into_iter().flatten().map(|year| (at, year)));
             if let Some(roman) = numbers::roman(word.text) {
                 stated.romans.push((at, roman));
                 stated.said.push(roman);
@@ -66,7 +71,9 @@ impl<'q> Stated<'q> {
             }
         }
         for quantity in side.quantities() {
-            stated.said.extend([Some(quantity.value), quantity.other].into_iter().flatten());
+            let low = quantity.kind == Counts::Ordinal && quantity.value <= LOW;
+            let said = if low { &mut stated.places } else { &mut stated.said };
+            said.extend([Some(quantity.value), quantity.other].into_iter().flatten());
             let at = quantity.words.start;
             let decade = quantity.unit.as_deref() == Some("s");
             if timed(&quantity.words) || decade || part_of_name(side, quantity) {
@@ -91,6 +98,7 @@ impl<'q> Stated<'q> {
         {
             match part {
                 Part::Fraction => self.said.extend([*value, 1.0 / value, value * 100.0]),
+                Part::Ordinal if *value <= LOW => self.places.push(*value),
                 _ => self.said.push(*value),
             }
         }
@@ -119,9 +127,14 @@ impl<'q> Stated<'q> {
 
     /// Whether it states, perhaps otherwise, what a number of the other side does.
     fn explains(&self, quantity: &Quantity) -> bool {
-        let equal = |q: &&Quantity| q.equals(quantity) || measured_alike(q, quantity);
+        let ordinal = quantity.kind == Counts::Ordinal;
+        let equal = |q: &&Quantity| {
+            let row = (q.kind == Counts::Ordinal) == ordinal || q.value > LOW;
+            row && q.equals(quantity) || measured_alike(q, quantity)
+        };
         self.numbers.iter().any(equal)
-            || [Some(quantity.value), quantity.other].into_iter().flatten().any(|value| self.says(value))
+            || [Some(quantity.value), quantity.other].into_iter().flatten().any(|value| (!ordinal || value > 1.0) && self.says(value))
+            || ordinal && self.places.iter().any(|place| near(*place, quantity.value))
             || self.magnitudes.iter().any(|(_, least)| quantity.value >= *least && quantity.value < least * 100.0)
     }
 }
@@ -129,6 +142,9 @@ impl<'q> Stated<'q> {
 fn near(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-4 * a.abs().max(b.abs())
 }
+
+/// The highest place in a row that no number says.
+const LOW: f64 = 12.0;
 
 /// Whether two measures are the same, perhaps in other units.
 fn measured_alike(a: &Quantity, b: &Quantity) -> bool {
@@ -142,6 +158,13 @@ fn score(text: &str) -> Option<[u32; 2]> {
     let (a, b) = text.split_once(['-', '–'])?;
     let number = |text: &str| (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten();
     Some([number(a)?, number(b)?])
+}
+
+/// `1925-2008`
+fn span_of_years(text: &str) -> Option<[i16; 2]> {
+    let (from, to) = text.split_once(['-', '–'])?;
+    let year = |text: &str| if text.len() == 4 { text.parse().ok().filter(|y| (1000..2100).contains(y)) } else { None };
+    Some([year(from)?, year(to)?])
 }
 
 /// `cientos`, `decenas de miles`, `millones de`: the value and the number of the next word.
@@ -177,50 +200,14 @@ fn year(side: &Reading, quantity: &Quantity) -> Option<i16> {
         return None;
     }
     let year = dates::year(side, at)?;
-    let before = at.checked_sub(1).map_or("", |b| side.folded(b));
-    let led = matches!(
-        before,
-        "de" | "en"
-            | "del"
-            | "desde"
-            | "hasta"
-            | "ano"
-            | "entre"
-            | "y"
-            | "a"
-            | "in"
-            | "since"
-            | "of"
-            | "by"
-            | "until"
-            | "from"
-            | "and"
-            | "to"
-            | "year"
-            | "late"
-            | "early"
-            | "the"
-            | "after"
-            | "before"
-            | "during"
-            | "between"
-            | "through"
-            | "para"
-            | "el"
-            | "los"
-            | "mid"
-            | "por"
-    ) || dates::is_month(side, at.wrapping_sub(1));
     let bracket = side.before(&side.words[at]).ends_with('(');
+    let led = matches!(side.folded(at.wrapping_sub(1)), "en" | "in" | "since" | "desde");
     let counts = side.joined(at + 1) && {
         let next = &side.words[at + 1];
         // a plural noun behind `de 2000` is counted
-        next.lower.ends_with('s')
-            && next.lower.len() > 4
-            && !next.text.starts_with(char::is_uppercase)
-            && !matches!(before, "en" | "in" | "since" | "desde")
+        next.lower.ends_with('s') && next.lower.len() > 4 && !is_capitalised(next.text)
     };
-    (led && !counts || bracket).then_some(year)
+    (led || bracket || !counts).then_some(year)
 }
 
 /// What kind of statement a number makes.
@@ -408,13 +395,12 @@ fn comparable(a: &Quantity, b: &Quantity) -> bool {
         (Some(a), Some(b)) => a.dimension == b.dimension,
         _ => true,
     };
-    let plain = |kind| matches!(kind, Kind::Number | Kind::Unit | Kind::Age | Kind::Ordinal);
-    one == other && measured
-        || plain(one)
-            && plain(other)
-            && measured
-            && (one != Kind::Ordinal || other == Kind::Number)
-            && (other != Kind::Ordinal || one == Kind::Number)
+    let like = |a: Kind, b: Kind| match a {
+        Kind::Number => matches!(b, Kind::Unit | Kind::Age | Kind::Ordinal | Kind::Money),
+        Kind::Unit => matches!(b, Kind::Age | Kind::Ordinal),
+        _ => false,
+    };
+    measured && (one == other || like(one, other) || like(other, one))
 }
 
 /// Pairs what numbers are left, those that count the same first.
@@ -458,24 +444,37 @@ fn numbers_left(found: &mut Found, mut source: Vec<&Quantity>, mut target: Vec<&
             && a.kind != b.kind
             && !matches!((a.kind, b.kind), (Counts::Amount(Currency::Sign), _) | (_, Counts::Amount(Currency::Sign)));
         // `first` is often no place in a row, and what is counted as one may be said as none
-        let small = a.value <= 1.0 || b.value <= 1.0;
-        if !converted {
+        let ordinals = a.kind == Counts::Ordinal && b.kind == Counts::Ordinal && count_the_same(es, a, en, b);
+        let small = (a.value <= 1.0 || b.value <= 1.0) && !ordinals;
+        let adverb = small && (is_first(a) || is_first(b));
+        if !converted && !adverb && !a.equals(b) {
             found.apart(stated, &a.words, &b.words, sure && !small);
         }
     }
     let singles = [ones(es), ones(en)];
     for a in source {
+        if is_first(a) {
+            continue;
+        }
         match one_of(&singles[1], |at| a.counted.iter().take(2).any(|&c| plural(&es.words[c]) && translates(&es.words[c], &en.words[at]))) {
             Some(words) => found.apart(kind(a), &a.words, &words, true),
             None => found.only_spanish(kind(a), &a.words),
         }
     }
     for b in target {
+        if is_first(b) {
+            continue;
+        }
         match one_of(&singles[0], |at| b.counted.iter().take(3).any(|&c| plural(&en.words[c]) && translates(&es.words[at], &en.words[c]))) {
             Some(words) => found.apart(kind(b), &words, &b.words, true),
             None => found.only_english(kind(b), &b.words),
         }
     }
+}
+
+/// `first`, often no place in a row.
+fn is_first(quantity: &Quantity) -> bool {
+    quantity.kind == Counts::Ordinal && quantity.value <= 1.0
 }
 
 fn plural(word: &Word) -> bool {

@@ -149,3 +149,69 @@ impl Found<'_, '_> {
 fn unequal<'t, T>(own: &'t [T], others: &[T], same: impl Fn(&T, &T) -> bool) -> Vec<&'t T> {
     own.iter().filter(|one| !others.iter().any(|other| same(one, other))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds of what two texts state differently, with `!` where that is certain.
+    fn apart(es: &str, en: &str) -> String {
+        let told = |d: &Difference| format!("{:?}{}", d.kind, if d.certain { "!" } else { "?" });
+        let both = |d: &Difference| d.es.is_some() && d.en.is_some();
+        compare(es, en).iter().filter(|d| both(d)).map(told).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_same_in_other_words_is_no_difference() {
+        for (es, en) in [
+            ("Vendieron mil 200 millones de pesos en bonos.", "They sold 1.2 billion pesos in bonds."),
+            ("Murieron 2 mil 300 personas en Haití.", "As many as 2,300 people died in Haiti."),
+            ("Unas dos docenas de agentes de la Policía Federal.", "Some 24 Federal Police officers."),
+            ("El termómetro marcó 38 grados en Sevilla.", "The thermometer hit 100 degrees Fahrenheit in Seville."),
+            ("La inflación subió 0.5 por ciento en enero.", "Inflation rose half a percent in January."),
+            ("El equipo perdió por tres goles a uno ante Brasil.", "The team lost 3-1 to Brazil."),
+            ("El papa Juan Pablo II saluda en la Plaza de San Pedro.", "Pope John Paul II waves in St. Peter's Square."),
+            ("El rey Felipe VI y la estatua de Alejandro Magno.", "King Felipe and the statue of Alexander the Great."),
+            ("Las urnas abrirán el domingo a las ocho de la mañana.", "The polls open at 8 a.m. Sunday."),
+            ("La alcaldesa de La Habana, en el Istmo de Panamá.", "Havana's mayor on the Isthmus of Panama."),
+            ("El presidente de la Coparmex, Lorenzo Cantú.", "Lorenzo Cantú, head of the Mexican employers' federation."),
+            ("La diputada Graciela Monterrubio habló.", "Lawmaker Graciela Monterubio spoke."),
+            ("Jaime Tostado y Lucía Berumen (izq. a der.).", "From left, Jaime Tostado and Lucía Berumen."),
+        ] {
+            assert_eq!(apart(es, en), "", "{es} {en}");
+        }
+    }
+
+    #[test]
+    fn different_things_in_one_place_are_contradictions() {
+        for (es, en, found) in [
+            ("Cientos de miles de fieles llegaron.", "Tens of thousands of worshippers arrived.", "Quantity!"),
+            ("Un incendio consumió 500 hectáreas de bosque.", "A fire consumed 500 acres of forest.", "Unit!"),
+            ("La edición 79 de la Feria del Libro.", "The 78th edition of the Book Fair.", "Ordinal!"),
+            ("La función comenzará a las 20:30 horas.", "The show will begin at 9:30 p.m.", "Clock!"),
+            ("Un derrumbe cerró el túnel la madrugada del domingo.", "A landslide shut the tunnel Sunday afternoon.", "Clock!"),
+            ("Los mineros cumplieron ayer diez años en huelga.", "The miners marked 10 months on strike yesterday.", "Unit!"),
+            ("El remedio cuesta 900 euros en Sevilla.", "The drug costs $900 in Seville.", "Money!"),
+            ("La artista trabaja en el mosaico desde enero de 2012.", "The artist has been at the mosaic since June 2012.", "Month!"),
+            ("El cardenal hondureño ofició misa en Roma.", "The Nicaraguan cardinal celebrated Mass in Rome.", "Place!"),
+            ("La velista entrena en la bahía de Cádiz.", "The sailor trains in the bay of Palma.", "Place!"),
+            ("Recibe el premio la doctora Ana Ruiz.", "Dr. Laura Gómez receives the prize.", "Person!"),
+            ("El senador Ricardo Monreal habla.", "Deputy Ricardo Monreal talks.", "Office!"),
+            ("La ministra de Salud, Carmen Castillo, habló.", "Education Minister Carmen Castillo spoke.", "Office!"),
+            ("El Tribunal Electoral multó al PAN.", "The Electoral Tribunal fined the PRI.", "Organisation!"),
+            ("Un hombre vende globos.", "A woman sells balloons.", "Gender!"),
+            ("El pintor junto al retrato de su madre.", "The painter beside a portrait of his wife.", "Person!"),
+            ("El jugador se lesionó la pierna izquierda.", "The player injured his right leg.", "Side!"),
+        ] {
+            assert_eq!(apart(es, en), found, "{es} {en}");
+        }
+    }
+
+    #[test]
+    fn what_one_side_leaves_out_is_no_contradiction() {
+        let found = compare("Ana Ruiz habló el martes en Toluca ante 300 personas.", "Ana Ruiz spoke.");
+        assert!(found.iter().all(|d| d.en.is_none() && !d.certain), "{found:?}");
+        let kinds: Vec<Kind> = found.iter().map(|d| d.kind).collect();
+        assert_eq!(kinds, [Kind::Weekday, Kind::Place, Kind::Number]);
+    }
+}

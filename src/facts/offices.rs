@@ -26,6 +26,9 @@ static OFFICES: LazyLock<Offices> = LazyLock::new(|| {
 /// The class of what a minister looks after.
 const PORTFOLIO: &str = "portfolio";
 
+/// The class of husbands and wives.
+const KINSHIP: &str = "kin";
+
 /// An office as a text names it.
 #[derive(Debug)]
 pub(crate) struct Office {
@@ -48,6 +51,11 @@ impl Office {
     /// Whether it is what a minister looks after.
     pub(crate) fn is_portfolio(&self) -> bool {
         OFFICES.classes[self.lines[0]] == PORTFOLIO
+    }
+
+    /// Whether it is a relation of two people, which may also have been left.
+    pub(crate) fn is_kinship(&self) -> bool {
+        self.class() == KINSHIP
     }
 
     /// What kind of office it is: of the state, of the army, of the church, of a sport, a calling.
@@ -107,7 +115,7 @@ pub(crate) fn find(side: &Reading) -> Vec<Office> {
         if !kept.is_empty() {
             // a portfolio is none where the word is also an office
             let portfolio = offices.classes[kept[0].0] == PORTFOLIO;
-            let says = kept.iter().all(|(_, mark)| *mark != Mark::May) && (!portfolio || looked_after(side, &words));
+            let says = kept.iter().any(|(_, mark)| *mark != Mark::May) && (!portfolio || looked_after(side, &words));
             let before = at.checked_sub(1).map_or("", |b| side.folded(b));
             let former = former || says_former(before);
             found.push(Office { lines: kept.into_iter().map(|(line, _)| line).collect(), says, former, words: words.clone() });

@@ -106,6 +106,8 @@ static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| {
         places[at].size = size;
         names[0].add(&line[2], at);
         names[1].add(&line[1], at);
+        // Spanish prints English names too
+        line[2].split('|').filter(|form| form.len() > 3).for_each(|form| names[1].add(form, at));
         for form in line[4].split('|').filter(|form| !form.is_empty()).flat_map(declined) {
             of[1].add(&form, at);
         }
@@ -144,6 +146,8 @@ pub(crate) struct Mentioned {
     pub(crate) size: Size,
     /// Whether the word says who is from there.
     pub(crate) of: bool,
+    /// Whether it can be nothing else; a Spanish word of origin with a capital may be a surname.
+    pub(crate) states: bool,
     /// Its words.
     pub(crate) words: Range<usize>,
 }
@@ -161,6 +165,14 @@ impl Mentioned {
     }
 }
 
+/// `German-born`
+fn says_origin(tail: &str) -> bool {
+    matches!(
+        tail,
+        "born" | "led" | "backed" | "made" | "speaking" | "owned" | "built" | "based" | "language" | "style" | "controlled" | "run"
+    )
+}
+
 /// Words after which a place stands.
 fn leads(word: &str) -> bool {
     matches!(
@@ -175,10 +187,33 @@ pub(crate) fn find(side: &Reading) -> Vec<Mentioned> {
     let language = usize::from(side.spanish);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < side.words.len() {
-        let word = |ahead: usize| side.words.get(at + ahead).map_or("", |w| w.folded.as_str());
+        let word = |ahead: usize| side.folded(at + ahead);
+        // `Zurich-based`
+        let head = |ahead: usize| if ahead == 0 { word(0).split_once('-').map_or("", |(head, _)| head) } else { word(ahead) };
         let capital = is_capitalised(side.words[at].text);
-        let place = || gazetteer.names[language].find(word).filter(|_| capital);
-        let of = || gazetteer.of[language].find(word).filter(|_| capital || side.spanish);
+        let names = &gazetteer.names[language];
+        // `Middle-East`, `East-Jerusalem`
+        let parts: Vec<&str> = word(0).split('-').collect();
+        let whole = || {
+            names.find(|ahead| parts.get(ahead).copied().unwrap_or_default()).filter(|(length, _)| *length == parts.len() && *length > 1)
+        };
+        let last = || {
+            parts
+                .split_last()
+                .filter(|(_, rest)| !rest.is_empty())
+                .and_then(|(last, _)| names.find(|ahead| if ahead == 0 { last } else { "" }))
+        };
+        let joined = || whole().or_else(last).map(|(_, lines)| (1, lines));
+        let place = || names.find(word).or_else(|| names.find(head)).or_else(joined).filter(|_| capital);
+        // Spanish writes origins small: `Arnoldo Alemán` is a name
+        let cased = if side.spanish { !capital || side.opens_sentence(at) } else { capital };
+        let born = || side.words[at].folded.split_once('-').is_some_and(|(_, tail)| says_origin(tail));
+        let of = || {
+            gazetteer.of[language]
+                .find(word)
+                .or_else(|| gazetteer.of[language].find(head).filter(|_| born()))
+                .filter(|_| capital || side.spanish)
+        };
         let Some((length, lines, from)) = place().map(|(n, l)| (n, l, false)).or_else(|| of().map(|(n, l)| (n, l, true))) else {
             at += 1;
             continue;
@@ -186,7 +221,8 @@ pub(crate) fn find(side: &Reading) -> Vec<Mentioned> {
         let words = at..at + length;
         if from || stands_alone(side, &words) {
             let places: Vec<usize> = lines.iter().map(|(line, _)| *line).collect();
-            found.push(Mentioned { size: gazetteer.places[places[0]].size, places, of: from, words: words.clone() });
+            let states = !from || cased;
+            found.push(Mentioned { size: gazetteer.places[places[0]].size, places, of: from, states, words: words.clone() });
         }
         at = words.end;
     }

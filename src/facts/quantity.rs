@@ -3,7 +3,6 @@
 use super::numbers::{self, Part};
 use super::reading::Reading;
 use super::units::{self, Unit};
-use crate::span::Span;
 use crate::text::is_capitalised;
 use std::ops::Range;
 
@@ -34,7 +33,6 @@ pub(crate) struct Quantity {
     /// `1.000` is a thousand to some and one to others.
     pub(crate) other: Option<f64>,
     pub(crate) kind: Kind,
-    pub(crate) span: Span,
     /// The words after that may say what is counted, in lower case.
     pub(crate) counted: Vec<usize>,
     /// What is counted, where it is written in the same word: `10-meter`.
@@ -74,11 +72,6 @@ pub(crate) fn find(side: &Reading) -> Vec<Quantity> {
     found
 }
 
-/// The numbers of those that the others do not have.
-pub(crate) fn unmatched(own: &[Quantity], others: &[Quantity]) -> Vec<usize> {
-    (0..own.len()).filter(|&at| !others.iter().any(|o| o.equals(&own[at]))).collect()
-}
-
 fn ordinal(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
     let word = &side.words[at];
     let digits = word.folded.trim_end_matches(|c: char| !c.is_ascii_digit());
@@ -94,19 +87,7 @@ fn ordinal(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
         return None;
     }
     let words = at..at + 1;
-    Some((
-        Quantity {
-            value,
-            other: None,
-            kind: Kind::Ordinal,
-            span: word.span,
-            counted: counted(side, at + 1),
-            unit: None,
-            measure: None,
-            words,
-        },
-        at + 1,
-    ))
+    Some((Quantity { value, other: None, kind: Kind::Ordinal, counted: counted(side, at + 1), unit: None, measure: None, words }, at + 1))
 }
 
 /// The value of an ordinal in words: `tercera`, `twenty-first`. A `segundo` that is counted, or `a second`, is a time.
@@ -210,7 +191,9 @@ fn collective(side: &Reading, at: usize) -> Option<(f64, usize)> {
         let value = whole(next)?;
         return Some((value / 2.0, next + 1));
     }
-    Some((of(at, Part::Collective)?, at + 1))
+    // `docenas` alone says no number
+    let alone = of(at, Part::Magnitude).is_none();
+    Some((of(at, Part::Collective).filter(|_| alone)?, at + 1))
 }
 
 fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
@@ -220,9 +203,7 @@ fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
         return None;
     }
     if let Some((value, end)) = collective(side, at) {
-        // `decena` and `dozen` are both about so many
-        let other = [(10.0, 12.0), (12.0, 10.0)].into_iter().find(|(own, _)| *own == value).map(|(_, other)| other);
-        return Some((quantity(side, at..end, value, other, None), end));
+        return Some((quantity(side, at..end, value, about(side, end, value), None), end));
     }
     // `la estación Once`
     if spanish && is_capitalised(words[at].text) && !side.opens_sentence(at) && !words[at].lower.starts_with("mil") {
@@ -234,7 +215,11 @@ fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
     if clock || in_figures && (joined(side.before(&words[at]).chars().next_back()) || side.behind(&words[at]).starts_with('/')) {
         return None;
     }
-    let small = |word: &str| numbers::value(word, Part::Small, spanish);
+    let plain = |word: &str| numbers::value(word, Part::Small, spanish);
+    // `forty-four`
+    let small = |word: &str| {
+        plain(word).or_else(|| word.split_once('-').and_then(|(tens, ones)| Some(plain(tens).filter(|t| *t >= 20.0)? + plain(ones)?)))
+    };
     let (mut end, mut whole) = (at + 1, 0.0);
     if let Some(scale) = unit.filter(|_| in_figures).and_then(|unit| {
         numbers::value(
@@ -251,10 +236,17 @@ fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
         other = other.map(|o| o * scale);
         unit = None;
     }
+    // `800m` may be metres or millions
+    if unit == Some("m") && other.is_none() {
+        other = Some(value * 1e6);
+    }
+    let scaled = |at: usize| numbers::value(side.folded(at), Part::Scale, spanish).is_some();
     // `dos mil 300`, `treinta y cinco`, `one hundred and five`
     while unit.is_none() && end < words.len() && matches!(side.between(&words[end - 1], &words[end]), " " | "\u{a0}") {
         let next = &words[end].folded;
         let joiner = matches!(next.as_str(), "y" | "and");
+        // `mil 200`
+        let thousands = end == at + 1 && words[at].folded == "mil";
         let tens = value % 100.0 >= 20.0 && value % 10.0 == 0.0 || !spanish && value % 100.0 == 0.0;
         if let Some(scale) = numbers::value(next, Part::Scale, spanish).or_else(|| numbers::value(next, Part::Collective, spanish)) {
             let base = whole + value;
@@ -279,8 +271,10 @@ fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
             // `853 382`, `10 405.83`
             value = value * 1e3 + group;
             end += 1;
-        } else if let Some((more, _)) = figures(next).filter(|(m, _)| whole >= 1e3 && value == 0.0 && *m < 1e3 && spanish) {
-            value = more;
+        } else if let Some((more, _)) =
+            figures(next).filter(|(m, _)| (thousands || whole >= 1e3 && value == 0.0) && *m < 1e3 && (spanish || scaled(end + 1)))
+        {
+            value += more;
             end += 1;
         } else {
             break;
@@ -291,7 +285,13 @@ fn number(side: &Reading, at: usize) -> Option<(Quantity, usize)> {
     if value == 1.0 && !in_figures {
         return None;
     }
-    Some((quantity(side, at..end, value, other, unit), end))
+    Some((quantity(side, at..end, value, other.or_else(|| about(side, end, value)), unit), end))
+}
+
+/// `una decena` and `a dozen` both say about so many.
+fn about(side: &Reading, end: usize, value: f64) -> Option<f64> {
+    numbers::value(side.folded(end - 1), Part::Collective, side.spanish)?;
+    [(10.0, 12.0), (12.0, 10.0)].into_iter().find(|(own, _)| *own == value).map(|(_, other)| other)
 }
 
 fn quantity(side: &Reading, words: Range<usize>, value: f64, other: Option<f64>, unit: Option<&str>) -> Quantity {
@@ -306,7 +306,7 @@ fn quantity(side: &Reading, words: Range<usize>, value: f64, other: Option<f64>,
         None => None,
     };
     let measure = measure.map(|(unit, _)| unit);
-    Quantity { value, other, kind, span: side.place(&words), counted: counted(side, end), unit, measure, words }
+    Quantity { value, other, kind, counted: counted(side, end), unit, measure, words }
 }
 
 /// `G20`, `12/25`: not a number of its own.
@@ -335,10 +335,19 @@ fn kind(side: &Reading, at: usize, end: usize, unit: Option<&str>, value: f64) -
     if let Some(currency) = named(word(next)).or_else(|| unit.and_then(named)) {
         return (Kind::Amount(currency), None);
     }
-    match side.before(&words[at]).chars().next_back() {
+    match side.before(&words[at]).trim_end().chars().next_back() {
         Some('$') => return (Kind::Amount(Currency::Sign), None),
         Some('€') => return (Kind::Amount(Currency::Euro), None),
         Some('£') => return (Kind::Amount(Currency::Pound), None),
+        _ => {}
+    }
+    let code = at.checked_sub(1).map_or("", |before| words[before].text);
+    match code {
+        "USD" | "US" => return (Kind::Amount(Currency::Dollar), None),
+        "CAD" | "AUD" => return (Kind::Amount(Currency::Sign), None),
+        "MXN" => return (Kind::Amount(Currency::Peso), None),
+        "EUR" => return (Kind::Amount(Currency::Euro), None),
+        "GBP" => return (Kind::Amount(Currency::Pound), None),
         _ => {}
     }
     let young = value < 125.0;

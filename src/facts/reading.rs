@@ -144,6 +144,13 @@ pub(crate) fn may_translate(es: &Word, en: &str) -> bool {
     alike(&es.folded, en) || known.translations(source).any(|(word, p)| word == target && p > 0.03)
 }
 
+/// A Spanish word that was seen less often has no translations that can be relied on.
+pub(super) const SEEN: f32 = 5.0;
+/// An English word that was seen more often (`the`, `a`) translates too much.
+pub(super) const COMMON: f32 = 4000.0;
+/// The least probability of a translation that can be relied on.
+const LIKELY: f32 = 0.12;
+
 /// Whether the vocabulary knows the one word as the other, in the singular or the plural.
 pub(crate) fn translates(es: &Word, en: &Word) -> bool {
     let known = vocabulary();
@@ -156,8 +163,12 @@ pub(crate) fn translates(es: &Word, en: &Word) -> bool {
             .filter_map(|form| known.find(&form))
             .collect::<Vec<_>>()
     };
-    let english = forms(en);
-    forms(es).into_iter().any(|source| known.translations(source).any(|(word, p)| p > 0.1 && english.contains(&word)))
+    let mut english = forms(en);
+    english.retain(|word| known.counts_of(*word).1 < COMMON);
+    forms(es)
+        .into_iter()
+        .filter(|source| known.counts_of(*source).0 >= SEEN)
+        .any(|source| known.translations(source).any(|(word, p)| p > LIKELY && english.contains(&word)))
 }
 
 fn alike(a: &str, b: &str) -> bool {

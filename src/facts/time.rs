@@ -33,7 +33,17 @@ fn clocks(found: &mut Found) {
 fn days(found: &mut Found) {
     let (es, en) = (found.es.days(), found.en.days());
     let same = |a: &Day, b: &Day| (a.day, a.month) == (b.day, b.month);
-    let (source, target) = (unequal(es, en, same), unequal(en, es, same));
+    // `entre el 16 y el 20 de noviembre`: the other side may print the month beside the other day
+    let in_range = |day: &&Day, others: &[Day], side: &super::reading::Reading| {
+        let digits = day.day.to_string();
+        let free = |at: usize| !others.iter().any(|other| other.words.contains(&at));
+        let printed = || (0..side.words.len()).any(|at| side.words[at].text == digits && free(at));
+        others.iter().any(|other| other.month == day.month) && printed()
+    };
+    let mut source = unequal(es, en, same);
+    let mut target = unequal(en, es, same);
+    source.retain(|day| !in_range(day, en, found.en));
+    target.retain(|day| !in_range(day, es, found.es));
     let words = |all: &[&Day]| all.iter().map(|day| day.words.clone()).collect::<Vec<_>>();
     found.left(Kind::Day, &words(&source), &words(&target), true);
     // months that are named alone, and those of days that are not apart as days

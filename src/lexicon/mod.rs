@@ -436,15 +436,7 @@ static MORE_GIVEN: LazyLock<HashSet<String>> =
 
 /// Whether a folded word is a given name, of any country.
 pub(crate) fn is_given_anywhere(folded: &str) -> bool {
-    is_given(folded) || MORE_GIVEN.contains(folded)
-}
-
-static COUNTRIES: LazyLock<HashSet<String>> =
-    LazyLock::new(|| table(include_str!("../../data/lexicon/countries.csv")).map(|line| fold(&line[1])).collect());
-
-/// Whether a name that [`place`] gives is a country's.
-pub(crate) fn is_country(place: &str) -> bool {
-    COUNTRIES.contains(place)
+    is_given(folded) || MORE_GIVEN.contains(folded) || EXONYMS.contains_key(folded)
 }
 
 static ACCENTS: LazyLock<HashMap<String, (String, AccentKind)>> = LazyLock::new(|| {

@@ -15,6 +15,9 @@ mod time_and_place;
 use super::draft::Draft;
 use super::finding::Severity;
 use super::page::{Case, Page, Side};
+use super::words::shown;
+use crate::facts::{Difference, Kind};
+use crate::span::Span;
 
 /// A check: what it looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +87,28 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 /// All checks, in the order in which they are listed.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     rules().map(|rule| &rule.check)
+}
+
+/// The first thing of some kinds that the two sides of a pair state differently.
+fn apart(case: &Case, kinds: &[Kind], help: &str) -> Option<Draft> {
+    apart_where(case, |difference| kinds.contains(&difference.kind), help)
+}
+
+/// The first thing that the two sides of a pair state differently, of those that are wanted.
+fn apart_where(case: &Case, wanted: impl Fn(&Difference) -> bool, help: &str) -> Option<Draft> {
+    let places = |d: &Difference| Some((d.es?, d.en?));
+    let (there, here) = case.apart().find(|d| wanted(d)).and_then(places)?;
+    let (es, en) = (with_next(&case.es, there), with_next(case.en.as_ref()?, here));
+    let draft = Draft::new(here, format!("`{en}` in English, `{es}` in Spanish"));
+    Some(draft.called(en).and(there, es).help(help))
+}
+
+/// What stands at a place; a number with the word after it.
+fn with_next(side: &Side, place: Span) -> String {
+    let at = side.words.partition_point(|word| word.span.start < place.end);
+    let number = side.at(place).ends_with(|c: char| c.is_ascii_digit());
+    let next = side.words.get(at).filter(|_| number && side.joined(at));
+    shown(side.at(Span::new(place.start, next.map_or(place.end, |word| word.span.end))))
 }
 
 /// What a check found.

@@ -1,6 +1,5 @@
-use super::only_ones;
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn};
-use crate::facts::quantity::Kind;
+use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -8,8 +7,8 @@ pub(super) const RULE: Rule = Rule {
         family: super::FAMILY,
         severity: Severity::Error,
         title: "the two sides give a person different ages",
-        explanation: "Both sides tell an age (`de 45 años`, `45-year-old`, `aged 45`, `Rosa, 45,`), and it is not the same.",
+        explanation: "Both sides tell an age (`de 45 años`, `45-year-old`, `aged 45`, `Rosa, 45,`, `anciano`), and it is not the same.",
         example: "Un hombre de 45 años fue detenido. / A 54-year-old man was arrested.",
     },
-    find: &[Find::One(Turn::Facts, |_, case| only_ones(case, |kind| kind == Kind::Age))],
+    find: &[Find::One(Turn::Facts, |_, case| apart(case, &[Kind::Age], "check which of the two is right"))],
 };

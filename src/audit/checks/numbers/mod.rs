@@ -5,44 +5,32 @@ mod amount_differs;
 mod number_differs;
 mod ordinal_differs;
 mod percentage_differs;
+mod score_differs;
 
-use super::{Case, Draft, Rule, Side};
-use crate::audit::words::shown;
-use crate::facts::quantity::{Kind, Quantity};
-use crate::span::Span;
+use super::Rule;
 
 const FAMILY: &str = "numbers";
 
 /// In the order in which they are listed.
 pub(super) const RULES: &[Rule] =
-    &[number_differs::RULE, amount_differs::RULE, percentage_differs::RULE, age_differs::RULE, ordinal_differs::RULE];
+    &[number_differs::RULE, amount_differs::RULE, percentage_differs::RULE, age_differs::RULE, ordinal_differs::RULE, score_differs::RULE];
 
-/// The numbers of a kind that only one side has, the Spanish and the English ones.
-fn alone<'s>(case: &'s Case, is_kind: impl Fn(Kind) -> bool) -> Option<(Vec<&'s Quantity>, Vec<&'s Quantity>)> {
-    let en = case.counterpart()?;
-    let of = |side: &'s Side, alone: &[usize]| -> Vec<&'s Quantity> {
-        alone.iter().map(|&at| &side.quantities()[at]).filter(|quantity| is_kind(quantity.kind)).collect()
-    };
-    let [source, target] = case.unmatched();
-    Some((of(&case.es, source), of(en, target)))
-}
+#[cfg(test)]
+mod tests {
+    use crate::audit::testing::codes;
 
-/// The one number of a kind that only the Spanish has, and the one that only the English has. Where a side has more, nobody can tell
-/// which disagree.
-fn only_ones(case: &Case, is_kind: impl Fn(Kind) -> bool) -> Option<Draft> {
-    let (source, target) = alone(case, is_kind)?;
-    let ([source], [target]) = (&source[..], &target[..]) else { return None };
-    differ(case, source, target)
-}
-
-fn differ(case: &Case, source: &Quantity, target: &Quantity) -> Option<Draft> {
-    let (es, english) = (phrase(&case.es, source), phrase(case.en.as_ref()?, target));
-    let draft = Draft::new(target.span, format!("`{english}` in English, `{es}` in Spanish"));
-    Some(draft.called(english).and(source.span, es).help("check which of the two is right"))
-}
-
-/// The number with the word after it.
-fn phrase(side: &Side, quantity: &Quantity) -> String {
-    let end = quantity.counted.first().map_or(quantity.span.end, |&at| side.words[at].span.end);
-    shown(side.at(Span::new(quantity.span.start, end)))
+    #[test]
+    fn numbers_of_both_sides() {
+        for (es, en, code) in [
+            ("Rescatistas buscan a 12 mineros en la mina.", "Rescuers search for 21 miners in the mine.", "number-differs"),
+            ("El tren avanza a 185 kilómetros por hora.", "The train moves at 115 mph.", ""),
+            ("El tren avanza a 185 kilómetros por hora.", "The train moves at 185 mph.", "number-differs"),
+            ("El Atlas derrotó 3-1 a los Xolos en el estadio.", "Atlas beat the Xolos 3-2 at the stadium.", "score-differs"),
+            ("Cientos de mujeres marcharon por la avenida.", "Dozens of women marched along the avenue.", "number-differs"),
+        ] {
+            let found = codes(es, en);
+            let told: Vec<&str> = found.split(' ').filter(|code| code.ends_with("-differs")).collect();
+            assert_eq!(told.join(" "), code, "{es} {en}");
+        }
+    }
 }

@@ -1,6 +1,5 @@
-use super::only_ones;
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn};
-use crate::facts::quantity::Kind;
+use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -11,5 +10,5 @@ pub(super) const RULE: Rule = Rule {
         explanation: "One side says `tercera` where the other says `second`. Offices (`primer ministro`, `first lady`) do not count.",
         example: "La tercera sesión del año. / The second session of the year.",
     },
-    find: &[Find::One(Turn::Facts, |_, case| only_ones(case, |kind| kind == Kind::Ordinal))],
+    find: &[Find::One(Turn::Facts, |_, case| apart(case, &[Kind::Ordinal], "check which of the two is right"))],
 };

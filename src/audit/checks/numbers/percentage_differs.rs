@@ -1,6 +1,5 @@
-use super::only_ones;
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn};
-use crate::facts::quantity::Kind;
+use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -11,5 +10,5 @@ pub(super) const RULE: Rule = Rule {
         explanation: "Both sides name a percentage, and the figures differ. `por ciento`, `%`, `percent` and `per cent` are the same.",
         example: "La inflación llegó a 3.6 por ciento. / Inflation reached 6.3 percent.",
     },
-    find: &[Find::One(Turn::Facts, |_, case| only_ones(case, |kind| kind == Kind::Percent))],
+    find: &[Find::One(Turn::Facts, |_, case| apart(case, &[Kind::Percent], "check which of the two is right"))],
 };

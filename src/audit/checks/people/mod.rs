@@ -6,14 +6,24 @@ mod name_missing;
 mod name_partial;
 mod name_typo;
 mod office_differs;
+mod organisation_differs;
+mod person_differs;
 
 use super::Rule;
 
 const FAMILY: &str = "people";
 
 /// In the order in which they are listed.
-pub(super) const RULES: &[Rule] =
-    &[name_accent::RULE, name_typo::RULE, name_partial::RULE, name_missing::RULE, name_added::RULE, office_differs::RULE];
+pub(super) const RULES: &[Rule] = &[
+    name_accent::RULE,
+    name_typo::RULE,
+    name_partial::RULE,
+    name_missing::RULE,
+    name_added::RULE,
+    office_differs::RULE,
+    organisation_differs::RULE,
+    person_differs::RULE,
+];
 
 #[cfg(test)]
 mod tests {

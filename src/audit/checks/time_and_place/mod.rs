@@ -1,5 +1,6 @@
 //! Days and places that disagree or cannot be.
 
+mod clock_differs;
 mod date_differs;
 mod date_impossible;
 mod photo_old;
@@ -11,7 +12,8 @@ use super::Rule;
 const FAMILY: &str = "time-and-place";
 
 /// In the order in which they are listed.
-pub(super) const RULES: &[Rule] = &[date_differs::RULE, date_impossible::RULE, weekday_wrong::RULE, photo_old::RULE, place_differs::RULE];
+pub(super) const RULES: &[Rule] =
+    &[date_differs::RULE, clock_differs::RULE, date_impossible::RULE, weekday_wrong::RULE, photo_old::RULE, place_differs::RULE];
 
 #[cfg(test)]
 mod tests {
