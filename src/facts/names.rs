@@ -59,10 +59,12 @@ pub(crate) fn may_be_name(side: &Reading, at: usize) -> bool {
         && !is_office_word(word)
 }
 
-/// Whether a word that opens a sentence is none of either language, and another capital follows: `Pánfilo Cuamatzi`.
+/// Whether a word that opens a sentence is none of either language, and another capital that is no given name follows: `Pánfilo Cuamatzi`,
+/// not `Diver Ana`.
 fn is_unheard(side: &Reading, at: usize) -> bool {
-    let next = side.joined(at + 1) && is_capitalised(side.words[at + 1].text);
-    next && vocabulary().find(&side.words[at].lower).is_none()
+    let next = || &side.words[at + 1];
+    let followed = side.joined(at + 1) && is_capitalised(next().text) && !lexicon::is_given_anywhere(&next().folded);
+    followed && vocabulary().find(&side.words[at].lower).is_none()
 }
 
 fn is_office_word(word: &Word) -> bool {
