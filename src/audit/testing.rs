@@ -3,9 +3,12 @@
 use super::{Finding, Settings, Traces};
 use crate::article::Article;
 use crate::examine::{Cotejo, Examined, Translator};
+use crate::pair::Options;
 
+/// Without the verifier: what checks find by rule does not depend on its weights.
 pub(super) fn audited(article: &Article, settings: Settings) -> (Vec<Finding>, Traces) {
-    let Examined { findings, traces, .. } = Cotejo::builder().checks(settings).build().unwrap().examine(article);
+    let cotejo = Cotejo::builder().pairing(Options { verify: false, ..Options::default() }).checks(settings).build().unwrap();
+    let Examined { findings, traces, .. } = cotejo.examine(article);
     (findings, traces)
 }
 
@@ -26,12 +29,18 @@ pub(super) fn codes(es: &str, en: &str) -> String {
     sorted(&audited(&pair(es, en), Settings::default()).0)
 }
 
-/// What is to be done about two bodies, where a machine translates the Spanish.
+/// The same with the verifier.
+pub(super) fn verified_codes(es: &str, en: &str) -> String {
+    sorted(&Cotejo::default().examine(&pair(es, en)).findings)
+}
+
+/// What is to be done about two bodies, where a machine translates the Spanish; without the verifier.
 pub(super) fn helps(es: &str, en: &str, machine: &str) -> Vec<(&'static str, String)> {
     let article = pair(es, en);
     let machine = Some(machine.to_owned());
     let translator = Translator::new("machine", move |_, _| vec![machine.clone()]);
-    let Examined { findings, .. } = Cotejo::builder().translator(&translator).build().unwrap().examine(&article);
+    let unverified = Options { verify: false, ..Options::default() };
+    let Examined { findings, .. } = Cotejo::builder().pairing(unverified).translator(&translator).build().unwrap().examine(&article);
     findings.into_iter().filter_map(|f| Some((f.code, f.help?))).collect()
 }
 

@@ -173,10 +173,13 @@ pub(crate) struct PairArgs {
     /// Print every candidate with its features as CSV, for scripts/dev fit score
     #[arg(long, hide = true)]
     pub(crate) features: bool,
-    /// Pair by place, credit and words alone, without the encoder: for whole crawls. Slightly more relations are wrong, and `similarity` is
-    /// empty
+    /// Pair by place, credit and words alone, without the encoder and the verifier: for whole crawls. Many more relations are wrong, and
+    /// `similarity` is empty
     #[arg(long, conflicts_with = "encoder")]
     pub(crate) fast: bool,
+    /// Tell the relation by cosines and word tables, without the verifier that reads both texts. Faster; many more relations are wrong
+    #[arg(long)]
+    pub(crate) no_verify: bool,
     /// Another encoder with the shape of the embedded one: a folder made by scripts/dev make encoder
     #[arg(long, value_name = "DIR")]
     pub(crate) encoder: Option<PathBuf>,

@@ -4,7 +4,7 @@ use super::args::PairArgs;
 use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, each_article};
 use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
-use crate::{Article, Cotejo, Evidence, Pair};
+use crate::{Article, Cotejo, Evidence, Gap, Pair};
 use anyhow::{Context, Result};
 use std::io::Write;
 
@@ -65,8 +65,12 @@ fn explain(out: &mut dyn Write, article: &Article, pair: &Pair) -> std::io::Resu
         let shown = value(e).map_or_else(|| "-".to_owned(), |v| format!("{v:.2}"));
         writeln!(out, "  {name:<24}{shown:>5}  {meaning}")?;
     }
-    for (label, spans) in [("only in es", &pair.unsaid.source), ("only in en", &pair.unsaid.target)] {
-        let words: Vec<&str> = spans.iter().map(|s| article.at(*s)).collect();
+    for (label, gaps) in [("only in es", &pair.unsaid.source), ("only in en", &pair.unsaid.target)] {
+        let shown = |gap: &Gap| {
+            let probability = gap.probability.map(|p| format!(" ({p:.2}{})", if gap.contradicted { ", contradicted" } else { "" }));
+            format!("{}{}", article.at(gap.span), probability.unwrap_or_default())
+        };
+        let words: Vec<String> = gaps.iter().map(shown).collect();
         if !words.is_empty() {
             writeln!(out, "  {label:<24}{}", words.join(", "))?;
         }

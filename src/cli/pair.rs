@@ -229,7 +229,7 @@ fn counted(number: u64, thing: &str) -> String {
 const MODEL_LIMIT: u64 = 16 << 20;
 
 fn options(args: &PairArgs) -> Result<Options> {
-    let mut options = Options { fast: args.fast, ..Options::default() };
+    let mut options = Options { fast: args.fast, verify: !args.no_verify, ..Options::default() };
     if let Some(folder) = &args.encoder {
         options.encoder = Some(Arc::new(Encoder::open(folder)?));
     }

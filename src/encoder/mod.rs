@@ -19,15 +19,15 @@
 //! The way of a text: `tokenizer` (piece numbers) → `known` (what the first layers make of a piece, looked up) → `forward` (the
 //! other layers, see `dense` and `ops`, on the processor's `kernel`) → [`Vector`]. `model` says what a model folder holds.
 
-mod dense;
+pub(crate) mod dense;
 mod error;
 mod forward;
-mod kernel;
+pub(crate) mod kernel;
 mod known;
-mod model;
-mod ops;
+pub(crate) mod model;
+pub(crate) mod ops;
 mod reading;
-mod tokenizer;
+pub(crate) mod tokenizer;
 mod vector;
 mod vocabulary;
 

@@ -91,9 +91,7 @@ impl Model {
     /// # Errors
     /// [`Error::Container`] and [`Error::Tensor`].
     pub(crate) fn new(bytes: Aligned, file: &str) -> Result<Self, Error> {
-        let tensors = SafeTensors::deserialize(bytes.bytes())
-            .map_err(|cause| Error::Container { file: file.to_owned(), cause: cause.to_string() })?;
-        let reader = Reader { tensors, whole: bytes.bytes(), file };
+        let reader = Reader::open(bytes.bytes(), file)?;
         let table = reader.view("table", Dtype::U8)?;
         let [rows, ROW] = *table.shape() else { return Err(reader.wrong("table", format!("shape {:?}, not [V, {ROW}]", table.shape()))) };
         let original = reader.sized("table.original", Dtype::U32, &[rows])?;
@@ -164,18 +162,35 @@ impl Model {
 }
 
 /// Reads tensors and says what is wrong with them.
-struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     tensors: SafeTensors<'a>,
     whole: &'a [u8],
     file: &'a str,
 }
 
 impl<'a> Reader<'a> {
-    fn wrong(&self, tensor: &str, cause: String) -> Error {
+    /// The tensors of a container; `file` is its name in messages.
+    ///
+    /// # Errors
+    /// [`Error::Container`].
+    pub(crate) fn open(whole: &'a [u8], file: &'a str) -> Result<Self, Error> {
+        let tensors =
+            SafeTensors::deserialize(whole).map_err(|cause| Error::Container { file: file.to_owned(), cause: cause.to_string() })?;
+        Ok(Self { tensors, whole, file })
+    }
+
+    /// Whether there is such a tensor.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.tensors.tensor(name).is_ok()
+    }
+
+    /// What is wrong with a tensor.
+    pub(crate) fn wrong(&self, tensor: &str, cause: String) -> Error {
         Error::Tensor { file: self.file.to_owned(), tensor: tensor.to_owned(), cause }
     }
 
-    fn view(&self, name: &str, dtype: Dtype) -> Result<TensorView<'a>, Error> {
+    /// A tensor of this type.
+    pub(crate) fn view(&self, name: &str, dtype: Dtype) -> Result<TensorView<'a>, Error> {
         let view = self.tensors.tensor(name).map_err(|_| self.wrong(name, "missing".to_owned()))?;
         if view.dtype() != dtype {
             return Err(self.wrong(name, format!("type {:?}, not {dtype:?}", view.dtype())));
@@ -183,7 +198,8 @@ impl<'a> Reader<'a> {
         Ok(view)
     }
 
-    fn sized(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<TensorView<'a>, Error> {
+    /// A tensor of this type and shape.
+    pub(crate) fn sized(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<TensorView<'a>, Error> {
         let view = self.view(name, dtype)?;
         if view.shape() != shape {
             return Err(self.wrong(name, format!("shape {:?}, not {shape:?}", view.shape())));
@@ -192,13 +208,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a tensor lies in the file.
-    fn range(&self, view: &TensorView<'a>) -> Range<usize> {
+    pub(crate) fn range(&self, view: &TensorView<'a>) -> Range<usize> {
         // a view is a part of `whole`, so the difference of the addresses is its offset
         let start = view.data().as_ptr() as usize - self.whole.as_ptr() as usize;
         start..start + view.data().len()
     }
 
-    fn floats(&self, name: &str, length: Option<usize>) -> Result<Vec<f32>, Error> {
+    /// Numbers, of which there must be so many.
+    pub(crate) fn floats(&self, name: &str, length: Option<usize>) -> Result<Vec<f32>, Error> {
         let view = self.view(name, Dtype::F32)?;
         if view.shape().len() != 1 || length.is_some_and(|n| view.shape() != [n]) {
             return Err(self.wrong(name, format!("shape {:?}, not [{}]", view.shape(), length.map_or("G".to_owned(), |n| n.to_string()))));
@@ -214,7 +231,8 @@ impl<'a> Reader<'a> {
         Ok(numbers)
     }
 
-    fn dense(&self, name: &str, inputs: usize, outputs: usize, bias: Option<&str>) -> Result<Dense, Error> {
+    /// A layer.
+    pub(crate) fn dense(&self, name: &str, inputs: usize, outputs: usize, bias: Option<&str>) -> Result<Dense, Error> {
         let bias = bias.map_or(Ok(Vec::new()), |bias| self.floats(bias, Some(outputs)))?;
         let eight = self.tensors.tensor(name).is_ok_and(|view| view.dtype() == Dtype::I8);
         let weights = if eight {

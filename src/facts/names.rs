@@ -170,6 +170,17 @@ pub(crate) fn alike<'s, 'a>(es: &'s Reading<'a>, en: &'s Reading<'a>, pairs: &'s
     pairs.iter().filter_map(|&(a, b)| Alike::of(es, en, &es.mentions()[a], &en.mentions()[b]))
 }
 
+/// The words of two names that are one slip of the keyboard apart, where all others are the same: one person, whatever may explain the slip.
+pub(crate) fn misspelt<'s, 'a>(left: &[&'s Word<'a>], right: &[&'s Word<'a>]) -> Option<(&'s Word<'a>, &'s Word<'a>)> {
+    if left.len() != right.len() || left.len() < 2 {
+        return None;
+    }
+    let mut apart = left.iter().zip(right).filter(|(a, b)| a.folded != b.folded);
+    let (Some((a, b)), None) = (apart.next(), apart.next()) else { return None };
+    let both_known = lexicon::is_name(&a.folded) && lexicon::is_name(&b.folded);
+    (a.folded.len() > 4 && !both_known && lexicon::within_one_slip(&a.folded, &b.folded)).then_some((*a, *b))
+}
+
 fn slip<'s, 'a>(left: &[&'s Word<'a>], right: &[&'s Word<'a>]) -> Option<Alike<'s, 'a>> {
     if left.len() != right.len() {
         return None;

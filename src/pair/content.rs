@@ -162,7 +162,7 @@ impl Content {
 
     /// The places of what says something and has nothing on the other side.
     pub(super) fn uncovered(&self, hits: &[f32]) -> Vec<Span> {
-        self.told(hits).filter(|(_, _, unsaid)| *unsaid).map(|(_, span, _)| span).collect()
+        self.tokens.iter().zip(hits).filter(|(t, hit)| **hit < 0.2 && t.weight > 0.3).map(|(t, _)| t.span).collect()
     }
 
     /// The stretches in which no word that says something has anything on the other side. A few words alone are mostly synonyms, and
@@ -185,9 +185,9 @@ impl Content {
         found.into_iter().filter(|(_, words)| *words >= LEAST).map(|(span, _)| span).collect()
     }
 
-    /// Kind and place of each word, and whether it says something and has nothing on the other side.
-    pub(super) fn told(&self, hits: &[f32]) -> impl Iterator<Item = (&Kind, Span, bool)> {
-        self.tokens.iter().zip(hits).map(|(t, hit)| (&t.kind, t.span, *hit < 0.2 && t.weight > 0.3))
+    /// Kind and place of each word.
+    pub(super) fn told(&self) -> impl Iterator<Item = (&Kind, Span)> {
+        self.tokens.iter().map(|token| (&token.kind, token.span))
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Evidence {
     pub length: f32,
     /// Words of the shorter side: a few words alone, though a translation, have a lower cosine than a sentence.
     pub size: f32,
+    /// What the verifier says of the two texts. Only known for pairs.
+    pub verified: Option<Verified>,
     /// chrF of the Spanish as a machine translates it against the English.
     pub machine: Option<f32>,
     /// How much of the machine's letters the English has.
@@ -81,6 +83,36 @@ pub struct Evidence {
     pub machine_target: Option<f32>,
     /// `machine`, less that of the next best English of the page. May be negative.
     pub machine_margin: Option<f32>,
+}
+
+/// What the verifier, which reads both texts together, says of a pair, and what is compared by rule. Probabilities are as they come from it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Verified {
+    /// Both say the same.
+    pub translation: f32,
+    /// One leaves something out, and that is all.
+    pub partial: f32,
+    /// They contradict each other, or each says what the other does not.
+    pub mismatch: f32,
+    /// The Spanish word that is likeliest left out of the English.
+    pub source_left_out: f32,
+    /// The English word that is likeliest left out of the Spanish.
+    pub target_left_out: f32,
+    /// The word of either side that is likeliest contradicted.
+    pub contradicted: f32,
+    /// Share of the Spanish words that are rather left out or contradicted than said.
+    pub source_unsaid: f32,
+    /// Share of the English words that are rather left out or contradicted than said.
+    pub target_unsaid: f32,
+    /// 1 where the two state a number, day, place, person or other fact differently beyond doubt, else 0.
+    pub fact_differs: f32,
+    /// 1 where they may, else 0.
+    pub fact_may_differ: f32,
+    /// Facts that only the Spanish states: 0, 1/2 for one, 3/4 for two ...
+    pub source_facts: f32,
+    /// Facts that only the English states, in the same way.
+    pub target_facts: f32,
 }
 
 /// An item of evidence: its name, what it means, how to read it.
@@ -119,6 +151,18 @@ pub(crate) const ITEMS: &[Item] = &[
     ("target_words_margin", "... above the next best Spanish", |e| e.target_words_margin),
     ("length", "the English's share of all characters", |e| Some(e.length)),
     ("size", "words of the shorter text", |e| Some(e.size)),
+    ("verified_translation", "verifier: both say the same", |e| e.verified.map(|v| v.translation)),
+    ("verified_partial", "... one leaves something out", |e| e.verified.map(|v| v.partial)),
+    ("verified_mismatch", "... one says something else", |e| e.verified.map(|v| v.mismatch)),
+    ("source_left_out", "... likeliest Spanish word left out", |e| e.verified.map(|v| v.source_left_out)),
+    ("target_left_out", "... likeliest English word left out", |e| e.verified.map(|v| v.target_left_out)),
+    ("contradicted", "... likeliest word contradicted", |e| e.verified.map(|v| v.contradicted)),
+    ("source_unsaid", "... share of Spanish words not said", |e| e.verified.map(|v| v.source_unsaid)),
+    ("target_unsaid", "... share of English words not said", |e| e.verified.map(|v| v.target_unsaid)),
+    ("fact_differs", "1 a number, day, place, person ... surely differs", |e| e.verified.map(|v| v.fact_differs)),
+    ("fact_may_differ", "1 it may", |e| e.verified.map(|v| v.fact_may_differ)),
+    ("source_facts", "facts in the Spanish alone: 1/2 one, 3/4 two", |e| e.verified.map(|v| v.source_facts)),
+    ("target_facts", "facts in the English alone: 1/2 one, 3/4 two", |e| e.verified.map(|v| v.target_facts)),
     ("machine", "chrF of a machine's translation with the English", |e| e.machine),
     ("machine_source", "... how much of the machine's the English has", |e| e.machine_source),
     ("machine_target", "... how much of the English the machine has", |e| e.machine_target),
@@ -135,6 +179,12 @@ impl Evidence {
     /// The evidence as a vector for the models; [`ABSENT`] for what is unknown.
     pub(crate) fn features(&self) -> [f32; ITEMS.len()] {
         std::array::from_fn(|at| ITEMS[at].2(self).unwrap_or(ABSENT))
+    }
+
+    /// Whether, of the two sides, it is rather the English that leaves something out.
+    pub(crate) fn english_says_less(&self) -> bool {
+        let by_words = self.source_covered < self.target_covered;
+        self.verified.map_or(by_words, |verified| verified.source_left_out > verified.target_left_out)
     }
 
     /// Adds what the two texts say.

@@ -1,6 +1,9 @@
 //! Two texts cut into stretches to show: names, numbers and institutions, and what the other text does not say.
 
-use super::content::{Content, Kind, Overlap, overlap};
+use super::Gap;
+use super::content::{Content, Kind};
+use super::judge::judge;
+use crate::text::calm;
 use serde::Serialize;
 
 /// What a stretch holds.
@@ -28,16 +31,15 @@ pub(crate) struct Stretch {
     pub unsaid: bool,
 }
 
-/// Cuts a Spanish and an English text; without English, nothing of the Spanish counts as unsaid.
+/// Cuts a Spanish and an English text, and asks the verifier what the other does not say; without English, nothing of the Spanish counts as
+/// unsaid.
 pub(crate) fn marks(es: &str, en: Option<&str>) -> (Vec<Stretch>, Vec<Stretch>) {
-    let source = Content::of(es, true);
-    let target = Content::of(en.unwrap_or_default(), false);
-    let Overlap { source: said, target: said_en } = overlap(&source, &target);
-    let said = if en.is_some() { said } else { vec![1.0; said.len()] };
-    (cut(es, &source, &said), cut(en.unwrap_or_default(), &target, &said_en))
+    let judgement = en.and_then(|en| judge(&calm(es), &calm(en)));
+    let gaps = judgement.as_ref().map_or((&[][..], &[][..]), |judgement| (&judgement.source[..], &judgement.target[..]));
+    (cut(es, &Content::of(es, true), gaps.0), cut(en.unwrap_or_default(), &Content::of(en.unwrap_or_default(), false), gaps.1))
 }
 
-fn cut(text: &str, content: &Content, hits: &[f32]) -> Vec<Stretch> {
+fn cut(text: &str, content: &Content, gaps: &[Gap]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let mut at = 0;
     let mut add = |text: &str, mark, unsaid| match found.last_mut() {
@@ -46,7 +48,8 @@ fn cut(text: &str, content: &Content, hits: &[f32]) -> Vec<Stretch> {
         _ => found.push(Stretch { text: text.to_owned(), mark, unsaid }),
     };
     let mut before = (Mark::Plain, false);
-    for (kind, span, unsaid) in content.told(hits) {
+    for (kind, span) in content.told() {
+        let unsaid = gaps.iter().any(|gap| gap.span.start < span.end && span.start < gap.span.end);
         let mark = match kind {
             Kind::Word => Mark::Plain,
             Kind::Name => Mark::Name,

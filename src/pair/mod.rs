@@ -1,11 +1,12 @@
 //! Pairs each Spanish caption of an article with its English counterpart.
 //!
 //! `page` lists the candidates of each caption, `evidence` measures what speaks for a pair (`content` word by word, `meaning` by the
-//! encoder, `rivals` beside the other candidates), `score` weighs it, `assign` chooses.
+//! encoder, `rivals` beside the other candidates), `score` weighs it, `assign` chooses; of the chosen, `judge` asks the verifier.
 
 mod assign;
 mod content;
 pub(crate) mod evidence;
+mod judge;
 mod machine;
 pub(crate) mod marks;
 mod meaning;
@@ -13,7 +14,7 @@ mod page;
 mod rivals;
 mod score;
 
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Verified};
 pub use score::{BadModel, Model};
 
 use crate::article::Article;
@@ -22,6 +23,7 @@ use crate::encoder::Encoder;
 use crate::passage::Passage;
 use crate::span::Span;
 use crate::text::fnv1a;
+use judge::Judgement;
 use machine::Grams;
 use meaning::{Meaning, Read};
 use page::{Page, Unit};
@@ -112,16 +114,35 @@ pub struct Pair {
 /// Asks a machine for the English of Spanish texts, in order; `None` where it has none.
 pub(crate) type Machine<'m> = &'m dyn Fn(&[&str]) -> Vec<Option<String>>;
 
-/// Words, numbers, names and institutions without a translation on the other side, as places in the article.
+/// What one side says and the other does not, as places in the article.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Unsaid {
     /// In the Spanish, not in the English.
-    pub source: Vec<Span>,
-    /// In the English, not in the Spanish; where a machine translated, not in its words either.
-    pub target: Vec<Span>,
+    pub source: Vec<Gap>,
+    /// In the English, not in the Spanish.
+    pub target: Vec<Gap>,
     /// Stretches of the machine's translation that the English has not, as places in [`Pair::machine`].
     pub machine: Vec<Span>,
+}
+
+/// Words that the other side does not say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Gap {
+    /// Where they stand in the article.
+    pub span: Span,
+    /// How likely it is, to the verifier, that the other side does not say them; of several words, the most. `None` where it was not asked.
+    pub probability: Option<f32>,
+    /// Whether the other side rather says something else in their stead.
+    pub contradicted: bool,
+}
+
+impl Gap {
+    /// The same, `offset` bytes further on.
+    fn shifted(self, offset: usize) -> Self {
+        Self { span: self.span.shifted(offset), ..self }
+    }
 }
 
 /// How captions are paired.
@@ -133,6 +154,9 @@ pub struct Options {
     /// Place, credit and words alone: the encoder is not asked. More than twice as fast; more relations are wrong, and
     /// [`Evidence::similarity`] is absent.
     pub fast: bool,
+    /// The verifier reads each pair, and says what its two texts are to each other. Without it, cosines and word tables do: much less is
+    /// right. Never asked where [`fast`](Self::fast) is set.
+    pub verify: bool,
     /// Another encoder than the embedded one.
     pub encoder: Option<Arc<Encoder>>,
     /// Other weights than the embedded ones.
@@ -141,7 +165,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { candidates: 64, fast: false, encoder: None, model: None }
+        Self { candidates: 64, fast: false, verify: true, encoder: None, model: None }
     }
 }
 
@@ -215,6 +239,11 @@ impl Pairer {
         weighed.candidates.iter_mut().for_each(|row| row.truncate(2));
         self.add_said(&mut weighed);
         let page = &weighed.page;
+        if self.verifies() {
+            for (es, row) in weighed.candidates.iter_mut().enumerate() {
+                row.iter_mut().for_each(|(en, evidence)| evidence.verified = judge(page, es, *en).map(|judgement| judgement.verified));
+            }
+        }
         let line = |unit: &Unit| passages[unit.passage].line;
         let mut found = Vec::new();
         for ((es, told), row) in page.spanish.iter().zip(&weighed.candidates).zip(all) {
@@ -241,6 +270,10 @@ impl Pairer {
         if let Some(encoder) = self.encoder() {
             weighed.add_said(encoder);
         }
+    }
+
+    fn verifies(&self) -> bool {
+        self.options.verify && !self.options.fast
     }
 
     /// `None` where the encoder is not to be asked.
@@ -327,19 +360,33 @@ impl Pairer {
             unsaid: Unsaid::default(),
             machine,
         };
-        if let Some((en, evidence)) = weighed.candidates[es].first() {
+        if let Some((en, evidence)) = weighed.candidates[es].first_mut() {
             let english = &page.english[*en];
             let printed = &page.passages[english.passage];
+            let judgement = self.verifies().then(|| judge(page, es, *en)).flatten();
+            evidence.verified = judgement.as_ref().map(|judgement| judgement.verified);
             let relations = self.model().relations(evidence);
             pair.relation = Relation::likeliest(relations);
             pair.score = Some(score::probability(self.model().belongs(evidence)) * relations.translation);
             pair.evidence = Some(*evidence);
-            pair.unsaid = page.unsaid(es, *en, pair.machine.as_deref());
+            pair.unsaid = match judgement {
+                Some(Judgement { source, target, .. }) => Unsaid {
+                    source: source.into_iter().map(|gap| gap.shifted(unit.body.start)).collect(),
+                    target: target.into_iter().map(|gap| gap.shifted(english.body.start)).collect(),
+                    machine: pair.machine.as_deref().map(|machine| page.left_out(*en, machine)).unwrap_or_default(),
+                },
+                None => page.unsaid(es, *en, pair.machine.as_deref()),
+            };
             let line = article.line_at(english.raw.start);
             pair.en = Some(Counterpart { raw: english.raw, body: english.body, line, caption: printed.caption.clone() });
         }
         pair
     }
+}
+
+/// What the verifier says of two units, where it can read them.
+fn judge(page: &Page<'_>, es: usize, en: usize) -> Option<Judgement> {
+    judge::judge(&page.calm_text(&page.spanish[es]), &page.calm_text(&page.english[en]))
 }
 
 /// A page with the evidence for every candidate.

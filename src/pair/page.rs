@@ -1,9 +1,9 @@
 //! An article as the pairer sees it: its Spanish captions, and the English texts that can be their counterparts.
 
 use super::BLOCK;
-use super::Unsaid;
 use super::content::{Content, overlap};
 use super::evidence::{self, Evidence};
+use super::{Gap, Unsaid};
 use crate::article::Article;
 use crate::caption::Caption;
 use crate::caption::boilerplate::is_boilerplate;
@@ -206,25 +206,29 @@ impl<'a> Page<'a> {
         Some(Unit::new(en.passage, raw, raw, true))
     }
 
-    /// The words of either unit that have nothing on the other side.
+    /// The words of either unit that have nothing on the other side, by the word tables.
     pub(super) fn unsaid(&self, es: usize, en: usize, machine: Option<&str>) -> Unsaid {
         let (source, target) = (self.spanish_content(es), self.english_content(en));
         let mut found = overlap(source, target);
-        let mut left_out = Vec::new();
         if let Some(machine) = machine {
-            let machine = Content::of(machine, false);
-            let same = overlap(&machine, target);
+            let same = overlap(&Content::of(machine, false), target);
             found.target.iter_mut().zip(&same.target).for_each(|(hit, machine)| *hit = hit.max(*machine));
-            left_out = machine.stretches(&same.source);
         }
         let places = |content: &Content, unit: &Unit, hits: &[f32]| {
-            content.uncovered(hits).into_iter().map(|s| s.shifted(unit.body.start)).collect()
+            let gap = |span: Span| Gap { span: span.shifted(unit.body.start), probability: None, contradicted: false };
+            content.uncovered(hits).into_iter().map(gap).collect()
         };
         Unsaid {
             source: places(source, &self.spanish[es], &found.source),
             target: places(target, &self.english[en], &found.target),
-            machine: left_out,
+            machine: machine.map(|machine| self.left_out(en, machine)).unwrap_or_default(),
         }
+    }
+
+    /// The stretches of a machine's translation that an English unit has not.
+    pub(super) fn left_out(&self, en: usize, machine: &str) -> Vec<Span> {
+        let machine = Content::of(machine, false);
+        machine.stretches(&overlap(&machine, self.english_content(en)).source)
     }
 
     /// What place, credit and words say of two units.

@@ -6,8 +6,11 @@
 //! if not so, that one says more than the other. `near`, `mismatch_near` and `partial_near` say the same where the encoder was not
 //! asked. Where a machine translated the Spanish, `belongs_machine` and the others of that ending are added to what these say
 //! (`scripts/dev fit machine`).
+//!
+//! Where the verifier read the two texts, it is asked instead: `partial_verified` and `mismatch_verified` are linear (multinomial logistic
+//! regression against translation; `scripts/dev fit relation`).
 
-use super::evidence::{Evidence, ITEMS};
+use super::evidence::{ABSENT, Evidence, ITEMS};
 use std::sync::LazyLock;
 
 /// How two sides that belong together stand to each other, as probabilities that sum to 1.
@@ -69,10 +72,36 @@ const NEAR: usize = 0;
 const FULL: usize = 3;
 const MACHINE: usize = 6;
 
+/// Log odds of partial and of mismatch against translation, of what the verifier and the encoder say.
+#[derive(Debug, Clone, Default)]
+struct Linear {
+    base: f32,
+    /// Item and weight.
+    weights: Vec<(u8, f32)>,
+}
+
+const LINEAR: [&str; 2] = ["partial_verified", "mismatch_verified"];
+
+impl Linear {
+    fn sum(&self, features: &[f32]) -> f32 {
+        self.base + self.weights.iter().map(|(item, weight)| weight * leaning(features[usize::from(*item)])).sum::<f32>()
+    }
+}
+
+/// A probability as log odds, no further than 7 from even: how a linear sum takes it; 0 for what is unknown.
+fn leaning(probability: f32) -> f32 {
+    if probability == ABSENT {
+        return 0.0;
+    }
+    let p = probability.clamp(0.0, 1.0);
+    ((p + 1e-3) / (1.0 - p + 1e-3)).ln()
+}
+
 /// The weights.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     trees: [Trees; NAMES.len()],
+    linear: [Linear; LINEAR.len()],
 }
 
 impl Model {
@@ -80,14 +109,19 @@ impl Model {
     pub fn embedded() -> &'static Self {
         static MODEL: LazyLock<Model> = LazyLock::new(|| {
             // a proof: every test that pairs reads it
-            let parts = [include_str!("../../data/model/score.csv"), include_str!("../../data/model/machine.csv")];
-            Model::default().with(parts[0]).and_then(|model| model.with(parts[1])).expect("data/model is sound")
+            let parts = [
+                include_str!("../../data/model/score.csv"),
+                include_str!("../../data/model/machine.csv"),
+                include_str!("../../data/model/relation.csv"),
+            ];
+            parts.into_iter().try_fold(Model::default(), Model::with).expect("data/model is sound")
         });
         &MODEL
     }
 
     /// Reads weights as `data/model/score.csv` has them: `model,node,item,threshold,left,right,value`. A line without `node` gives a
-    /// model's base; a node without `item` is a leaf; children stand after their parents; a node that is nobody's child is a root.
+    /// model's base; a node without `item` is a leaf; children stand after their parents; a node that is nobody's child is a root. Of the
+    /// linear ones, an `item` without `node` has the weight of its log odds.
     ///
     /// # Errors
     /// The line that breaks this, or names an item that this version does not know.
@@ -105,9 +139,21 @@ impl Model {
             if record.len() != 7 {
                 return Err(wrong("not seven cells"));
             }
+            let figure = |cell: usize| record[cell].parse::<f32>().ok().filter(|x| x.is_finite()).ok_or_else(|| wrong("not a number"));
+            let item = || {
+                let known = (0..).zip(ITEMS).find(|(_, item)| item.0 == &record[2]);
+                known.map(|(at, _)| at).ok_or_else(|| wrong("no evidence of that name"))
+            };
+            if let Some(at) = LINEAR.iter().position(|n| *n == &record[0]) {
+                let linear = &mut model.linear[at];
+                match record[2].is_empty() {
+                    true => linear.base = figure(6)?,
+                    false => linear.weights.push((item()?, figure(6)?)),
+                }
+                continue;
+            }
             let at = NAMES.iter().position(|n| *n == &record[0]).ok_or_else(|| wrong("no model of that name"))?;
             let trees = &mut model.trees[at];
-            let figure = |cell: usize| record[cell].parse::<f32>().ok().filter(|x| x.is_finite()).ok_or_else(|| wrong("not a number"));
             if record[1].is_empty() {
                 trees.base = figure(6)?;
                 continue;
@@ -118,7 +164,7 @@ impl Model {
             trees.nodes.push(if record[2].is_empty() {
                 Node::Leaf(figure(6)?)
             } else {
-                let item = (0..).zip(ITEMS).find(|(_, item)| item.0 == &record[2]).ok_or_else(|| wrong("no evidence of that name"))?.0;
+                let item = item()?;
                 let child = |cell: usize| record[cell].parse().ok().filter(|&c: &u32| c as usize > trees.nodes.len());
                 let (left, right) = child(4).zip(child(5)).ok_or_else(|| wrong("a child stands before its parent"))?;
                 Node::Split { item, threshold: figure(3)?, left, right }
@@ -153,6 +199,15 @@ impl Model {
 
     /// What they are to each other, if they belong together.
     pub(crate) fn relations(&self, evidence: &Evidence) -> Relations {
+        if evidence.verified.is_some() && self.linear.iter().any(|linear| !linear.weights.is_empty()) {
+            let features = evidence.features();
+            // the largest is taken out before the exponential
+            let [partial, mismatch] = [0, 1].map(|at| self.linear[at].sum(&features));
+            let most = partial.max(mismatch).max(0.0);
+            let [translation, partial, mismatch] = [0.0, partial, mismatch].map(|odds| (odds - most).exp());
+            let sum = translation + partial + mismatch;
+            return Relations { translation: translation / sum, partial: partial / sum, mismatch: mismatch / sum };
+        }
         let [mismatch, partial] = [1, 2].map(|question| probability(self.odds(question, evidence)));
         let partial = (1.0 - mismatch) * partial;
         Relations { translation: 1.0 - mismatch - partial, partial, mismatch }
@@ -175,6 +230,7 @@ pub(super) fn probability(odds: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pair::Verified;
 
     const HEADER: &str = "model,node,item,threshold,left,right,value\n";
 
@@ -204,6 +260,21 @@ mod tests {
     }
 
     #[test]
+    fn what_the_verifier_says_is_weighed_by_its_log_odds() {
+        let rows = "mismatch,,,,,,9\nmismatch_verified,,,,,,-1\nmismatch_verified,,contradicted,,,,2\npartial_verified,,,,,,-9\n";
+        let model = Model::parse(&format!("{HEADER}{rows}")).unwrap();
+        let mismatch = |verified| model.relations(&Evidence { verified, similarity: Some(0.5), ..Evidence::default() }).mismatch;
+        let contradicted = |contradicted| Some(Verified { contradicted, ..Verified::default() });
+        assert!(mismatch(contradicted(0.9)) > 0.9 && mismatch(contradicted(0.1)) < 0.1);
+        // even odds leave the base
+        assert!((mismatch(contradicted(0.5)) - probability(-1.0)).abs() < 0.01);
+        assert!(mismatch(None) > 0.99, "without the verifier the trees answer");
+        let trees_alone = Model::parse(&format!("{HEADER}mismatch,,,,,,9\n")).unwrap();
+        let evidence = Evidence { verified: contradicted(0.1), similarity: Some(0.5), ..Evidence::default() };
+        assert!(trees_alone.relations(&evidence).mismatch > 0.99);
+    }
+
+    #[test]
     fn broken_weights_are_told_by_line() {
         for (rows, line) in [
             ("belongs,,,,,,x\n", 2),
@@ -211,6 +282,7 @@ mod tests {
             ("belongs,,,,,,1\nbelongs,0,credit,0.5,0,1,\n", 3),
             ("belongs,1,,,,,1\n", 2),
             ("belongs,0,mood,0.5,1,2,\n", 2),
+            ("mismatch_verified,,mood,,,,1\n", 2),
             ("belongs,0,credit,0.5,1,2,\n", 1),
         ] {
             let error = Model::parse(&format!("{HEADER}{rows}")).unwrap_err();

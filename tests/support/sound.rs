@@ -72,7 +72,7 @@ fn assert_points_at_what_it_says(article: &Article, pair: &Pair, row: &Row) {
         let printed = if [&pair.es.slug, &pair.es.credit].into_iter().flatten().all(is_own) { said } else { &article.text };
         assert!(printed.to_uppercase().contains(&cell.to_uppercase()), "{cell} in {printed}");
     }
-    let inside = |spans: &[Span], body: Span| spans.iter().for_each(|span| assert_inside(body, *span));
+    let inside = |gaps: &[cotejo::Gap], body: Span| gaps.iter().for_each(|gap| assert_inside(body, gap.span));
     inside(&pair.unsaid.source, pair.es.body);
     let Some(en) = &pair.en else {
         assert_eq!(

@@ -3,7 +3,7 @@
 use super::visible;
 use crate::article::Article;
 use crate::audit::{Finding, Label};
-use crate::pair::Pair;
+use crate::pair::{Gap, Pair};
 use crate::row::Row;
 use crate::span::Span;
 use serde::Serialize;
@@ -40,10 +40,10 @@ const MOST: usize = 16 << 10;
 impl Shown {
     /// Takes what the report shows out of an article.
     pub fn new(article: &Article, pair: &Pair) -> Self {
-        let side = |raw: Span, body: Span, unsaid: &[Span]| {
+        let side = |raw: Span, body: Span, unsaid: &[Gap]| {
             let span = Span::new(raw.start, article.text.floor_char_boundary(raw.end.min(raw.start + MOST)));
             let [position, _] = article.positions(raw);
-            Side { text: article.at(span).to_owned(), span, body, unsaid: unsaid.to_vec(), position }
+            Side { text: article.at(span).to_owned(), span, body, unsaid: unsaid.iter().map(|gap| gap.span).collect(), position }
         };
         Self {
             row: Row::new(article, pair, None, None),

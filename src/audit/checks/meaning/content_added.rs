@@ -16,6 +16,11 @@ pub(super) const RULE: Rule = Rule {
 fn find(page: &Page, case: &Case) -> Option<Draft> {
     let (en, words) = unexplained(case, false)?;
     let message = format!("the English says more than the Spanish caption{}", listed(page, " (", words));
-    let draft = Draft::new(en.span, message).help("leave out what the caption does not say").called("says more");
+    let first = words.first().map_or(en.span, |gap| gap.span);
+    let draft = Draft::new(first, message).help("leave out what the caption does not say").called("says more");
+    let draft = words.iter().skip(1).take(MOST).fold(draft, |draft, gap| draft.and(gap.span, "and here"));
     Some(draft.and(case.es.span, ""))
 }
+
+/// Further places that are shown.
+const MOST: usize = 3;

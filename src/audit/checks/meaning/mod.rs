@@ -1,5 +1,6 @@
 //! What the two sides say: something else, less, more, or what the story says and the photo does not show.
 
+mod claim_differs;
 mod content_added;
 mod lifted_from_story;
 mod not_a_translation;
@@ -8,28 +9,29 @@ mod part_missing;
 use super::text::breaks_off;
 use super::{Case, Page, Rule, Side};
 use crate::audit::words::shown;
-use crate::pair::Relation;
+use crate::pair::{Gap, Relation};
 use crate::span::Span;
 
 const FAMILY: &str = "meaning";
 
 /// In the order in which they are listed.
-pub(super) const RULES: &[Rule] = &[not_a_translation::RULE, part_missing::RULE, content_added::RULE, lifted_from_story::RULE];
+pub(super) const RULES: &[Rule] =
+    &[not_a_translation::RULE, claim_differs::RULE, part_missing::RULE, content_added::RULE, lifted_from_story::RULE];
 
 /// The English, where it says something else than the Spanish.
 fn says_something_else<'s, 'a>(case: &'s Case<'a>) -> Option<&'s Side<'a>> {
-    case.en.as_ref().filter(|_| case.pair.relation == Relation::Mismatch && !is_said(case))
+    case.en.as_ref().filter(|_| case.is_another_text() && !is_said(case))
 }
 
 /// Where one side says less, the English if `less`, else the Spanish: the English, and the words without counterpart.
-fn unexplained<'s, 'a>(case: &'s Case<'a>, less: bool) -> Option<(&'s Side<'a>, &'a [Span])> {
+fn unexplained<'s, 'a>(case: &'s Case<'a>, less: bool) -> Option<(&'s Side<'a>, &'a [Gap])> {
     let en = case.en.as_ref()?;
     let lopsided = match case.pair.relation {
         Relation::Partial => true,
-        Relation::Mismatch => is_said(case),
+        Relation::Mismatch => case.is_another_text() && is_said(case),
         Relation::Translation | Relation::Unpaired => false,
     };
-    if !lopsided || less != case.pair.evidence.is_some_and(|e| e.source_covered < e.target_covered) {
+    if !lopsided || less != case.pair.evidence.is_some_and(|e| e.english_says_less()) {
         return None;
     }
     let words = if less { &case.pair.unsaid.source } else { &case.pair.unsaid.target };
@@ -37,12 +39,13 @@ fn unexplained<'s, 'a>(case: &'s Case<'a>, less: bool) -> Option<(&'s Side<'a>, 
     let person = |person: Option<Span>| person.is_some_and(|person| left(words, person) < SENTENCE);
     let explained = person(case.only_spanish()) || person(case.only_english());
     let shorter = if less { en } else { &case.es };
-    (!words.is_empty() && !explained && breaks_off(shorter).is_none()).then_some((en, words))
+    (!explained && breaks_off(shorter).is_none()).then_some((en, &words[..]))
 }
 
-/// Whether the English says all that the Spanish says, by its meaning and its names, and a good deal more: no mismatch to a reader.
+/// Whether the English says all that the Spanish says, by its meaning and its names, and a good deal more: no mismatch to a reader. Where
+/// the verifier was asked, it told.
 fn is_said(case: &Case) -> bool {
-    case.pair.evidence.is_some_and(|e| {
+    case.pair.evidence.filter(|e| e.verified.is_none()).is_some_and(|e| {
         let (source, target) = (e.source_said.unwrap_or(0.0), e.target_said.unwrap_or(0.0));
         source > 0.65 && source - target > 0.2 && e.source_names.is_none_or(|names| names > 0.99) && e.source_covered > e.target_covered
     })
@@ -55,18 +58,18 @@ const GLOSS: usize = 300;
 const SENTENCE: usize = 4;
 
 /// How many words without counterpart are no part of a person's name.
-fn left(unsaid: &[Span], person: Span) -> usize {
-    unsaid.iter().filter(|s| s.start < person.start || s.end > person.end).count()
+fn left(unsaid: &[Gap], person: Span) -> usize {
+    unsaid.iter().filter(|gap| gap.span.start < person.start || gap.span.end > person.end).count()
 }
 
 /// The first words of a list, in a bracket that `open` opens; nothing for none.
-fn listed(page: &Page, open: &str, spans: &[Span]) -> String {
+fn listed(page: &Page, open: &str, gaps: &[Gap]) -> String {
     const MOST: usize = 5;
-    if spans.is_empty() {
+    if gaps.is_empty() {
         return String::new();
     }
-    let words: Vec<String> = spans.iter().take(MOST).map(|s| format!("`{}`", shown(page.article.at(*s)))).collect();
-    let more = if spans.len() > MOST { ", …" } else { "" };
+    let words: Vec<String> = gaps.iter().take(MOST).map(|gap| format!("`{}`", shown(page.article.at(gap.span)))).collect();
+    let more = if gaps.len() > MOST { ", …" } else { "" };
     format!("{open}{}{more})", words.join(", "))
 }
 

@@ -18,10 +18,12 @@ pub(super) const RULE: Rule = Rule {
 fn find(page: &Page, case: &Case) -> Option<Draft> {
     let (en, words) = unexplained(case, true)?;
     let message = format!("the English leaves out a part of the Spanish caption{}", listed(page, " (", words));
-    let (first, last) = (words.first()?, words.last()?);
     let draft = Draft::new(en.span, message).help(whole(case)).called("says less");
-    Some(draft.and(Span::new(first.start, last.end), "only here"))
+    Some(words.iter().take(MOST).fold(draft, |draft, gap| draft.and(gap.span, "only here")))
 }
+
+/// Places that are shown.
+const MOST: usize = 4;
 
 /// What to do about a text that says less: with what a machine has and the English has not.
 fn whole(case: &Case) -> String {
