@@ -85,9 +85,10 @@ impl<'a> Reading<'a> {
         &self.text[span.start - self.span.start..span.end - self.span.start]
     }
 
-    /// What stands between the ends of two words of it.
+    /// What stands between the ends of two words of it; a blank of any kind is a blank.
     pub(crate) fn between(&self, before: &Word, after: &Word) -> &'a str {
-        &self.text[before.span.end - self.span.start..after.span.start - self.span.start]
+        let between = &self.text[before.span.end - self.span.start..after.span.start - self.span.start];
+        if is_blank(between) { " " } else { between }
     }
 
     /// What follows a word, up to the end.
@@ -130,6 +131,12 @@ pub(crate) fn read(text: &str, start: usize) -> Vec<Word<'_>> {
         Word { text, folded: fold(&lower), lower, span: Span::new(span.start, span.start + text.len()).shifted(start) }
     };
     words(text).map(word).collect()
+}
+
+/// Whether a stretch is one blank, of whatever width.
+pub(crate) fn is_blank(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_whitespace() && c != '\n') && chars.next().is_none()
 }
 
 /// A word without the English possessive.

@@ -3,7 +3,7 @@
 use super::Gap;
 use super::evidence::Verified;
 use crate::facts::names;
-use crate::facts::reading::Reading;
+use crate::facts::reading::{Reading, is_blank};
 use crate::facts::{self, Difference};
 use crate::span::Span;
 use crate::verifier::{self, Side, Verifier};
@@ -118,7 +118,7 @@ fn gaps<'w>(text: &str, words: impl Iterator<Item = &'w verifier::Word>) -> Vec<
     let mut found: Vec<Gap> = Vec::new();
     for word in words.filter(|word| word.said < SAID) {
         let (probability, contradicted) = (1.0 - word.said, word.contradicted > word.not_said);
-        match found.last_mut().filter(|gap| gap.contradicted == contradicted && &text[gap.span.end..word.span.start] == " ") {
+        match found.last_mut().filter(|gap| gap.contradicted == contradicted && is_blank(&text[gap.span.end..word.span.start])) {
             Some(gap) => {
                 gap.span.end = word.span.end;
                 gap.probability = gap.probability.map(|most| most.max(probability));

@@ -14,7 +14,7 @@ pub(crate) fn exp(x: f32) -> f32 {
     // ln 2 in two parts (Cody and Waite), so that the difference is exact
     let rest = (held - whole * 0.693_359_4) - whole * -2.121_944_4e-4;
     // Cephes, expf.c
-    let terms = [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5.000_000_1e-1_f32];
+    let terms = [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5_f32];
     let mut p = 0.0;
     for term in terms {
         p = p * rest + term;

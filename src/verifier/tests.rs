@@ -104,6 +104,7 @@ fn of_long_texts_the_beginning_counts() {
 /// For `scripts/dev check verifier`, which writes what the network says in 32 bits of many pairs.
 #[test]
 #[ignore = "needs a reference"]
+#[allow(clippy::print_stderr)] // a measurement
 fn as_the_reference() {
     let reference = std::fs::read_to_string(std::env::var_os("COTEJO_VERIFIER_REFERENCE").unwrap()).unwrap();
     let pairs: Vec<Golden> = reference.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -122,6 +123,6 @@ fn as_the_reference() {
     }
     let (same, off) = (same as f64 / pairs.len() as f64, off / pairs.len() as f64);
     assert!(same >= 0.99 && off <= 0.01, "the same relation in {same}, probabilities {off} off");
-    // more pairs per second than 150 is what the issue asks for; a busy machine is no fault of the code
+    // the speed is shown and not asserted: a busy machine is no fault of the code
     eprintln!("{} pairs: the same relation in {same:.4}, probabilities {off:.4} off on average, {speed:.0} pairs a second", pairs.len());
 }

@@ -37,9 +37,10 @@ fn unexplained<'s, 'a>(case: &'s Case<'a>, less: bool) -> Option<(&'s Side<'a>, 
     let words = if less { &case.pair.unsaid.source } else { &case.pair.unsaid.target };
     // a person that is missing is a finding of its own, and so is a text that breaks off
     let person = |person: Option<Span>| person.is_some_and(|person| left(words, person) < SENTENCE);
-    let explained = person(case.only_spanish()) || person(case.only_english());
+    let spelling = words.len() < SENTENCE && case.alike().next().is_some();
+    let explained = spelling || person(case.only_spanish()) || person(case.only_english());
     let shorter = if less { en } else { &case.es };
-    (!explained && breaks_off(shorter).is_none()).then_some((en, &words[..]))
+    (!words.is_empty() && !explained && breaks_off(shorter).is_none()).then_some((en, &words[..]))
 }
 
 /// Whether the English says all that the Spanish says, by its meaning and its names, and a good deal more: no mismatch to a reader. Where
