@@ -109,7 +109,7 @@ def another_input(folder):
         end(process)
         assert journal.exists()
 
-    one = dump(folder / "one.jsonl", 4000)
+    one = dump(folder / "one.jsonl", 800)
     other = folder / "other.jsonl"
     other.write_text("".join(reversed(one.open().readlines())))
     whole = run("pair", "-q", "--format", "csv", "-", stdin=one.read_bytes())[1]
