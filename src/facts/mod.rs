@@ -90,7 +90,7 @@ pub(crate) fn compare(es: &str, en: &str) -> Vec<Difference> {
     compare_readings(&Reading::of(&es, 0, true), &Reading::of(&en, 0, false))
 }
 
-/// [`compare`] for programs that measure it: the kind's name, the places in the Spanish and in the English, whether it is certain.
+/// What two texts state differently, for programs that measure it: the kind's name, the places in the Spanish and in the English, whether it is certain.
 pub fn differences(es: &str, en: &str) -> Vec<(String, Option<Span>, Option<Span>, bool)> {
     compare(es, en).into_iter().map(|d| (format!("{:?}", d.kind).to_lowercase(), d.es, d.en, d.certain)).collect()
 }
