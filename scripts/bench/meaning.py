@@ -20,20 +20,12 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from common import COTEJO
+from figures import area, calibration
 from meaning_articles import CORPORA, RELATIONS, WRITTEN, article, drawn
 
 import numpy as np
 
 WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-def calibration(p, right):
-    bins = np.minimum((p * 10).astype(int), 9)
-    return sum(abs(p[bins == b].sum() - right[bins == b].sum()) for b in range(10)) / len(p)
-
-
-def area(good, bad):
-    return float((good[:, None] > bad[None]).mean() + 0.5 * (good[:, None] == bad[None]).mean()) if len(good) and len(bad) else float("nan")
 
 
 def asked(pairs, options):
@@ -51,7 +43,7 @@ def asked(pairs, options):
         if row["es"] == pairs[number(row["article"])][2]:
             found[number(row["article"])] = row
     for line in explained.splitlines():
-        head = re.match(r"\S*#(\d+):\d+  ", line)
+        head = re.match(r"(?:\S*#)?(\d+):\d+  ", line)
         at = int(head[1]) if head else at
         mark = re.match(r"  only in (es|en) +(.*)", line)
         if mark:

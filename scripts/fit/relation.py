@@ -22,6 +22,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lib"))
 from common import COTEJO, ROOT
+from figures import area, calibration
 from meaning_articles import RELATIONS, article, drawn
 
 import numpy as np
@@ -71,15 +72,6 @@ def fit(x, y, weight):
         curve = np.block([[x.T @ (x * (weight * p[:, a] * ((a == b) - p[:, b]))[:, None]) for b in (0, 1)] for a in (0, 1)])
         weights -= np.linalg.solve(curve + np.diag(pull + 1e-6), gradient).reshape(2, inputs).T
     return weights
-
-
-def calibration(p, right):
-    bins = np.minimum((p * 10).astype(int), 9)
-    return sum(abs(p[bins == b].sum() - right[bins == b].sum()) for b in range(10)) / len(p)
-
-
-def area(good, bad):
-    return float((good[:, None] > bad[None]).mean() + 0.5 * (good[:, None] == bad[None]).mean())
 
 
 def told(name, p, y):

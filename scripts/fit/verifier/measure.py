@@ -8,6 +8,7 @@ import csv
 import os
 import pathlib
 import random
+import sys
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("shared", type=pathlib.Path)
@@ -16,6 +17,7 @@ parser.add_argument("--each", type=int, default=40)
 parser.add_argument("--misses", action="store_true")
 args = parser.parse_args()
 os.environ["SHARED"] = str(args.shared.resolve())
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "lib"))
 
 import numpy as np
 import torch
@@ -24,6 +26,7 @@ import base
 import desk
 import edits
 import examples
+from figures import area, calibration
 from network import RELATIONS, Network
 
 
@@ -50,18 +53,6 @@ def told(model, processor, marked):
         for row, i in enumerate(part):
             shares[i], tags[i] = a[row].softmax(-1), b[row, : len(made[i][0])].softmax(-1).numpy()
     return shares, tags, made
-
-
-def area(good, bad):
-    """The area under the curve: how often a good one has more than a bad one."""
-    if not len(good) or not len(bad):
-        return float("nan")
-    return float((good[:, None] > bad[None]).mean() + 0.5 * (good[:, None] == bad[None]).mean())
-
-
-def calibration(p, y):
-    bins = np.minimum((p * 10).astype(int), 9)
-    return sum(abs(p[bins == b].sum() - y[bins == b].sum()) for b in range(10)) / len(p)
 
 
 def table(marked, shares, name):
