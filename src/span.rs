@@ -32,6 +32,11 @@ impl Span {
         Self::new(start, start + inside.trim().len())
     }
 
+    /// How many bytes lie in the range.
+    pub const fn len(&self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
     /// Whether nothing lies in the range.
     pub const fn is_empty(&self) -> bool {
         self.start >= self.end

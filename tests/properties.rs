@@ -135,6 +135,12 @@ fn seed_part() -> String {
     lines[8..14].iter().chain(&lines[22..]).copied().collect::<Vec<_>>().join("\n")
 }
 
+/// What `bent_seed` found once: a part of a caption with the credit of the whole inside it.
+#[test]
+fn a_credit_is_no_part_of_the_body_that_shares_it() {
+    assert_sound(&Article::from_text("bent", include_str!("data/shared_credit.txt").to_owned()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -152,9 +152,15 @@ impl Caption {
         Self { raw, body: raw, probability: 1.0, form: Form::Markup, ..Self::default() }
     }
 
-    /// The caption of another text that was printed under the same credit.
-    pub(crate) fn shared_with(&self, raw: Span, body: Span) -> Self {
-        Self { raw, body, ..self.clone() }
+    /// The caption of another text that was printed under the same credit. Where the credit stands inside that text, its body is the longer part
+    /// beside the credit; `None` where none is left.
+    pub(crate) fn shared_with(&self, text: &str, raw: Span, body: Span) -> Option<Self> {
+        let shared = Self { raw, body, ..self.clone() };
+        let Some(credit) = shared.own_credit() else { return Some(shared) };
+        let part = |from: usize, to: usize| Span::new(from.clamp(body.start, body.end), to.clamp(body.start, body.end)).trimmed(text);
+        let (before, behind) = (part(body.start, credit.start), part(credit.end, body.end));
+        let body = if behind.len() > before.len() { behind } else { before };
+        (!body.is_empty()).then_some(Self { body, ..shared })
     }
 
     /// The language that slug, credit and label are written in, where they are written in one: a photo number, or `Foto` against

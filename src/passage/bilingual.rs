@@ -25,13 +25,10 @@ pub(super) fn find(article: &Article, passages: &mut [Passage], encoder: &Encode
         let (es, en) = (&passages[twin.es], &passages[twin.en]);
         let credited = |passage: &Passage| passage.caption.as_ref().filter(|caption| caption.credit.is_some()).cloned();
         let credit = credited(en).or_else(|| passages.get(below).and_then(|below| credit_alone(&article.text, below, house)));
-        let raw = es.raw;
-        let caption = credit.map_or_else(|| Caption::of_page(raw), |credit| credit.shared_with(raw, es.body));
-        let body = caption::unwrapped(&article.text, raw);
-        let passage = &mut passages[twin.es];
-        passage.role = Role::Caption;
-        passage.body = body;
-        passage.caption = Some(Caption { body, form: Form::Language, ..caption });
+        let body = caption::unwrapped(&article.text, es.raw);
+        let shared = credit.and_then(|credit| credit.shared_with(&article.text, es.raw, body));
+        let caption = shared.unwrap_or_else(|| Caption { body, ..Caption::of_page(es.raw) });
+        passages[twin.es].become_caption(Caption { form: Form::Language, ..caption });
         passages[twin.en].role = Role::Caption;
     }
 }

@@ -84,7 +84,7 @@ impl Passage {
         self.is(Language::Spanish) && self.detected.confidence >= super::SURE && self.caption.is_none()
     }
 
-    fn become_caption(&mut self, caption: Caption) {
+    pub(super) fn become_caption(&mut self, caption: Caption) {
         self.body = caption.body;
         self.role = Role::Caption;
         self.caption = Some(caption);
@@ -100,9 +100,9 @@ pub(super) fn give_below(article: &Article, passages: &mut [Passage]) {
         let sure = before.is(Language::Spanish) && before.detected.confidence >= super::SURE && open && group(before) == group(english);
         let Some(caption) = english.caption.as_ref().filter(|_| sure && english.is(Language::English)) else { continue };
         if caption.own_credit().is_some_and(|credit| stands_alone(&article.text, english, credit)) {
-            let caption = caption.shared_with(before.raw, before.body);
-            passages[at - 1].role = Role::Caption;
-            passages[at - 1].caption = Some(caption);
+            if let Some(caption) = caption.shared_with(&article.text, before.raw, before.body) {
+                passages[at - 1].become_caption(caption);
+            }
         }
     }
 }

@@ -241,11 +241,11 @@ impl Piece {
     }
 
     /// A part of what was printed under one credit: where it has none of its own, it has that.
-    fn with_credit_of(mut self, whole: Option<&Caption>) -> Self {
-        if let (None, Some(whole)) = (&self.caption, whole) {
-            self.caption = Some(whole.shared_with(self.raw, self.body));
+    fn with_credit_of(self, whole: Option<&Caption>, text: &str) -> Self {
+        match whole.filter(|_| self.caption.is_none()).and_then(|whole| whole.shared_with(text, self.raw, self.body)) {
+            Some(caption) => Self { body: caption.body, caption: Some(caption), ..self },
+            None => self,
         }
-        self
     }
 
     fn role(&self, origin: Origin) -> Role {
@@ -281,7 +281,7 @@ fn pieces(text: &str, printed: Printed) -> Vec<Piece> {
         let mut start = raw.start;
         for (end, next) in turns.into_iter().chain([(raw.end, raw.end)]) {
             let part = Piece::read(text, Span::new(start, end).trimmed(text), printed);
-            found.push(part.with_credit_of(piece.caption.as_ref()));
+            found.push(part.with_credit_of(piece.caption.as_ref(), text));
             start = next;
         }
     }
