@@ -1,8 +1,8 @@
 //! Spanish words that must have an accent and are printed without.
 
 use super::page::Side;
-use crate::facts::reading::Word;
 use crate::lexicon::{self, AccentKind};
+use crate::text::word::Word;
 use crate::text::{is_capitalised, is_upper};
 
 /// A word without its accent.

@@ -8,8 +8,8 @@ use super::house::{self, House, Own};
 use super::labeller::Label;
 use super::story;
 use crate::lexicon::{self, CreditWord, SourceKind};
-use crate::text::fold;
 use crate::text::token::{Gap, Shape, Token, tokens};
+use crate::text::{FNV_BASIS_32, fnv1a_32, fold};
 use std::ops::Range;
 
 /// A feature's number.
@@ -122,7 +122,7 @@ impl Segment {
 }
 
 fn mix(parts: &[u32]) -> u32 {
-    let hash = parts.iter().fold(0x811c_9dc5_u32, |hash, part| (hash ^ part).wrapping_mul(0x0100_0193) ^ (hash >> 15));
+    let hash = parts.iter().fold(FNV_BASIS_32, |hash, part| (hash ^ part).wrapping_mul(0x0100_0193) ^ (hash >> 15));
     (hash ^ (hash >> VALUE)) & ((1 << VALUE) - 1)
 }
 
@@ -396,7 +396,7 @@ impl Word {
                 CreditWord::Outlet => known::OUTLET_WORD,
                 CreditWord::Institution => known::INSTITUTION,
                 CreditWord::Notice => 0,
-                CreditWord::Credit => known::CREDIT,
+                CreditWord::Lead | CreditWord::Joint | CreditWord::Origin => known::CREDIT,
             };
             listed = true;
         }
@@ -427,9 +427,7 @@ impl Word {
             known |= known::DESK;
         }
         let key = if listed || function && shape == Shape::Lower {
-            OF_LIST
-                | mix(&[folded.bytes().fold(7, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))]) & 0xf_ffff
-                | shape_code(shape) << 20 & (1 << 21)
+            OF_LIST | mix(&[folded.bytes().fold(7, fnv1a_32)]) & 0xf_ffff | shape_code(shape) << 20 & (1 << 21)
         } else {
             // months and names of days, short and long words apart
             let size = match printed.chars().count() {
@@ -440,17 +438,10 @@ impl Word {
             };
             32 + shape_code(shape) * 32 + u32::from(known & known::MONTH != 0) * 8 + u32::from(known & known::WEEKDAY != 0) * 16 + size
         };
-        let content =
-            shape == Shape::Lower && known & known::CREDIT == 0 && !PARTICLES.contains(&folded.as_str()) && known & known::MONTH == 0;
+        let content = shape == Shape::Lower && known & known::CREDIT == 0 && !lexicon::is_particle(&folded) && known & known::MONTH == 0;
         Self { key, known, content, bracket: 0 }
     }
 }
-
-/// Lower-case words inside names and between them.
-pub(super) const PARTICLES: &[&str] = &[
-    "de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "le", "al", "bin", "ibn",
-    "of", "the", "and", "for", "i", "san",
-];
 
 /// Marks the names of sources that the tables know, the longest first.
 fn mark_sources(text: &str, tokens: &[Token], words: &mut [Word]) {

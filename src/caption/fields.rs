@@ -101,7 +101,7 @@ impl Source {
         let printed = self.span.of(text);
         let is_of_credits = |word: Span| {
             let folded = fold(word.of(printed));
-            lexicon::credit_word(&folded) == Some(CreditWord::Credit) && lexicon::function_word(&folded).is_none()
+            lexicon::credit_word(&folded).is_some_and(CreditWord::is_of_credits) && lexicon::function_word(&folded).is_none()
         };
         self.is_empty() && self.photo_id.is_none() && !words(printed).any(is_of_credits)
     }

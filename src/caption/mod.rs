@@ -168,25 +168,10 @@ impl Caption {
     pub fn language_of_form(&self, text: &str) -> Option<Language> {
         let label = Span::new(self.raw.start, self.body.start.clamp(self.raw.start, self.raw.end)).of(text);
         let form = crate::text::fold(&format!("{label} {}", self.credit.as_ref().map_or("", |c| c.span.of(text))));
-        let holds = |forms: &[&str]| crate::text::words(&form).any(|word| forms.contains(&word.of(&form)));
+        let holds = |language| crate::text::words(&form).any(|word| crate::lexicon::credit_language(word.of(&form)) == Some(language));
         let labelled = |labels: &[&str]| labels.iter().any(|label| form.contains(label));
-        let spanish = self.photo_id().is_some()
-            || holds(&[
-                "foto",
-                "fotos",
-                "fotografia",
-                "cortesia",
-                "archivo",
-                "imagen",
-                "credito",
-                "creditos",
-                "fuente",
-                "cedida",
-                "especial",
-            ])
-            || labelled(&["[es]", "espanol:"]);
-        let english = holds(&["photo", "photos", "photograph", "courtesy", "image", "picture", "credit", "source", "file", "supplied"])
-            || labelled(&["[en]", "english:", "caption:"]);
+        let spanish = self.photo_id().is_some() || holds(Language::Spanish) || labelled(&["[es]", "espanol:"]);
+        let english = holds(Language::English) || labelled(&["[en]", "english:", "caption:"]);
         match (spanish, english) {
             (true, false) => Some(Language::Spanish),
             (false, true) => Some(Language::English),

@@ -4,6 +4,7 @@ use super::reading::Reading;
 use crate::lexicon::{self, Language};
 use crate::span::Span;
 use crate::text::is_capitalised;
+use crate::text::word::Word;
 use jiff::civil::{Date, Weekday};
 
 /// A day as printed.
@@ -107,7 +108,7 @@ fn numeric(side: &Reading, at: usize) -> Option<Day> {
 
 /// The weekdays that a text names, each with the number of its word. In Spanish they have no capital (`Plácido Domingo`), in English one.
 pub(crate) fn weekdays(side: &Reading) -> Vec<(usize, Weekday)> {
-    let named = |(at, word): (usize, &super::reading::Word)| {
+    let named = |(at, word): (usize, &Word)| {
         let capital = is_capitalised(word.text);
         let (day, language) = lexicon::weekday(&word.folded)?;
         (capital == (language == Language::English)).then_some((at, Weekday::from_monday_one_offset(day).ok()?))

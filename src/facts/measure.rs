@@ -4,9 +4,10 @@ use super::clock;
 use super::dates;
 use super::numbers::{self, Part};
 use super::quantity::{Currency, Kind as Counts, Quantity};
-use super::reading::{Reading, Word, may_translate, translates};
+use super::reading::{Reading, may_translate, translates};
 use super::{Found, Kind};
 use crate::text::is_capitalised;
+use crate::text::word::Word;
 use std::ops::Range;
 
 /// What a side states in numbers.

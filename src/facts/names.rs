@@ -1,8 +1,9 @@
 //! Names in running text: runs of words with a capital, without offices, institutions and words that open a sentence.
 
-use super::reading::{Reading, Word};
+use super::reading::Reading;
 use crate::lexicon::{self, vocabulary};
 use crate::span::Span;
+use crate::text::word::Word;
 use crate::text::{is_capitalised, is_upper};
 use std::ops::Range;
 
@@ -10,8 +11,6 @@ use std::ops::Range;
 pub(crate) struct Mention {
     range: Range<usize>,
 }
-
-const PARTICLES: &[&str] = &["de", "del", "la", "las", "los", "y"];
 
 impl Mention {
     /// The numbers of its words.
@@ -21,7 +20,7 @@ impl Mention {
 
     /// Its words, particles aside.
     pub(crate) fn words<'s, 'a>(&self, side: &'s Reading<'a>) -> Vec<&'s Word<'a>> {
-        side.words[self.range.clone()].iter().filter(|w| !PARTICLES.contains(&w.lower.as_str())).collect()
+        side.words[self.range.clone()].iter().filter(|w| !lexicon::is_spanish_particle(&w.lower)).collect()
     }
 
     /// The same, folded.
@@ -93,7 +92,7 @@ pub(crate) fn find(side: &Reading) -> Vec<Mention> {
         }
         let (mut end, mut ahead) = (at + 1, at + 1);
         while ahead < count && side.between(&side.words[ahead - 1], &side.words[ahead]) == " " {
-            let particle = PARTICLES.contains(&side.words[ahead].text) && side.words[ahead].text != "y";
+            let particle = lexicon::is_spanish_particle(side.words[ahead].text) && side.words[ahead].text != "y";
             if goes_on(ahead) {
                 end = ahead + 1;
             } else if !particle || ahead - end > 1 {

@@ -3,9 +3,10 @@
 use super::names::Mention;
 use super::numbers::roman;
 use super::places::{self, Mentioned};
-use super::reading::{COMMON, Reading, SEEN, Word, may_translate};
+use super::reading::{COMMON, Reading, SEEN, may_translate};
 use super::{Found, Kind};
 use crate::lexicon::{self, vocabulary};
+use crate::text::word::Word;
 use crate::text::{is_capitalised, is_upper};
 use std::ops::Range;
 

@@ -5,22 +5,10 @@ use super::names::{self, Mention};
 use super::quantity::{self, Quantity};
 use crate::lexicon::{glossary, vocabulary};
 use crate::span::Span;
-use crate::text::{fold, words};
+use crate::text::word::{self, Word};
 use jiff::civil::Weekday;
 use std::cell::OnceCell;
 use std::ops::Range;
-
-/// A word as the checks read it.
-pub(crate) struct Word<'a> {
-    /// As printed, without the English possessive.
-    pub(crate) text: &'a str,
-    /// In lower case.
-    pub(crate) lower: String,
-    /// In lower case and without accents.
-    pub(crate) folded: String,
-    /// Its place.
-    pub(crate) span: Span,
-}
 
 /// A text with its words.
 pub(crate) struct Reading<'a> {
@@ -45,7 +33,7 @@ impl<'a> Reading<'a> {
         Self {
             span: Span::new(start, start + text.len()),
             text,
-            words: read(text, start),
+            words: word::read(text).map(|word| Word { span: word.span.shifted(start), ..word }).collect(),
             spanish,
             days: OnceCell::new(),
             weekdays: OnceCell::new(),
@@ -123,25 +111,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The words of a text that stands at `start` of the article.
-pub(crate) fn read(text: &str, start: usize) -> Vec<Word<'_>> {
-    let word = |span: Span| {
-        let text = bare(span.of(text));
-        let lower = text.to_lowercase();
-        Word { text, folded: fold(&lower), lower, span: Span::new(span.start, span.start + text.len()).shifted(start) }
-    };
-    words(text).map(word).collect()
-}
-
 /// Whether a stretch is one blank, of whatever width.
 pub(crate) fn is_blank(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(|c| c.is_whitespace() && c != '\n') && chars.next().is_none()
-}
-
-/// A word without the English possessive.
-pub(crate) fn bare(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
 /// Whether the English word may translate the Spanish one: by the vocabulary, or since they look alike.

@@ -4,10 +4,11 @@ use super::names::Mention;
 use super::naming::resembles;
 use super::offices::{self, Office};
 use super::people::{self, Class, Who};
-use super::reading::{Reading, Word, may_translate, translates};
+use super::reading::{Reading, may_translate, translates};
 use super::time::contrasted;
 use super::{Found, Kind, unequal};
 use crate::lexicon::glossary;
+use crate::text::word::Word;
 use crate::text::{fold, is_capitalised, words};
 use std::ops::Range;
 

@@ -6,21 +6,18 @@
 
 use super::{Language, orthography};
 use crate::lexicon::{cue, is_name, vocabulary};
-use crate::span::Span;
-use crate::text::{fold, is_capitalised, words};
+use crate::text::is_capitalised;
+use crate::text::word::{self, Word};
 
 /// A word with what it says.
-struct Token {
-    span: Span,
-    lower: String,
+struct Token<'t> {
+    word: Word<'t>,
     /// Printed as a name: with a capital, where capitals mean something.
     name: bool,
     /// Inside quotation marks, with other words outside of them.
     quoted: bool,
     /// Behind a full stop, a colon, or at the start.
     first: bool,
-    /// A possessive was taken off.
-    possessive: bool,
     /// Natural log odds of the word itself, Spanish positive.
     odds: f32,
 }
@@ -32,15 +29,15 @@ pub(super) struct Weighed<'t> {
     /// There is nothing but names, as in `Los Angeles Chargers v Oakland Raiders`.
     pub(super) only_names: bool,
     /// All words.
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<Counted<'t>>,
     /// The words that are no part of a name and outside of quotation marks, as printed.
     pub(super) unquoted: Vec<&'t str>,
 }
 
 /// A word with what it counts.
-pub(super) struct Word {
-    /// In lower case, without a possessive.
-    pub(super) lower: String,
+pub(super) struct Counted<'t> {
+    /// The word.
+    pub(super) word: Word<'t>,
     /// Printed as a name.
     pub(super) name: bool,
     /// 0 (nothing: part of a name) to 1.
@@ -48,8 +45,9 @@ pub(super) struct Word {
 }
 
 /// Weighs every word of a text.
-pub(super) fn read(text: &str) -> Weighed<'_> {
+pub(super) fn read<'t>(text: &'t str) -> Weighed<'t> {
     let tokens = tokens(text);
+    let mut weights = Vec::with_capacity(tokens.len());
     let capitals = !text.chars().any(char::is_lowercase);
     let titled = !capitals && is_titled(&tokens);
     let outside = tokens.iter().any(|t| !t.quoted);
@@ -57,54 +55,50 @@ pub(super) fn read(text: &str) -> Weighed<'_> {
     for (at, token) in tokens.iter().enumerate() {
         let mut weight = weight(&tokens, at, capitals, titled);
         let quoted = token.quoted && outside;
-        if !quoted && (weight > 0.25 || !token.name && !is_connector(&token.lower)) {
-            weighed.unquoted.push(token.span.of(text));
+        let lower = token.word.lower.as_str();
+        if !quoted && (weight > 0.25 || !token.name && !is_connector(lower)) {
+            weighed.unquoted.push(token.word.whole().of(text));
         }
         if quoted {
             weight *= 0.15;
         }
         // `a` stands before nouns in English and before people in Spanish
-        let odds = if token.lower == "a" { if tokens.get(at + 1).is_some_and(|t| t.name) { 0.9 } else { 0.0 } } else { token.odds };
-        weighed.spanish_odds += odds * weight - if token.possessive { 2.4 } else { 0.0 };
-        weighed.only_names &= match token.lower.as_str() {
-            "v" | "vs" => true,
-            lower => token.name && weight < 0.5 && (is_connector(lower) || is_name(&fold(lower)) || odds < 1.0),
-        };
-        weighed.words.push(Word { lower: token.lower.clone(), name: token.name, weight });
+        let odds = if lower == "a" { if tokens.get(at + 1).is_some_and(|t| t.name) { 0.9 } else { 0.0 } } else { token.odds };
+        weighed.spanish_odds += odds * weight - if token.word.possessive > 0 { 2.4 } else { 0.0 };
+        weighed.only_names &=
+            matches!(lower, "v" | "vs") || token.name && weight < 0.5 && (is_connector(lower) || is_name(&token.word.folded) || odds < 1.0);
+        weights.push(weight);
     }
+    let counted = |(token, weight): (Token<'t>, f32)| Counted { word: token.word, name: token.name, weight };
+    weighed.words = tokens.into_iter().zip(weights).map(counted).collect();
     weighed
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str) -> Vec<Token<'_>> {
     let quotes = quotes(text);
     let capitals = !text.chars().any(char::is_lowercase);
     let mut tokens: Vec<Token> = Vec::new();
     let mut end = 0;
-    for span in words(text) {
-        let word = span.of(text);
-        if !word.chars().any(char::is_alphabetic) {
-            end = span.end;
+    for word in word::read(text) {
+        let between = &text[end..word.span.start];
+        if !word.text.chars().any(char::is_alphabetic) {
+            end = word.whole().end;
             continue;
         }
-        let between = &text[end..span.start];
-        end = span.end;
+        end = word.whole().end;
         let first = tokens.is_empty() || between.contains(['.', '!', '?', ':', '¿', '¡']) && !is_short(tokens.last());
-        let mut lower = word.to_lowercase().replace('’', "'");
-        let possessive = lower.strip_suffix("'s").map(str::to_owned);
-        let is_possessive = possessive.is_some();
-        lower = possessive.unwrap_or(lower);
         // the ranges are in order, as the words are
-        let quoted = quotes.get(quotes.partition_point(|q| q.end <= span.start)).is_some_and(|q| q.contains(&span.start));
-        let odds = word_odds(&lower);
-        let name = !capitals && is_capitalised(word);
-        tokens.push(Token { span, lower, name, quoted, first, possessive: is_possessive, odds });
+        let quoted = quotes.get(quotes.partition_point(|q| q.end <= word.span.start)).is_some_and(|q| q.contains(&word.span.start));
+        let odds = word_odds(&word.lower);
+        let name = !capitals && is_capitalised(word.text);
+        tokens.push(Token { word, name, quoted, first, odds });
     }
     tokens
 }
 
 /// `Gov.`, `Sen.`: the stop behind them ends nothing.
 fn is_short(token: Option<&Token>) -> bool {
-    token.is_some_and(|t| t.name && t.lower.len() <= 4)
+    token.is_some_and(|t| t.name && t.word.lower.len() <= 4)
 }
 
 /// Byte ranges inside quotation marks.
@@ -134,7 +128,7 @@ fn quotes(text: &str) -> Vec<std::ops::Range<usize>> {
 /// Most longer words start with a capital: a headline, or a list of names.
 fn is_titled(tokens: &[Token]) -> bool {
     let (mut capital, mut all) = (0, 0);
-    for token in tokens.iter().filter(|t| t.lower.chars().count() > 3) {
+    for token in tokens.iter().filter(|t| t.word.lower.chars().count() > 3) {
         all += 1;
         capital += usize::from(token.name);
     }
@@ -197,12 +191,12 @@ fn is_connector(lower: &str) -> bool {
 
 fn weight(tokens: &[Token], at: usize, capitals: bool, titled: bool) -> f32 {
     let token = &tokens[at];
-    let cue = cue(&token.lower).is_some();
+    let cue = cue(&token.word.lower).is_some();
     if token.name {
         return match (token.first, cue) {
-            _ if !cue && is_name(&fold(&token.lower)) => 0.02,
+            _ if !cue && is_name(&token.word.folded) => 0.02,
             // `The`, `El`, `Los` open sentences and names alike
-            (true, true) if is_connector(&token.lower) && next_is_name(tokens, at) => 0.3,
+            (true, true) if is_connector(&token.word.lower) && next_is_name(tokens, at) => 0.3,
             (true, true) => 1.0,
             (true, false) if next_is_name(tokens, at) => 0.15,
             (true, false) => 0.5,
@@ -210,41 +204,43 @@ fn weight(tokens: &[Token], at: usize, capitals: bool, titled: bool) -> f32 {
             _ => 0.06,
         };
     }
-    if capitals && !is_connector(&token.lower) {
+    if capitals && !is_connector(&token.word.lower) {
         return if cue {
             1.0
-        } else if is_name(&fold(&token.lower)) {
+        } else if is_name(&token.word.folded) {
             0.0
         } else {
             0.25
         };
     }
-    if is_connector(&token.lower) { connector_weight(tokens, at, capitals) } else { 1.0 }
+    if is_connector(&token.word.lower) { connector_weight(tokens, at, capitals) } else { 1.0 }
 }
 
 /// Whether a name goes on behind this word, with connectors of a name (`Rayados de Monterrey`) between.
 fn next_is_name(tokens: &[Token], at: usize) -> bool {
-    let after =
-        tokens[at + 1..].iter().take(3).find(|t| t.name || !matches!(t.lower.as_str(), "de" | "del" | "la" | "los" | "las" | "of" | "the"));
+    let after = tokens[at + 1..]
+        .iter()
+        .take(3)
+        .find(|t| t.name || !matches!(t.word.lower.as_str(), "de" | "del" | "la" | "los" | "las" | "of" | "the"));
     after.is_some_and(|t| t.name)
 }
 
 /// A connector inside a name of its own language says nothing; beside a name of the other language it says everything.
 fn connector_weight(tokens: &[Token], at: usize, capitals: bool) -> f32 {
-    let is_part = |t: &&Token| (t.name || capitals) && !is_connector(&t.lower);
-    let glued = |t: &Token| is_connector(&t.lower) && !t.name;
+    let is_part = |t: &&Token| (t.name || capitals) && !is_connector(&t.word.lower);
+    let glued = |t: &Token| is_connector(&t.word.lower) && !t.name;
     let before = tokens[..at].iter().rev().take(3).find(|t| !glued(t)).filter(is_part);
     let after = tokens[at + 1..].iter().take(3).find(|t| !glued(t)).filter(is_part);
     let token = &tokens[at];
     let side = token.odds.signum();
     // how much the names beside it speak the connector's own language: -1 the other one .. 1 the same
-    let alike = |t: &Token| (name_odds(&t.lower) * side / 1.5).clamp(-1.0, 1.0);
+    let alike = |t: &Token| (name_odds(&t.word) * side / 1.5).clamp(-1.0, 1.0);
     match (before, after) {
         (Some(a), Some(b)) => {
             let (a, b) = (alike(a), alike(b));
             let least = a.min(b);
             // `Kings of Leon`, `Bank of Mexico`: one side may be foreign to a name; for `and`, `y`, `at` it may not
-            let joins = matches!(token.lower.as_str(), "and" | "y" | "e" | "at" | "in" | "en" | "with" | "on");
+            let joins = matches!(token.word.lower.as_str(), "and" | "y" | "e" | "at" | "in" | "en" | "with" | "on");
             let strange = if joins { -least } else { -(a + b) / 2.0 };
             if strange > 0.25 { 1.0 } else { 0.25 - 0.2 * least.max(0.0) }
         }
@@ -261,9 +257,9 @@ fn connector_weight(tokens: &[Token], at: usize, capitals: bool) -> f32 {
 }
 
 /// What a name looks like, in log odds: known names are Spanish (the table is Mexican), other words as they are.
-fn name_odds(lower: &str) -> f32 {
-    if is_name(&fold(lower)) {
+fn name_odds(word: &Word) -> f32 {
+    if is_name(&word.folded) {
         return 1.2;
     }
-    word_odds(lower)
+    word_odds(&word.lower)
 }

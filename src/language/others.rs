@@ -4,9 +4,9 @@
 //! the Germanic and the Slavic languages, all others together), to which each word by itself and every one to four letters of it,
 //! edges included, add what they speak for. `scripts/dev fit languages` fits the table. Beside this, by whether Spanish has them.
 
-use super::function_words::Word;
+use super::function_words::Counted;
 use crate::lexicon::{is_name, vocabulary};
-use crate::text::fold;
+use crate::text::{FNV_BASIS_32, fnv1a_32};
 
 /// Natural log odds that a text is in neither language, with what is known beforehand. Above 0: it is in another.
 pub(super) struct Others {
@@ -32,7 +32,7 @@ const STRANGE_LETTER: f32 = 2.0;
 const SAID: f32 = 0.3;
 
 /// Weighs the words of a text against both languages.
-pub(super) fn read(words: &[Word]) -> Others {
+pub(super) fn read(words: &[Counted]) -> Others {
     let mut sums = row(ROWS).map(f32::from);
     let (mut strange, mut names) = (0.0, 0);
     for word in words {
@@ -40,9 +40,9 @@ pub(super) fn read(words: &[Word]) -> Others {
         let opens = word.name && word.weight > 0.1;
         let weight = if word.name { (word.weight * 2.0).min(1.0) } else { word.weight };
         names += usize::from(word.name && !opens);
-        let steps = looks(&word.lower, word.name);
+        let steps = looks(&word.word.lower, word.name);
         sums.iter_mut().zip(steps).for_each(|(sum, steps)| *sum += steps * weight);
-        if weight > SAID && !(word.name && is_name(&fold(&word.lower))) {
+        if weight > SAID && !(word.name && is_name(&word.word.folded)) {
             strange += strangeness(word) * weight;
         }
     }
@@ -53,9 +53,9 @@ pub(super) fn read(words: &[Word]) -> Others {
 }
 
 /// How little a word can be Spanish.
-fn strangeness(word: &Word) -> f32 {
-    let mut letters = word.lower.chars().filter(|c| c.is_alphabetic());
-    let unknown = !word.name && word.lower.chars().nth(2).is_some() && vocabulary().counts(&word.lower).0 == 0.0;
+fn strangeness(word: &Counted) -> f32 {
+    let mut letters = word.word.lower.chars().filter(|c| c.is_alphabetic());
+    let unknown = !word.name && word.word.lower.chars().nth(2).is_some() && vocabulary().counts(&word.word.lower).0 == 0.0;
     let has_strange = letters.any(|c| !c.is_ascii() && !"áéíóúüñªº".contains(c));
     f32::from(u8::from(unknown)) * UNKNOWN + f32::from(u8::from(has_strange)) * STRANGE_LETTER
 }
@@ -95,12 +95,12 @@ fn add(word: &str, sums: &mut [i32; GROUPS]) {
         let steps = row((hash ^ hash >> 16) as usize % ROWS);
         sums.iter_mut().zip(steps).for_each(|(sum, steps)| *sum += i32::from(steps));
     };
-    say(word.bytes().fold(with(BASIS, b'='), with));
+    say(word.bytes().fold(fnv1a_32(FNV_BASIS_32, b'='), fnv1a_32));
     let mut rest = std::iter::once('<').chain(word.chars()).chain(std::iter::once('>'));
     loop {
-        let mut hash = BASIS;
+        let mut hash = FNV_BASIS_32;
         for (at, c) in rest.clone().take(LONGEST).enumerate() {
-            hash = c.encode_utf8(&mut [0; 4]).bytes().fold(hash, with);
+            hash = c.encode_utf8(&mut [0; 4]).bytes().fold(hash, fnv1a_32);
             // an edge alone says nothing
             if at > 0 || !matches!(c, '<' | '>') {
                 say(hash);
@@ -110,13 +110,6 @@ fn add(word: &str, sums: &mut [i32; GROUPS]) {
             return;
         }
     }
-}
-
-/// FNV-1a.
-const BASIS: u32 = 0x811c_9dc5;
-
-fn with(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 fn row(number: usize) -> [i8; GROUPS] {

@@ -148,8 +148,12 @@ fn folded_source(folded: &str) -> Option<&'static Agency> {
 /// What a word does in a credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CreditWord {
-    /// Leads a credit, stands for a photographer, or says where the picture is from.
-    Credit,
+    /// Leads a credit: `Foto`, `Crédito`.
+    Lead,
+    /// Stands between the parts of a credit: `por`, `via`.
+    Joint,
+    /// Stands for a photographer, or says where the picture is from.
+    Origin,
     /// A part of the names of outlets and agencies.
     Outlet,
     /// A part of the names of institutions.
@@ -158,17 +162,31 @@ pub(crate) enum CreditWord {
     Notice,
 }
 
-static CREDIT_WORDS: LazyLock<HashMap<String, CreditWord>> = LazyLock::new(|| {
+impl CreditWord {
+    /// Whether it is no part of a name, and no sentence has it: it leads a credit, joins its parts or says where the picture is from.
+    pub(crate) const fn is_of_credits(self) -> bool {
+        matches!(self, Self::Lead | Self::Joint | Self::Origin)
+    }
+}
+
+static CREDIT_WORDS: LazyLock<HashMap<String, (CreditWord, Option<Language>)>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     for line in table(include_str!("../../data/lexicon/credit_words.csv")) {
         let kind = match &line[0] {
             "outlet" => CreditWord::Outlet,
             "institution" => CreditWord::Institution,
             "notice" => CreditWord::Notice,
-            _ => CreditWord::Credit,
+            "lead" | "credit" => CreditWord::Lead,
+            "joint" => CreditWord::Joint,
+            _ => CreditWord::Origin,
         };
-        for word in forms(&line[1]) {
-            words.entry(fold(word)).or_insert(kind);
+        let language = match &line[1] {
+            "es" => Some(Language::Spanish),
+            "en" => Some(Language::English),
+            _ => None,
+        };
+        for word in forms(&line[2]) {
+            words.entry(fold(word)).or_insert((kind, language));
         }
     }
     words
@@ -176,7 +194,28 @@ static CREDIT_WORDS: LazyLock<HashMap<String, CreditWord>> = LazyLock::new(|| {
 
 /// What a folded word does in credits.
 pub(crate) fn credit_word(folded: &str) -> Option<CreditWord> {
-    CREDIT_WORDS.get(folded).copied()
+    CREDIT_WORDS.get(folded).map(|(kind, _)| *kind)
+}
+
+/// The language of a folded word that leads credits or says where the picture is from; `None` where both use it.
+pub(crate) fn credit_language(folded: &str) -> Option<Language> {
+    CREDIT_WORDS.get(folded).and_then(|(_, language)| *language)
+}
+
+/// Lower-case words inside names and between them; of the value, whether Spanish personal names have them.
+static PARTICLES: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/lexicon/particles.csv").lines().skip(1);
+    lines.filter_map(|line| line.split_once(',')).map(|(word, language)| (word, language == "es")).collect()
+});
+
+/// Whether a lower-case word stands inside names and between them, of people, institutions and outlets.
+pub(crate) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains_key(word)
+}
+
+/// Whether it stands inside the names of Spanish people.
+pub(crate) fn is_spanish_particle(word: &str) -> bool {
+    PARTICLES.get(word).is_some_and(|spanish| *spanish)
 }
 
 /// Whether two folded words differ by at most one letter lost, added, exchanged or two neighbours swapped.

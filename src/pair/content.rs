@@ -3,7 +3,8 @@
 use crate::facts::numbers::{self, Part};
 use crate::lexicon::{self, WordId, vocabulary};
 use crate::span::Span;
-use crate::text::{calm, fold, is_capitalised, sentences, words};
+use crate::text::word::{self, Word};
+use crate::text::{calm, fold, is_capitalised, sentences};
 use std::collections::HashMap;
 
 /// What kind of thing a token says.
@@ -90,13 +91,14 @@ impl Content {
 
     fn read(&mut self, text: &str, sentence: usize, spanish: bool) {
         let place = self.sentences[sentence];
-        let spans: Vec<Span> = words(place.of(text)).map(|w| w.shifted(place.start)).collect();
-        let found: Vec<&str> = spans.iter().map(|s| s.of(text)).collect();
+        let sentence_text = place.of(text);
+        let words: Vec<Word> = word::read(sentence_text).collect();
+        let found: Vec<&str> = words.iter().map(|word| word.whole().of(sentence_text)).collect();
         let institutions = lexicon::glossary().find(&found);
         let mut at = 0;
         while at < found.len() {
             if let Some((number, range)) = institutions.iter().find(|(_, range)| range.start == at) {
-                let span = Span::new(spans[at].start, spans[range.end - 1].end);
+                let span = Span::new(words[at].span.start, words[range.end - 1].whole().end).shifted(place.start);
                 let lower = span.of(text).to_lowercase();
                 self.tokens.push(Token {
                     kind: Kind::Institution(*number),
@@ -110,18 +112,17 @@ impl Content {
                 at = range.end;
                 continue;
             }
-            let (word, span) = (found[at], spans[at]);
-            let lower = word.to_lowercase().replace('’', "'");
-            let lower = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
+            let Word { text: word, lower, folded, .. } = words[at].clone();
+            let span = words[at].whole().shifted(place.start);
             let known = vocabulary().find(&lower);
             let (in_spanish, in_english) = known.map_or((0.0, 0.0), |known| vocabulary().counts_of(known));
-            let token = |kind, lower: String, weight| {
+            let count = if spanish { in_spanish } else { in_english };
+            let named = is_capitalised(word) && word.len() > 1 && (at > 0 || count < 2.0 || lexicon::is_name(&folded));
+            let token = move |kind, lower: String, weight| {
                 // a number's word is that of its digits
                 let word = if kind == Kind::Number { vocabulary().find(&lower) } else { known };
-                Token { kind, folded: fold(&lower), word, lower, weight, sentence, span }
+                Token { kind, folded, word, lower, weight, sentence, span }
             };
-            let count = if spanish { in_spanish } else { in_english };
-            let named = is_capitalised(word) && word.len() > 1 && (at > 0 || count < 2.0 || lexicon::is_name(&fold(&lower)));
             self.tokens.push(match number(&lower, spanish) {
                 Some(number) => token(Kind::Number, number, 0.7),
                 None if named => token(Kind::Name, lower, 0.7),

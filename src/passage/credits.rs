@@ -99,10 +99,9 @@ pub(super) fn give_below(article: &Article, passages: &mut [Passage]) {
         let open = before.caption.as_ref().is_none_or(|own| own.credit.is_none() && own.slug.is_none());
         let sure = before.is(Language::Spanish) && before.detected.confidence >= super::SURE && open && group(before) == group(english);
         let Some(caption) = english.caption.as_ref().filter(|_| sure && english.is(Language::English)) else { continue };
-        if caption.own_credit().is_some_and(|credit| stands_alone(&article.text, english, credit)) {
-            if let Some(caption) = caption.shared_with(&article.text, before.raw, before.body) {
-                passages[at - 1].become_caption(caption);
-            }
+        let below = caption.own_credit().is_some_and(|credit| stands_alone(&article.text, english, credit));
+        if let Some(caption) = below.then(|| caption.shared_with(&article.text, before.raw, before.body)).flatten() {
+            passages[at - 1].become_caption(caption);
         }
     }
 }

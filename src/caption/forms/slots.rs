@@ -2,7 +2,7 @@
 
 use crate::caption::cursor::{Cursor, is_dash};
 use crate::caption::date;
-use crate::caption::features::{Line, PARTICLES};
+use crate::caption::features::Line;
 use crate::caption::house::House;
 use crate::caption::labeller::Label;
 use crate::lexicon::{self, CreditWord, SourceKind};
@@ -159,13 +159,14 @@ impl Slot {
             Kind::StandIn => {
                 let of_credits = |token: &Token| {
                     let folded = fold(token.span.of(line.text()));
-                    lexicon::credit_word(&folded) == Some(CreditWord::Credit) || PARTICLES.contains(&folded.as_str())
+                    lexicon::credit_word(&folded).is_some_and(CreditWord::is_of_credits) || lexicon::is_particle(&folded)
                 };
                 stands_in() || tokens.iter().all(of_credits)
             }
             Kind::Lead => {
-                let words: Vec<String> = tokens.iter().map(|token| fold(token.span.of(line.text()))).collect();
-                LEADS.contains(&words[0].as_str()) && words.get(1).is_none_or(|word| JOINED.contains(&word.as_str()))
+                let mut words = tokens.iter().map(|token| lexicon::credit_word(&fold(token.span.of(line.text()))));
+                let joins = |word| matches!(word, Some(CreditWord::Joint | CreditWord::Lead));
+                words.next() == Some(Some(CreditWord::Lead)) && words.next().is_none_or(joins)
             }
             Kind::Editor => matches!(shape, Shape::Upper) && printed.chars().count() <= 4,
             Kind::Desk => {
@@ -177,29 +178,6 @@ impl Slot {
         }
     }
 }
-
-/// What leads a credit,
-const LEADS: &[&str] = &[
-    "foto",
-    "fotos",
-    "fotografia",
-    "fotografias",
-    "imagen",
-    "imagenes",
-    "credito",
-    "creditos",
-    "photo",
-    "photos",
-    "photograph",
-    "photographs",
-    "photography",
-    "image",
-    "images",
-    "picture",
-    "credit",
-];
-/// and what may stand behind it.
-const JOINED: &[&str] = &["de", "por", "by", "foto", "credit"];
 
 /// Whether a host name is that of a source that is known by its name: `CUARTOSCURO.COM`.
 fn is_host_of_known(line: &Line, printed: &str) -> bool {
@@ -218,7 +196,7 @@ fn is_name(line: &Line, tokens: &[Token], numbers: bool) -> bool {
     let stop =
         |at: usize| tokens[at].shape == Shape::Mark('.') && at > 0 && tokens[at - 1].shape == Shape::Initial && tokens[at].gap == Gap::None;
     let between = |at: usize| match tokens[at].shape {
-        Shape::Lower => PARTICLES.contains(&tokens[at].span.of(line.text())),
+        Shape::Lower => lexicon::is_particle(tokens[at].span.of(line.text())),
         Shape::Mark(mark) => stop(at) || (is_dash(mark) || mark == '&') && tokens[at].gap == Gap::None,
         shape => is_word(shape),
     };

@@ -1,9 +1,9 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
-use crate::facts::reading::Word;
 use crate::language::Language;
 use crate::lexicon::{self, vocabulary};
 use crate::span::Span;
+use crate::text::word::Word;
 use crate::text::{fold, is_capitalised, is_upper, words};
 
 pub(super) const RULE: Rule = Rule {

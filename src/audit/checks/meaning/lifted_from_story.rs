@@ -1,8 +1,8 @@
 use super::says_something_else;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
 use crate::audit::page::OPENING;
-use crate::facts::reading::bare;
 use crate::span::Span;
+use crate::text::word::bare;
 use crate::text::{fold, words};
 
 pub(super) const RULE: Rule = Rule {

@@ -2,10 +2,10 @@ use crate::audit::checks::photo::compared;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::facts::names::Alike;
-use crate::facts::reading::Word;
 use crate::lexicon;
 use crate::pair::evidence::same_person;
 use crate::text::fold;
+use crate::text::word::Word;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {

@@ -1,8 +1,8 @@
 use crate::audit::accents::Bare;
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
-use crate::facts::reading::Word;
 use crate::lexicon::AccentKind;
 use crate::text::is_capitalised;
+use crate::text::word::Word;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {

@@ -1,6 +1,6 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
-use crate::facts::reading::Word;
+use crate::text::word::Word;
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
