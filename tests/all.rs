@@ -40,6 +40,7 @@ mod terminal;
 #[cfg(feature = "net")]
 mod translate;
 mod world;
+mod wrapped;
 
 /// A file that is not named here would be passed over in silence.
 #[test]

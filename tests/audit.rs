@@ -51,11 +51,14 @@ fn the_gold_set_is_told_right() {
     let items = gold::items();
     assert!(items.iter().filter(|i| i.expected.is_empty()).count() >= 120);
     assert!(items.iter().filter(|i| !i.expected.is_empty()).count() >= 120);
-    for check in cotejo::audit::checks() {
+    // what needs a house's lists, or another article, has tests of its own
+    let alone = |check: &&cotejo::audit::Check| check.family != "house" && check.code != "name-elsewhere";
+    for check in cotejo::audit::checks().filter(alone) {
         assert!(items.iter().filter(|i| i.expected.contains(check.code)).count() >= 3, "{}", check.code);
     }
     let found = gold::found(&items);
-    for (family, counts) in gold::counted(&items, &found, |_| true) {
+    let planted = gold::counted(&items, &found, |_| true).into_iter().filter(|(_, counts)| counts.right + counts.missed > 0);
+    for (family, counts) in planted {
         // what two texts mean is told by the verifier, which errs more than the rules
         let (precision, recall) = if family == "meaning" { (0.85, 0.85) } else { (0.95, 0.9) };
         assert!(counts.precision() >= precision, "{family}: precision {:.3}", counts.precision());
@@ -120,8 +123,9 @@ proptest! {
     }
 
     #[test]
-    fn any_cut_of_the_gold_set(at in 0_usize..329, from in 0.0..1.0_f64, length in 0_usize..40) {
-        let text = &gold::items()[at].article.text;
+    fn any_cut_of_the_gold_set(at in any::<prop::sample::Index>(), from in 0.0..1.0_f64, length in 0_usize..40) {
+        let items = gold::items();
+        let text = &items[at.index(items.len())].article.text;
         let start = text.floor_char_boundary((from * text.len() as f64) as usize);
         let end = text.ceil_char_boundary((start + length).min(text.len()));
         assert_sound(&Article::from_text("cut", format!("{}{}", &text[..start], &text[end..])));

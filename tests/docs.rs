@@ -84,6 +84,8 @@ fn the_checks_are_those_of_the_program() {
     let page = fs::read_to_string(Path::new(ROOT).join("docs/audit.md")).unwrap();
     let printed = support::run(["checks"]).stdout;
     assert!(!printed.is_empty() && page.contains(&printed), "docs/audit.md: put in what `cotejo checks` prints");
+    let count = format!("\n{} checks in ", printed.lines().count() - 1);
+    assert!(page.contains(&count), "docs/audit.md: it has not{count}");
 }
 
 #[test]

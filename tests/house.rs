@@ -93,3 +93,43 @@ fn what_a_caption_was_known_by() {
     let forms: Vec<String> = ended.rows().iter().map(|row| row[23].to_owned()).collect();
     assert_eq!(forms.last().map(String::as_str), Some("markup"), "{}", ended.stdout);
 }
+
+#[test]
+fn the_style_of_the_house() {
+    let folder = folder();
+    let article = file(
+        &folder,
+        "a.txt",
+        "The mayor opened a park in Reynosa on Monday and left soon after that, people who were there said.\n\n\
+         La alcaldesa Irene Salcedo Núñez inauguró un parque en la colonia Lomas, que costó 12 por ciento menos. FOTO: ANA RUIZ/EFE\n\
+         Governor Irene Salcedo Núñez opened a park in the Lomas colony, which cost 12 percent less. Photo: Ana Ruiz/EFE\n",
+    );
+    file(&folder, "people.csv", "name,aliases,es,en\nIrene Salcedo Núñez,,alcaldesa,mayor\n");
+    file(
+        &folder,
+        "terms.tbx",
+        "<tbx><text><body><conceptEntry>\
+         <langSec xml:lang='es'><termSec><term>colonia</term></termSec></langSec>\
+         <langSec xml:lang='en'><termSec><term>neighborhood</term></termSec></langSec>\
+         </conceptEntry></body></text></tbx>",
+    );
+    let settings =
+        "terms = 'terms.tbx'\npeople = 'people.csv'\n[[patterns]]\nmatch = '(\\d+) percent'\nseverity = 'note'\nreplace = '$1%'\n";
+    let path = file(&folder, "cotejo.toml", settings);
+    let found = run(["audit", "--only", "house", "--format", "csv", "--fail-on", "never", &article]);
+    let mut codes: Vec<String> = found.rows().iter().map(|row| format!("{} {}", &row[6], &row[5])).collect();
+    codes.sort();
+    assert_eq!(codes, ["house-pattern note", "house-person warning", "house-term warning"], "{}", found.stdout);
+    file(&folder, "terms.csv", "es,en\ncolonia,\n");
+    // what is wrong with a list is told with its place, and nothing is audited
+    for (settings, said) in [
+        ("[[patterns]]\nmatch = '('\n", "cotejo.toml:2:9: `(` is no regular expression: unclosed group"),
+        ("people = 'none.csv'\n", "none.csv: cannot be read"),
+        ("terms = 'terms.csv'\n", "terms.csv:2: a term needs `avoid`, or `es` and `en`"),
+    ] {
+        fs::write(&path, settings).unwrap();
+        let ended = run(["audit", &article]);
+        assert_eq!(ended.code, Some(2), "{}", ended.stdout);
+        assert!(ended.stderr.contains(said), "{}", ended.stderr);
+    }
+}

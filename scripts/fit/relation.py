@@ -3,7 +3,7 @@
 # build: cotejo
 """data/model/relation.csv: the two linear models of src/pair/score.rs that say what the two texts of a pair are to each other.
 
-    scripts/dev fit relation SHARED [--each 1200] [--seed 1] [--out data/model/relation.csv]
+    scripts/dev fit relation SHARED [--each 1200] [--seed 1] [--out data/model/relation.csv] [--dump FILE]
 
 The pairs come from texts that neither encoder, verifier nor trees were fitted on (scripts/lib/meaning_articles.py), each in a small article;
 `cotejo pair --features` prints the evidence, and a multinomial logistic regression weighs the log odds of ITEMS.
@@ -13,7 +13,6 @@ import argparse
 import csv
 import io
 import json
-import os
 import pathlib
 import subprocess
 import sys
@@ -32,6 +31,10 @@ ITEMS = ["verified_translation", "verified_partial", "verified_mismatch", "sourc
 ABSENT = -1.0
 # pull towards 0: of so few weights only those that nothing speaks for give way
 PULL = 2.0
+# in print most pairs are translations; in the mixture a third is
+TRANSLATION = 2.0
+
+
 def evidence(pairs):
     """For each pair its items; pairs whose texts the program does not find are left out."""
     with tempfile.TemporaryDirectory() as work:
@@ -86,6 +89,7 @@ def main():
     parser.add_argument("shared", type=pathlib.Path)
     parser.add_argument("--each", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dump", type=pathlib.Path, help="a file (.npz) for the evidence, to look at")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "data/model/relation.csv")
     args = parser.parse_args()
     pairs = list(drawn(args.shared.resolve(), args.each, args.seed))
@@ -95,9 +99,10 @@ def main():
     x = np.hstack([np.ones((len(numbers), 1)), leaning(np.array([found[n] for n in numbers]))])
     y = np.array([pairs[n][4] for n in numbers])
     corpus = np.array([pairs[n][0] for n in numbers])
-    weight = np.ones(len(y))
-    if os.environ.get("DUMP"):
-        np.savez(os.environ["DUMP"], x=x, y=y, corpus=corpus, kind=[pairs[n][1] for n in numbers], es=[pairs[n][2] for n in numbers], en=[pairs[n][3] for n in numbers])
+    weight = np.where(y == RELATIONS.index("translation"), TRANSLATION, 1.0)
+    if args.dump:
+        kind, es, en = ([pairs[n][at] for n in numbers] for at in (1, 2, 3))
+        np.savez(args.dump, x=x, y=y, corpus=corpus, kind=kind, es=es, en=en)
     for name in dict.fromkeys(corpus):
         own = corpus == name
         told(name, shares(fit(x[~own], y[~own], weight[~own]), x[own]), y[own])

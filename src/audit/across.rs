@@ -1,28 +1,72 @@
 //! Checks across the articles of a run.
 
 use super::Auditor;
-use super::finding::{Finding, Label, Severity};
-use super::page::Page;
+use super::finding::{Finding, Label, Place, Severity};
+use super::page::{Case, Page};
 use crate::text::fnv1a;
 use std::collections::{HashMap, VecDeque};
 
-/// Captions that are remembered.
-const MOST: usize = 1 << 16;
+/// Things that are remembered.
+const MOST: usize = 1 << 17;
 /// Bytes of its line with which a place is remembered.
-const SNIPPET: usize = 400;
+const SNIPPET: usize = 240;
 
-/// A caption with a photo number, without its article.
+/// What is compared between articles: things of one key must have one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    /// A photo number with the day (it counts the days of ten years only), and the Spanish caption.
+    Photo,
+    /// A Spanish caption, and the photo number.
+    Caption,
+    /// A Spanish caption, and its English.
+    English,
+    /// A person's name without accents, and with them.
+    Name,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Photo, Self::Caption, Self::English, Self::Name];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Photo => "same-photo",
+            Self::Caption => "same-caption",
+            Self::English => "two-translations",
+            Self::Name => "name-elsewhere",
+        }
+    }
+
+    /// What a finding says, of two things and the article of the other.
+    fn message(self, here: &str, there: &str, article: &str) -> String {
+        match self {
+            Self::Photo => format!("photo {here} has another caption in {article}"),
+            Self::Caption => format!("photo {there} has the same caption in {article}"),
+            Self::English => format!("the same Spanish has another English in {article}"),
+            Self::Name => format!("`{here}` is `{there}` in {article}"),
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::Photo | Self::Caption => "check the photo number",
+            Self::English => "choose one",
+            Self::Name => "write the name in one way",
+        }
+    }
+}
+
+/// A thing of a caption, without its article.
 #[derive(Debug, Clone, PartialEq)]
 struct Trace {
-    /// The number with the day: it counts the days of ten years only.
-    photo: String,
-    id: String,
-    /// A hash of the caption's words.
-    words: u64,
+    kind: Kind,
+    /// Hashes.
+    key: u64,
+    value: u64,
+    /// The thing as messages have it.
+    shown: String,
     pair_id: String,
     label: Label,
-    /// How bad `same-photo` and `same-caption` are, where they are asked for.
-    severities: [Option<Severity>; 2],
+    severity: Severity,
 }
 
 /// What an article leaves for the checks that look at several articles; see [`Across`].
@@ -31,31 +75,69 @@ pub struct Traces(Vec<Trace>);
 
 impl Traces {
     pub(super) fn of(auditor: &Auditor, page: &Page) -> Self {
-        let severities = ["same-photo", "same-caption"].map(|code| auditor.severity(code));
-        if severities == [None, None] {
-            return Self::default();
+        let mut found = Self::default();
+        for (kind, severity) in Kind::ALL.into_iter().filter_map(|kind| Some((kind, auditor.severity(kind.code())?))) {
+            for case in &page.cases {
+                match kind {
+                    Kind::Name => found.add_names(page, case, severity),
+                    _ => found.add_caption(page, case, kind, severity),
+                }
+            }
         }
-        let trace = |case: &super::page::Case| {
-            let es = &case.pair.es;
-            let id = es.photo_id()?.as_str().to_owned();
-            let photo = es.date().map_or_else(|| id.clone(), |date| format!("{id} {date}"));
-            let words = fnv1a(case.es.said().bytes());
-            let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
-            Some(Trace { photo, id, words, pair_id: case.pair.id.clone(), label, severities })
+        found
+    }
+
+    fn add_caption(&mut self, page: &Page, case: &Case, kind: Kind, severity: Severity) {
+        let es = &case.pair.es;
+        let said = fnv1a(case.es.said().bytes());
+        let number = es.photo_id().map(|id| id.as_str().to_owned());
+        let photo = number.as_ref().map(|id| fnv1a(es.date().map_or_else(|| id.clone(), |date| format!("{id} {date}")).bytes()));
+        let english = || case.whole_english().map(|en| fnv1a(en.said().bytes()));
+        let of = match kind {
+            Kind::Photo => photo.map(|photo| (photo, said)),
+            Kind::Caption => photo.map(|photo| (said, photo)),
+            Kind::English | Kind::Name => english().map(|english| (said, english)),
         };
-        Self(page.cases.iter().filter_map(trace).collect())
+        if let Some((key, value)) = of {
+            let label = Label::here(page.article, case.es.span, "").shortened(SNIPPET);
+            self.0.push(Trace { kind, key, value, shown: number.unwrap_or_default(), pair_id: case.pair.id.clone(), label, severity });
+        }
+    }
+
+    fn add_names(&mut self, page: &Page, case: &Case, severity: Severity) {
+        for mention in case.es.mentions().iter().filter(|mention| mention.is_person(&case.es)) {
+            let words = mention.words(&case.es);
+            let joined = |of: fn(&crate::text::word::Word) -> String| words.iter().map(|word| of(word)).collect::<Vec<_>>().join(" ");
+            let (key, value) = (joined(|word| word.folded.clone()), joined(|word| word.lower.clone()));
+            let span = mention.span(&case.es);
+            self.0.push(Trace {
+                kind: Kind::Name,
+                key: fnv1a(key.bytes()),
+                value: fnv1a(value.bytes()),
+                shown: case.es.at(span).to_owned(),
+                pair_id: case.pair.id.clone(),
+                label: Label::here(page.article, span, "").shortened(SNIPPET),
+                severity,
+            });
+        }
     }
 }
 
-/// Checks across the articles of a run: the same photo with other captions, the same caption under other photos. Remembers the
-/// last 65,536 captions.
+/// The first thing of a key.
+#[derive(Debug)]
+struct Remembered {
+    value: u64,
+    shown: String,
+    place: Place,
+}
+
+/// Checks across the articles of a run: the same photo with other captions, the same caption under other photos or with other English, a person
+/// with other accents. Remembers the last 131,072 things of captions.
 #[derive(Debug, Default)]
 pub struct Across {
-    /// The traces that are remembered, the oldest first; the first has the number `forgotten`.
-    traces: VecDeque<Trace>,
-    forgotten: usize,
-    by_photo: HashMap<String, usize>,
-    by_words: HashMap<u64, usize>,
+    first: HashMap<(Kind, u64), Remembered>,
+    /// The oldest first.
+    order: VecDeque<(Kind, u64)>,
 }
 
 impl Across {
@@ -63,51 +145,37 @@ impl Across {
     pub fn add(&mut self, traces: Traces) -> Vec<Finding> {
         let mut found = Vec::new();
         for trace in &traces.0 {
-            let before = |at: Option<&usize>| at.and_then(|at| self.traces.get(at - self.forgotten));
-            let other_words = before(self.by_photo.get(&trace.photo)).filter(|t| t.words != trace.words);
-            let other_photo = before(self.by_words.get(&trace.words)).filter(|t| t.photo != trace.photo);
-            if let (Some(other), Some(severity)) = (other_words, trace.severities[0]) {
-                let message = format!("photo {} has another caption in {}", trace.id, other.label.place().article);
-                found.push(finding("same-photo", severity, message, trace, other));
-            }
-            if let (Some(other), Some(severity)) = (other_photo, trace.severities[1]) {
-                let message = format!("photo {} has the same caption in {}", other.id, other.label.place().article);
-                found.push(finding("same-caption", severity, message, trace, other));
-            }
+            let other = self.first.get(&(trace.kind, trace.key)).filter(|other| other.value != trace.value);
+            found.extend(other.map(|other| trace.finding(other)));
         }
-        // pairs of one article were compared by its own audit
+        // what stands in one article was compared by its own audit
         traces.0.into_iter().for_each(|trace| self.remember(trace));
         found
     }
 
-    fn remember(&mut self, trace: Trace) {
-        let number = self.forgotten + self.traces.len();
-        self.by_photo.entry(trace.photo.clone()).or_insert(number);
-        self.by_words.entry(trace.words).or_insert(number);
-        self.traces.push_back(trace);
-        if self.traces.len() > MOST {
-            let Some(oldest) = self.traces.pop_front() else { return };
-            let number = self.forgotten;
-            self.forgotten += 1;
-            if self.by_photo.get(&oldest.photo) == Some(&number) {
-                self.by_photo.remove(&oldest.photo);
-            }
-            if self.by_words.get(&oldest.words) == Some(&number) {
-                self.by_words.remove(&oldest.words);
-            }
+    fn remember(&mut self, Trace { kind, key, value, shown, label, .. }: Trace) {
+        let std::collections::hash_map::Entry::Vacant(free) = self.first.entry((kind, key)) else { return };
+        free.insert(Remembered { value, shown, place: label.place().clone() });
+        self.order.push_back((kind, key));
+        if self.order.len() > MOST
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.first.remove(&oldest);
         }
     }
 }
 
-fn finding(code: &'static str, severity: Severity, message: String, trace: &Trace, other: &Trace) -> Finding {
-    Finding {
-        code,
-        severity,
-        message,
-        pair_id: Some(trace.pair_id.clone()),
-        labels: vec![trace.label.clone(), Label::elsewhere(other.label.place().clone(), "the other")],
-        help: Some("check the photo number".to_owned()),
-        fix: None,
+impl Trace {
+    fn finding(&self, other: &Remembered) -> Finding {
+        Finding {
+            code: self.kind.code(),
+            severity: self.severity,
+            message: self.kind.message(&self.shown, &other.shown, &other.place.article),
+            pair_id: Some(self.pair_id.clone()),
+            labels: vec![self.label.clone(), Label::elsewhere(other.place.clone(), "the other")],
+            help: Some(self.kind.help().to_owned()),
+            fix: None,
+        }
     }
 }
 
@@ -117,21 +185,39 @@ mod tests {
     use crate::audit::testing::audited;
     use crate::audit::{Across, Settings};
 
-    fn page(id: &str, photo: &str, text: &str) -> Article {
-        Article::from_text(id, format!("{photo}. México, 31 Mar 2016 (Notimex-Ana Ruiz).- {text} NOTIMEX/FOTO/ANA RUIZ/COR/POL/"))
+    fn page(id: &str, photo: &str, text: &str, english: &str) -> Article {
+        Article::from_text(
+            id,
+            format!("{photo}. México, 31 Mar 2016 (Notimex-Ana Ruiz).- {text} NOTIMEX/FOTO/ANA RUIZ/COR/POL/\n{english}"),
+        )
     }
 
     #[test]
     fn over_articles() {
         let mut across = Across::default();
-        let mut codes = |id: &str, photo: &str, text: &str| {
-            let traces = audited(&page(id, photo, text), Settings::default()).1;
+        let mut codes = |id: &str, photo: &str, text: &str, english: &str| {
+            let traces = audited(&page(id, photo, text, english), Settings::default()).1;
             across.add(traces).iter().map(|f| f.code).collect::<Vec<_>>()
         };
-        let (park, song) = ("El alcalde inauguró el parque.", "El tenor cantó en la plaza.");
-        assert_eq!(codes("a", "60331086", park), [""; 0]);
-        assert_eq!(codes("b", "60331086", park), [""; 0]);
-        assert_eq!(codes("c", "60331086", song), ["same-photo"]);
-        assert_eq!(codes("d", "60331087", park), ["same-caption"]);
+        let (park, song) = ("El alcalde Luis Pérez inauguró el parque.", "El tenor cantó en la plaza.");
+        let (in_english, otherwise) =
+            ("Mayor Luis Pérez opened the park. Photo: Notimex/Ana Ruiz", "Luis Pérez opens the park. Photo: Notimex/Ana Ruiz");
+        assert_eq!(codes("a", "60331086", park, in_english), [""; 0]);
+        assert_eq!(codes("b", "60331086", park, in_english), [""; 0]);
+        assert_eq!(codes("c", "60331086", song, ""), ["same-photo"]);
+        assert_eq!(codes("d", "60331087", park, in_english), ["same-caption"]);
+        assert_eq!(codes("e", "60331086", park, otherwise), ["two-translations"]);
+        assert_eq!(codes("f", "60331089", "El alcalde Luis Perez habló con vecinos.", ""), ["name-elsewhere"]);
+    }
+
+    #[test]
+    fn within_an_article() {
+        let park = page("a", "60331086", "El alcalde inauguró el parque.", "The mayor opened the park. Photo: Notimex/Ana Ruiz").text;
+        let mut again = park.replace("opened the", "inaugurates a");
+        for (name, other) in [("Ana Ruiz", "Luz Mar"), ("ANA RUIZ", "LUZ MAR"), ("60331086", "60331087")] {
+            again = again.replace(name, other);
+        }
+        let found = audited(&Article::from_text("a", format!("{park}\n\n{again}")), Settings::default()).0;
+        assert!(found.iter().any(|finding| finding.code == "two-translations"), "{found:?}");
     }
 }

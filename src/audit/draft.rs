@@ -12,12 +12,13 @@ pub(super) struct Draft {
     labels: Vec<(Span, String)>,
     help: Option<String>,
     fix: Option<String>,
+    severity: Option<Severity>,
 }
 
 impl Draft {
     /// A finding at a place.
     pub(super) fn new(span: Span, message: String) -> Self {
-        Self { step: 0, message, labels: vec![(span, String::new())], help: None, fix: None }
+        Self { step: 0, message, labels: vec![(span, String::new())], help: None, fix: None, severity: None }
     }
 
     /// What the first place holds, in a few words.
@@ -42,6 +43,17 @@ impl Draft {
     pub(super) fn fix(mut self, replacement: impl Into<String>) -> Self {
         self.fix = Some(replacement.into());
         self
+    }
+
+    /// How bad it is, where that is not as the check has it.
+    pub(super) fn of_severity(mut self, severity: Option<Severity>) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// A severity of its own.
+    pub(super) fn severity(&self) -> Option<Severity> {
+        self.severity
     }
 
     /// The same at a later step.

@@ -12,6 +12,7 @@ mod finding;
 mod page;
 #[cfg(feature = "show")]
 pub(crate) mod show;
+mod style;
 #[cfg(test)]
 mod testing;
 mod words;
@@ -19,6 +20,7 @@ mod words;
 pub use across::{Across, Traces};
 pub use checks::{Check, checks};
 pub use finding::{Finding, Fix, Label, Place, Severity};
+pub use style::{Style, StylePattern, StylePerson, StyleTerm};
 
 use crate::article::Article;
 use crate::pair::Pair;
@@ -26,6 +28,8 @@ use crate::passage::Passage;
 use checks::Found;
 use page::Page;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use style::Compiled;
 
 /// Which checks run, and how severe their findings are.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +42,8 @@ pub struct Settings {
     /// Codes or families with another severity than their own. A code counts more than its family, what comes later more than what comes
     /// before.
     pub severity: Vec<(String, Severity)>,
+    /// What the checks of the family `house` go by.
+    pub style: Style,
 }
 
 impl Settings {
@@ -63,6 +69,7 @@ pub enum Error {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Auditor {
     settings: Settings,
+    style: Arc<Compiled>,
 }
 
 impl Auditor {
@@ -74,7 +81,8 @@ impl Auditor {
         let names = settings.only.iter().chain(&settings.ignore).chain(settings.severity.iter().map(|(name, _)| name));
         let unknown = names.into_iter().find(|name| !checks().any(|c| c.code == *name || c.family == *name));
         unknown.map_or(Ok(()), |name| Err(Error::UnknownCheck(name.clone())))?;
-        Ok(Self { settings })
+        let style = settings.style.compile();
+        Ok(Self { settings, style })
     }
 
     /// How bad the findings of a check are; `None` where it does not run.
@@ -84,13 +92,15 @@ impl Auditor {
 
     /// What is wrong in an article, in the order of the page; `passages` and `pairs` are those of this article.
     pub(crate) fn audit(&self, article: &Article, passages: &[Passage], pairs: &[Pair]) -> (Vec<Finding>, Traces) {
-        let page = Page::read(article, passages, pairs);
+        let page = Page::read(article, passages, pairs, &self.style);
         let traces = Traces::of(self, &page);
         let mut found = checks::find(&page);
         // a pair's findings stand with its caption
         found.sort_by_key(|Found { pair, draft, .. }| (pair.map_or(draft.start(), |at| pairs[at].es.raw.start), draft.start()));
         let findings = found.into_iter().filter_map(|Found { pair, check, draft }| {
             let severity = self.settings.severity(check)?;
+            // one that is set in the settings counts more
+            let severity = draft.severity().filter(|_| severity == check.severity).unwrap_or(severity);
             Some(draft.finding(check.code, article, pair.map(|at| pairs[at].id.clone()), severity))
         });
         (findings.collect(), traces)
@@ -99,7 +109,7 @@ impl Auditor {
     /// The codes of what is wrong with each pair, as [`codes`] has them: without what a finding shows of the article, which takes room.
     pub(crate) fn codes(&self, article: &Article, passages: &[Passage], pairs: &[Pair]) -> Vec<Option<String>> {
         let mut found: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); pairs.len()];
-        for Found { pair, check, .. } in checks::find(&Page::read(article, passages, pairs)) {
+        for Found { pair, check, .. } in checks::find(&Page::read(article, passages, pairs, &self.style)) {
             if let Some(at) = pair.filter(|_| self.settings.severity(check).is_some()) {
                 found[at].insert(check.code);
             }
@@ -136,7 +146,12 @@ mod tests {
     fn settings_by_code_and_family() {
         let named = |only: &[&str], ignore: &[&str]| {
             let names = |all: &[&str]| all.iter().map(|n| (*n).to_owned()).collect();
-            Auditor::new(Settings { only: names(only), ignore: names(ignore), severity: vec![("people".into(), Severity::Error)] })
+            Auditor::new(Settings {
+                only: names(only),
+                ignore: names(ignore),
+                severity: vec![("people".into(), Severity::Error)],
+                ..Settings::default()
+            })
         };
         let auditor = named(&["people", "mojibake"], &["name-partial"]).unwrap();
         assert_eq!(auditor.severity("name-typo"), Some(Severity::Error));

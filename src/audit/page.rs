@@ -2,6 +2,7 @@
 
 use super::accents::{self, Bare};
 use super::credits::{Credited, Credits};
+use super::style::Compiled;
 use crate::article::Article;
 use crate::caption::Caption;
 use crate::facts::names::{self, Alike};
@@ -156,6 +157,8 @@ pub(super) struct Printed<'a> {
 pub(super) struct Page<'a> {
     pub(super) article: &'a Article,
     pub(super) passages: &'a [Passage],
+    /// The house's own style.
+    pub(super) style: &'a Compiled,
     pub(super) cases: Vec<Case<'a>>,
     /// Words with a capital, not all in capitals, by how they fold.
     pub(super) names: HashMap<String, Vec<Printed<'a>>>,
@@ -176,7 +179,7 @@ type Openings = HashMap<Vec<String>, Vec<(usize, usize)>>;
 pub(super) const OPENING: usize = 8;
 
 impl<'a> Page<'a> {
-    pub(super) fn read(article: &'a Article, passages: &'a [Passage], pairs: &'a [Pair]) -> Self {
+    pub(super) fn read(article: &'a Article, passages: &'a [Passage], pairs: &'a [Pair], style: &'a Compiled) -> Self {
         let printed: HashSet<Span> = passages.iter().map(|p| p.raw).collect();
         let case = |pair: &'a Pair| Case {
             pair,
@@ -195,6 +198,7 @@ impl<'a> Page<'a> {
         Self {
             article,
             passages,
+            style,
             cases,
             names: names(article, passages),
             published: published(article),

@@ -1,6 +1,6 @@
 //! For the tests of the checks: two texts as a pair of captions.
 
-use super::{Finding, Settings, Traces};
+use super::{Finding, Settings, Style, Traces};
 use crate::article::Article;
 use crate::examine::{Cotejo, Examined, Translator};
 use crate::pair::Options;
@@ -52,4 +52,14 @@ pub(super) fn codes_of(page: &str) -> String {
 /// The replacements that are proposed for two bodies.
 pub(super) fn fixes(es: &str, en: &str) -> Vec<String> {
     audited(&pair(es, en), Settings::default()).0.into_iter().filter_map(|f| f.fix).map(|f| f.replacement).collect()
+}
+
+/// What is found in two bodies by a house's style.
+pub(super) fn styled(style: &Style, es: &str, en: &str) -> Vec<Finding> {
+    audited(&pair(es, en), Settings { style: style.clone(), ..Settings::default() }).0
+}
+
+/// The messages of a check.
+pub(super) fn told<'f>(findings: &'f [Finding], code: &str) -> Vec<&'f str> {
+    findings.iter().filter(|finding| finding.code == code).map(|finding| finding.message.as_str()).collect()
 }

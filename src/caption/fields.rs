@@ -96,14 +96,29 @@ impl Source {
         }
     }
 
-    /// Whether nobody is named, no picture numbered, and no word of credits is there.
+    /// Whether nobody is named, no picture numbered, and no word of credits is there. A name that no table knows has a capital, or is an address.
     pub(super) fn says_nothing(&self, text: &str) -> bool {
         let printed = self.span.of(text);
         let is_of_credits = |word: Span| {
             let folded = fold(word.of(printed));
             lexicon::credit_word(&folded).is_some_and(CreditWord::is_of_credits) && lexicon::function_word(&folded).is_none()
         };
-        self.is_empty() && self.photo_id.is_none() && !words(printed).any(is_of_credits)
+        let is_name = |field: &Field| field.value.contains(|c: char| c.is_uppercase() || matches!(c, '.' | '@' | '_'));
+        let named = self.kind.is_some() || self.agency.iter().chain(&self.photographers).any(is_name);
+        !named && self.photo_id.is_none() && !words(printed).any(is_of_credits)
+    }
+
+    /// Whether more than a name behind a text says that it is a credit: a word of credits leads it (`Foto:`, `Cortesía`), or a mark parts it from
+    /// the text (`| LÍBERO`). In brackets (`(Ana Ruiz)`) it must be a photographer: the sources of quotations stand there, too.
+    pub(crate) fn is_set_off(&self, text: &str) -> bool {
+        let printed = self.span.of(text);
+        let first = words(printed).next().map(|word| fold(word.of(printed)));
+        let led =
+            first.and_then(|word| lexicon::credit_word(&word)).is_some_and(|word| matches!(word, CreditWord::Lead | CreditWord::Origin));
+        led || match printed.chars().next() {
+            Some('(' | '[') => !self.photographers.is_empty(),
+            first => first.is_some_and(|c| !c.is_alphanumeric()),
+        }
     }
 
     /// Whether it names a news or photo agency of the tables, or is numbered or signed as agencies do: a photo number, a tail of editor and desk.
@@ -144,14 +159,16 @@ fn agency(house: &House, printed: &str, span: Span) -> Option<(Field, Option<Sou
     Some((Field { value: known.map_or(value, |known| known.name.clone()), span }, known.map(|known| known.kind)))
 }
 
-/// The name of one photographer, without the notices behind it (`SEARCH`, `TPX`).
+/// The name of one photographer, without the notices behind it (`SEARCH`, `TPX`). Nobody has figures in a name.
 fn person(house: &House, printed: &str, span: Span) -> Option<Field> {
     let is_notice = |word: &str| lexicon::credit_word(&fold(word)) == Some(CreditWord::Notice);
     let mut bare = printed.trim_end();
     while let Some((rest, _)) = bare.rsplit_once(char::is_whitespace).filter(|(_, last)| is_notice(last)) {
         bare = rest.trim_end();
     }
-    name(house, bare, &[]).map(|(value, _)| Field { value, span })
+    let named = name(house, bare, &[]).map(|(value, _)| value);
+    let is_name = |value: &String| !value.contains(|c: char| c.is_ascii_digit()) || house.is_photographer(value);
+    named.filter(is_name).map(|value| Field { value, span })
 }
 
 /// A name without the marks around it, `marks` too, and with one blank between its words, and the source that the tables know by it; `None` for

@@ -401,11 +401,12 @@ pub(crate) fn begins_with_slug(text: &str, house: &House) -> bool {
         && labelled(text, house).1.iter().take_while(|label| label.is_slug()).any(|label| *label == Label::Id)
 }
 
-/// Where the credit starts that ends a text.
+/// Where the credit starts that ends a text, or is all of it. Behind nothing but a slug there is none: the text goes on.
 pub(crate) fn credit_start(text: &str, house: &House) -> Option<usize> {
     let (line, labels) = labelled(text, house);
     let count = labels.iter().rev().take_while(|label| label.is_credit()).count();
-    (count > 0).then(|| line.tokens[labels.len() - count].span.start)
+    let before = &labels[..labels.len() - count];
+    (count > 0 && (before.is_empty() || before.contains(&Label::Body))).then(|| line.tokens[before.len()].span.start)
 }
 
 /// A stretch without white space and without what sets a credit off: a bar, a slash, a dash or a dot in the middle.

@@ -117,6 +117,38 @@ struct File {
     _desks: Option<IgnoredAny>,
     #[serde(rename = "forms")]
     _forms: Option<IgnoredAny>,
+    // `super::style` reads them
+    #[serde(rename = "terms")]
+    _terms: Option<IgnoredAny>,
+    #[serde(rename = "people")]
+    _people: Option<IgnoredAny>,
+    #[serde(default)]
+    patterns: Vec<Pattern>,
+}
+
+/// A pattern of the house.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Pattern {
+    pub(super) r#match: Spanned<String>,
+    pub(super) language: Option<Text>,
+    pub(super) message: Option<String>,
+    severity: Option<Level>,
+    pub(super) replace: Option<String>,
+}
+
+impl Pattern {
+    pub(super) fn severity(&self) -> Option<Severity> {
+        self.severity.map(Level::severity)
+    }
+}
+
+/// Which texts.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Text {
+    Es,
+    En,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -146,6 +178,16 @@ enum Level {
     Error,
 }
 
+impl Level {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Note => Severity::Note,
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+        }
+    }
+}
+
 /// What the file says.
 #[derive(Debug, Default)]
 pub(crate) struct Config {
@@ -163,8 +205,10 @@ impl Config {
         let text = crate::read::small(path, MOST_BYTES).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
         let text = text.map_err(|cause| Error::Unreadable { path: name.clone(), cause })?;
         let known = |name: &str| checks().any(|check| check.code == name || check.family == name);
-        let config = Self::parse(&name, &text, known)?;
-        Ok(Self { house: Tables { path, text: &text }.read()?, ..config })
+        let (mut config, patterns) = Self::parse(&name, &text, known)?;
+        let tables = Tables { path, text: &text };
+        config.settings.style = tables.style(&patterns)?;
+        Ok(Self { house: tables.read()?, ..config })
     }
 
     /// A builder with its settings and tables.
@@ -172,9 +216,9 @@ impl Config {
         Cotejo::builder().checks(self.settings).house(self.house)
     }
 
-    fn parse(path: &str, text: &str, known: impl Fn(&str) -> bool) -> Result<Self, Error> {
+    fn parse(path: &str, text: &str, known: impl Fn(&str) -> bool) -> Result<(Self, Vec<Pattern>), Error> {
         let malformed = |cause| Error::Malformed { path: path.to_owned(), cause: Box::new(cause) };
-        let File { audit, pair, .. } = toml_edit::de::from_str::<File>(text).map_err(malformed)?;
+        let File { audit, pair, patterns, .. } = toml_edit::de::from_str::<File>(text).map_err(malformed)?;
         let mut names = audit.only.iter().chain(&audit.ignore).chain(audit.severity.keys());
         if let Some(unknown) = names.find(|name| !known(name.get_ref())) {
             let before = &text[..unknown.span().start];
@@ -183,17 +227,13 @@ impl Config {
             return Err(Error::Unknown { path: path.to_owned(), line, column, name: unknown.get_ref().clone() });
         }
         let plain = |names: Vec<Spanned<String>>| names.into_iter().map(Spanned::into_inner).collect();
-        let severity = |level| match level {
-            Level::Note => Severity::Note,
-            Level::Warning => Severity::Warning,
-            Level::Error => Severity::Error,
-        };
         let settings = Settings {
             only: plain(audit.only),
             ignore: plain(audit.ignore),
-            severity: audit.severity.into_iter().map(|(name, level)| (name.into_inner(), severity(level))).collect(),
+            severity: audit.severity.into_iter().map(|(name, level)| (name.into_inner(), level.severity())).collect(),
+            ..Settings::default()
         };
-        Ok(Self { settings, fail_on: audit.fail_on, forms: pair.forms, house: House::default() })
+        Ok((Self { settings, fail_on: audit.fail_on, forms: pair.forms, house: House::default() }, patterns))
     }
 }
 
@@ -202,7 +242,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Config, String> {
-        Config::parse("cotejo.toml", text, |name| ["name-spelling", "people"].contains(&name)).map_err(|error| error.to_string())
+        let parsed = Config::parse("cotejo.toml", text, |name| ["name-spelling", "people"].contains(&name));
+        parsed.map(|(config, _)| config).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -251,5 +292,7 @@ mod tests {
         assert!(parse("[audit]\nfail-on = 'never!'\n").unwrap_err().contains("line 2"));
         assert!(parse("[pair]\nforms = ['agencies']\n").unwrap_err().contains("line 2"));
         assert!(parse("[audits]\n").unwrap_err().contains("audits"));
+        assert!(parse("[[patterns]]\nmatch = 'x'\nlanguage = 'de'\n").unwrap_err().contains("line 3"));
+        assert!(parse("[[patterns]]\nlanguage = 'es'\n").unwrap_err().contains("match"));
     }
 }

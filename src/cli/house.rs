@@ -21,7 +21,7 @@ pub(super) struct Tables<'t> {
 }
 
 /// What a file says of one table.
-enum Table<'i> {
+pub(super) enum Table<'i> {
     /// Names, each with what else it is called.
     Names(Vec<(Name<'i>, Vec<Name<'i>>)>),
     /// The lines of a CSV file and its header.
@@ -30,8 +30,8 @@ enum Table<'i> {
 
 /// A text of the file and where it stands.
 #[derive(Clone)]
-struct Name<'i> {
-    text: &'i str,
+pub(super) struct Name<'i> {
+    pub(super) text: &'i str,
     span: Range<usize>,
 }
 
@@ -56,7 +56,7 @@ impl Tables<'_> {
         Ok(house)
     }
 
-    fn table<'i>(&self, item: Option<&'i Item>, column: &str) -> Result<Option<Table<'i>>, Error> {
+    pub(super) fn table<'i>(&self, item: Option<&'i Item>, column: &str) -> Result<Option<Table<'i>>, Error> {
         let Some(item) = item else { return Ok(None) };
         let at = item.span().unwrap_or_default();
         if let Some(file) = item.as_str() {
@@ -88,12 +88,18 @@ impl Tables<'_> {
         Ok(Name { text, span })
     }
 
-    /// The lines of a CSV file, whose name counts from the configuration.
-    fn lines<'i>(&self, file: &str, at: Range<usize>, column: &str) -> Result<Table<'i>, Error> {
+    /// A file whose name counts from the configuration: its path and what is in it.
+    pub(super) fn file(&self, file: &str, at: &Range<usize>) -> Result<(String, Vec<u8>), Error> {
         let path = self.path.parent().unwrap_or(Path::new("")).join(file);
         let name = path.display().to_string();
-        let bytes = crate::read::small(&path, MOST_BYTES)
-            .map_err(|cause| self.wrong(&at, format!("{name}: cannot be read: {cause}; file names count from the folder of this file")))?;
+        let unread = |cause| self.wrong(at, format!("{name}: cannot be read: {cause}; file names count from the folder of this file"));
+        let bytes = crate::read::small(&path, MOST_BYTES).map_err(unread)?;
+        Ok((name, bytes))
+    }
+
+    /// The lines of a CSV file.
+    fn lines<'i>(&self, file: &str, at: Range<usize>, column: &str) -> Result<Table<'i>, Error> {
+        let (name, bytes) = self.file(file, &at)?;
         let malformed = |cause: csv::Error| {
             let line = cause.position().map_or(1, csv::Position::line);
             Error::Table { path: name.clone(), line, message: format!("{cause}; a table is CSV in UTF-8 with a header") }
@@ -182,7 +188,7 @@ impl Tables<'_> {
         Ok(())
     }
 
-    fn filled<'n>(&self, name: &Name<'n>) -> Result<&'n str, Error> {
+    pub(super) fn filled<'n>(&self, name: &Name<'n>) -> Result<&'n str, Error> {
         if name.text.trim().is_empty() {
             return Err(self.wrong(&name.span, "a name is empty; write it, or leave it out".to_owned()));
         }
@@ -193,7 +199,7 @@ impl Tables<'_> {
         self.text[..span.start].matches('\n').count() + 1
     }
 
-    fn wrong(&self, span: &Range<usize>, message: String) -> Error {
+    pub(super) fn wrong(&self, span: &Range<usize>, message: String) -> Error {
         let column = self.text[..span.start].rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         Error::House { path: self.path.display().to_string(), line: self.line(span), column, message }
     }
@@ -205,7 +211,7 @@ fn usual(house: &House, name: &str) -> String {
 }
 
 /// A cell that has something in it.
-fn cell<'l>(header: &StringRecord, line: &'l StringRecord, column: &str) -> Option<&'l str> {
+pub(super) fn cell<'l>(header: &StringRecord, line: &'l StringRecord, column: &str) -> Option<&'l str> {
     let at = header.iter().position(|name| name == column)?;
     line.get(at).map(str::trim).filter(|text| !text.is_empty())
 }

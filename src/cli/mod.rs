@@ -31,6 +31,8 @@ mod progress;
 mod review;
 mod rows;
 mod score;
+mod style;
+mod tbx;
 mod terminal;
 #[cfg(feature = "translate")]
 mod translate;

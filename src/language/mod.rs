@@ -41,8 +41,10 @@ const SURE: f32 = 2.5;
 /// counterpart.
 const SURE_OTHER: f32 = 2.5;
 
-/// No text is surer of its language.
+/// No text is surer of its language,
 const CERTAIN: f32 = 0.999;
+/// and no single word than this: names, and words of both languages such as `error`.
+const ONE_WORD: f32 = 0.85;
 
 /// Detects the language of a text, a line or a sentence. Credits and slugs should have been taken off.
 pub fn detect(text: &str) -> Detected {
@@ -75,7 +77,8 @@ pub fn detect_in_full(text: &str) -> Detected {
         return Detected { language: Language::Other, confidence: sigmoid(other) };
     }
     let confidence = sigmoid(spanish.abs() * 0.8) * sigmoid(-other);
-    Detected { language, confidence: confidence.clamp(0.5, CERTAIN) }
+    let most = if weighed.words.len() > 1 { CERTAIN } else { ONE_WORD };
+    Detected { language, confidence: confidence.clamp(0.5, most) }
 }
 
 fn sigmoid(x: f32) -> f32 {

@@ -1,6 +1,7 @@
 //! The language of a whole page, by the language of each of its texts.
 
 use super::{Language, detect};
+use crate::text::words;
 
 /// What a page is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +18,9 @@ pub enum PageLanguage {
 
 /// A shorter text (a name, an item of a menu) says nothing, in bytes.
 const SHORTEST: usize = 25;
+
+/// What has fewer bytes in words of two letters or more is in no language: `a.a.a.`, tables, code.
+const FEWEST: usize = 12;
 
 /// No text counts for more, in bytes: neither does one long quotation outweigh a page, nor is more of a page read than tells.
 const LONGEST: usize = 400;
@@ -35,6 +39,9 @@ pub fn of_page<'t>(texts: impl IntoIterator<Item = &'t str>) -> PageLanguage {
     let mut read = 0;
     for text in texts.into_iter().map(str::trim).filter(|text| text.len() >= SHORTEST) {
         let text = &text[..text.floor_char_boundary(LONGEST)];
+        if words(text).map(|word| word.len()).filter(|bytes| *bytes > 1).sum::<usize>() < FEWEST {
+            continue;
+        }
         let detected = detect(text);
         let sum = match detected.language {
             Language::English => &mut english,
@@ -79,6 +86,7 @@ mod tests {
             (&[SPANISH, SPANISH, "Los Angeles Chargers v Oakland Raiders"], PageLanguage::Spanish),
             (&[GERMAN, GERMAN, SPANISH], PageLanguage::Other),
             (&[PORTUGUESE, PORTUGUESE, "Foto: Ana Ruiz/EFE"], PageLanguage::Other),
+            (&["a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.", "1 2 3 4 5 6 7 8 9 10 11 12 13 14", SPANISH], PageLanguage::Spanish),
             (&["Президент подписал новый закон о городских парках", ENGLISH, GERMAN], PageLanguage::Other),
         ] {
             assert_eq!(of_page(texts.iter().copied()), page, "{texts:?}");

@@ -10,7 +10,6 @@ use crate::caption::{self, Caption, Form, House};
 use crate::encoder::{Encoder, Vector};
 use crate::language::Language;
 use crate::lexicon::{self, Speaker};
-use crate::span::Span;
 use crate::text::{calm, words};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,12 +105,16 @@ impl Passage {
 
 /// Whether somebody says it: quotation marks at its start, or around more than a name, or words for the speaker and who is spoken to.
 fn is_speech(text: &str) -> bool {
-    let speaks = |word: Span| matches!(lexicon::speaker(word.of(text)), Some(Speaker::Myself | Speaker::Addressee));
-    if words(text).any(speaks) {
+    if words(text).any(|word| lexicon::speaker(word.of(text)) == Some(Speaker::Myself)) || speaks_to_reader(text) {
         return true;
     }
     let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»' | '„');
     text.starts_with(is_quote) || text.split(is_quote).skip(1).step_by(2).any(|said| words(said).nth(super::STRETCH - 1).is_some())
+}
+
+/// Whether it holds a word for who is spoken to.
+pub(super) fn speaks_to_reader(text: &str) -> bool {
+    words(text).any(|word| lexicon::speaker(word.of(text)) == Some(Speaker::Addressee))
 }
 
 /// Whether two neighbours, by the number of the first, are all that their lines say: in running text, one sentence may well stand in

@@ -11,13 +11,14 @@ mod printed;
 mod screen;
 
 use crate::article::{Article, Origin};
-use crate::caption::{self, Caption, House, Markup};
+use crate::caption::{self, Caption, Form, House, Markup, boilerplate::is_boilerplate};
 use crate::encoder::Encoder;
 use crate::language::{self, Detected, Language, PageLanguage, detect, nothing_strange, surely_english};
 use crate::span::Span;
 use crate::text::{ends_a_sentence, words};
-use printed::{Printed, printed};
+use printed::{Printed, printed, unbroken};
 use screen::Screen;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// The part that a passage plays in its page.
@@ -75,10 +76,14 @@ impl Passage {
         self.caption.is_some() && self.is(Language::Spanish)
     }
 
-    /// Whether it is a caption also among Spanish paragraphs, many of which end with a name: its credit is plain, or it stands with a picture.
+    /// Whether it is a caption also among Spanish paragraphs, many of which end with a name or a source: it stands with a picture, or its credit
+    /// is an agency's or set off.
     fn is_surely_caption(&self, article: &Article) -> bool {
-        let of_picture = article.blocks[self.block].origin.is_of_picture();
-        of_picture || self.caption.as_ref().is_some_and(|caption| caption.probability >= PLAIN)
+        let is_plain = |caption: &Caption| {
+            caption.probability >= PLAIN
+                && (caption.form == Form::Agency || caption.credit.as_ref().is_some_and(|c| c.is_set_off(&article.text)))
+        };
+        article.blocks[self.block].origin.is_of_picture() || self.caption.as_ref().is_some_and(is_plain)
     }
 
     /// Whether it is Spanish by its words, whatever page it stands on, or by its slug, credit or label.
@@ -112,21 +117,23 @@ pub fn has_spanish_caption(article: &Article) -> bool {
 }
 
 /// The texts of an article. Those that may hold a Spanish caption are read, the others only looked at.
-struct Reading<'h> {
+struct Reading<'a, 'h> {
     screen: Screen,
+    /// The article's text, without the line ends that say nothing.
+    text: Cow<'a, str>,
     texts: Vec<(Printed<'h>, Option<Vec<Piece>>)>,
     house: &'h House,
     /// The language of the page, told when it is first asked for.
     page: OnceCell<PageLanguage>,
 }
 
-impl<'h> Reading<'h> {
-    fn new(article: &Article, house: &'h House) -> Self {
-        let text = &article.text;
+impl<'a, 'h> Reading<'a, 'h> {
+    fn new(article: &'a Article, house: &'h House) -> Self {
         let mut screen = Screen::default();
-        let texts =
-            printed(article, house).map(|printed| (printed, screen.passes(text, &printed).then(|| pieces(text, printed)))).collect();
-        Self { screen, texts, house, page: OnceCell::new() }
+        let printed: Vec<Printed> = printed(article, house).collect();
+        let text = unbroken(&article.text, &printed);
+        let texts = printed.into_iter().map(|printed| (printed, screen.passes(&text, &printed).then(|| pieces(&text, printed)))).collect();
+        Self { screen, text, texts, house, page: OnceCell::new() }
     }
 
     fn page(&self, article: &Article) -> PageLanguage {
@@ -145,7 +152,7 @@ impl<'h> Reading<'h> {
         let mut found = Vec::new();
         for (printed, read) in std::mem::take(&mut self.texts) {
             let passes = read.is_some();
-            for mut piece in read.unwrap_or_else(|| pieces(text, printed)) {
+            for mut piece in read.unwrap_or_else(|| pieces(&self.text, printed)) {
                 if !passes && piece.is_spanish_caption() {
                     piece.caption = None;
                 }
@@ -165,7 +172,8 @@ impl<'h> Reading<'h> {
             keep_to_the_page(article, self.page(article), &mut found);
         }
         give_headlines(text, &mut found);
-        if let Some(encoder) = encoder.filter(|_| self.screen.both) {
+        let may_be_bilingual = |_: &&Encoder| self.screen.both && matches!(self.page(article), PageLanguage::English | PageLanguage::Both);
+        if let Some(encoder) = encoder.filter(may_be_bilingual) {
             bilingual::find(article, &mut found, encoder, self.house);
         }
         give_captions(article, &mut found);
@@ -228,9 +236,10 @@ impl Piece {
         if let Some(language) = caption.as_ref().filter(|_| unsure).and_then(|c| c.language_of_form(text)) {
             detected = Detected { language, confidence: UNSURE };
         }
-        // a picture's Spanish text is a caption without any credit
-        let is_spanish = detected.language == Language::Spanish && detected.confidence > 0.8;
-        if caption.is_none() && origin.is_of_picture() && is_spanish && words(raw.of(text)).nth(STRETCH - 1).is_some() {
+        // a picture's Spanish text is a caption without any credit, but for what speaks to the reader
+        let is_spanish = detected.language == Language::Spanish && detected.confidence >= UNSURE;
+        let says = |said: &str| words(said).nth(STRETCH - 1).is_some() && !is_boilerplate(said) && !bilingual::speaks_to_reader(said);
+        if caption.is_none() && origin.is_of_picture() && is_spanish && says(raw.of(text)) {
             caption = Some(Caption::of_page(raw));
         }
         Self { raw, body, detected, caption }

@@ -6,6 +6,7 @@ use crate::language::surely_english;
 use crate::lexicon;
 use crate::span::Span;
 use crate::text::{ends_a_sentence, fold, words};
+use std::borrow::Cow;
 
 /// One or more blocks, read as one text.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +15,8 @@ pub(super) struct Printed<'h> {
     pub(super) origin: Origin,
     /// The part of it of which the page says that it is the credit.
     pub(super) credit: Option<Span>,
+    /// Whether its lines were broken to a width: where they end says nothing.
+    pub(super) broken: bool,
     /// The tables of who reads it.
     pub(super) house: &'h House,
 }
@@ -21,19 +24,23 @@ pub(super) struct Printed<'h> {
 /// The blocks of an article, those that belong together as one.
 pub(super) fn printed<'h>(article: &Article, house: &'h House) -> impl Iterator<Item = Printed<'h>> {
     let width = width(article);
-    let mut at = 0;
+    let (mut at, mut broken_to) = (0, None);
     std::iter::from_fn(move || {
         let first = article.blocks.get(at)?;
-        let mut printed = Printed { span: first.span, origin: first.origin, credit: first.credit, house };
+        let mut printed = Printed { span: first.span, origin: first.origin, credit: first.credit, broken: false, house };
         // in a story that is broken to a width itself, a line goes on by that width
-        let mut lines = if width.is_some_and(|width| width <= WIDEST) { 1 } else { wrapped(article, at, house) };
+        let whole = width.is_none_or(|width| width > WIDEST);
+        let found = whole.then(|| wrapped(article, at, house, broken_to)).flatten();
+        broken_to = found.map(|found| found.width);
+        let mut lines = found.map_or(1, |found| found.lines);
         at += lines;
         printed.span.end = article.blocks[at - 1].span.end;
+        printed.broken = lines > 1;
         while let Some(next) = article.blocks.get(at) {
             let last = &article.blocks[at - 1];
-            if !(next.origin == first.origin && goes_on(article, printed, lines, [last, next], width)) {
-                break;
-            }
+            let joint = (next.origin == first.origin).then(|| goes_on(article, printed, lines, [last, next], width)).flatten();
+            let Some(joint) = joint else { break };
+            printed.broken |= joint == Joint::Width;
             printed.span.end = next.span.end;
             printed.credit = next.credit.or(printed.credit);
             lines += 1;
@@ -43,54 +50,91 @@ pub(super) fn printed<'h>(article: &Article, house: &'h House) -> impl Iterator<
     })
 }
 
-/// Whether what was printed so far, in `lines` lines, goes on in the next.
-fn goes_on(article: &Article, so_far: Printed, lines: usize, [last, next]: [&Block; 2], width: Option<usize>) -> bool {
+/// The line ends of texts that were broken to a width, as blanks: the article's text, byte for byte in the same places.
+pub(super) fn unbroken<'a>(text: &'a str, printed: &[Printed]) -> Cow<'a, str> {
+    let mut text = Cow::Borrowed(text);
+    for span in printed.iter().filter(|printed| printed.broken).map(|printed| printed.span) {
+        let blank = span.of(&text).replace(['\n', '\r'], " ");
+        text.to_mut().replace_range(span.start..span.end, &blank);
+    }
+    text
+}
+
+/// Why a line belongs to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// There was no room for it.
+    Width,
+    /// It is a slug's text, or the text's credit.
+    Source,
+}
+
+/// Why what was printed so far, in `lines` lines, goes on in the next; `None` where it does not.
+fn goes_on(article: &Article, so_far: Printed, lines: usize, [last, next]: [&Block; 2], width: Option<usize>) -> Option<Joint> {
     let Printed { span: so_far, house, .. } = so_far;
     let (before, line) = (article.at(last.span), article.at(next.span));
     let together = last.group == next.group;
     if together && next.credit == Some(next.span) {
-        return true;
+        return Some(Joint::Source);
     }
-    if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(article.at(so_far), house) {
-        return true;
+    let last_words = || end_of(article.at(so_far)).replace(['\n', '\r'], " ");
+    if together && width.is_some() && is_broken(before, line, width, lines > 1) && !has_credit(&last_words(), house) {
+        return Some(Joint::Width);
     }
     if together && line.len() <= LONGEST_REST && breaks_a_credit(before, line, house) {
-        return true;
+        return Some(Joint::Width);
     }
     if line.len() <= LONGEST_CREDIT && !surely_english(line) && caption::may_be_credited(line, house) && caption::is_credit(line, house) {
         // what names no photo may be a byline below a headline; behind a blank line, only what is not English is a caption
         let led = || ["foto", "photo", "image"].iter().any(|lead| fold(line).contains(lead));
         let of_caption = if together { ends_a_sentence(before) || led() } else { !surely_english(article.at(so_far)) };
-        return of_caption
-            && last.origin != Origin::Heading
-            && !caption::is_credit(before, house)
-            && !has_credit(article.at(so_far), house);
+        let open = || last.origin != Origin::Heading && !caption::is_credit(before, house) && !has_credit(article.at(so_far), house);
+        return (of_caption && open()).then_some(Joint::Source);
     }
-    lines == 1 && before.len() <= LONGEST_CREDIT && (caption::is_label(before) || together && caption::is_slug(before, house))
+    let leads = lines == 1 && before.len() <= LONGEST_CREDIT && (caption::is_label(before) || together && caption::is_slug(before, house));
+    leads.then_some(Joint::Source)
 }
 
-/// How many lines from a block on are one caption that was broken to a width, its credit at the end, in a story that was not; else one.
-fn wrapped(article: &Article, at: usize, house: &House) -> usize {
+/// A caption that was broken to a width.
+#[derive(Debug, Clone, Copy)]
+struct Wrapped {
+    lines: usize,
+    width: usize,
+}
+
+/// The lines from a block on that are one caption, broken to a width, its credit at the end, in a story that was not. `above`: the width of the
+/// text above it.
+fn wrapped(article: &Article, at: usize, house: &House, above: Option<usize>) -> Option<Wrapped> {
     let first = &article.blocks[at];
     let group = article.blocks[at..].iter().take_while(|block| block.group == first.group && block.origin == Origin::Text).take(MOST_LINES);
     let lines: Vec<&str> = group.map(|block| article.at(block.span)).take_while(|line| line.len() <= WIDEST).collect();
     if lines.len() < 2 || lines[0].len() < NARROWEST {
-        return 1;
+        return None;
     }
     // a headline and a caption may be as long by chance
     let breaks_off =
         |line: &str| line.ends_with(',') || line.rsplit(' ').next().is_some_and(|word| lexicon::function_word(&fold(word)).is_some());
     let is_broken = |pair: &[&str]| !ends_a_sentence(pair[0]) && (pair[1].starts_with(char::is_lowercase) || breaks_off(pair[0]));
-    if !(lines.windows(2).any(is_broken) || caption::begins_with_slug(lines[0], house)) {
-        return 1;
+    let as_above = above.is_some_and(|width| length(lines[0]).abs_diff(width) <= LONGEST_WORD);
+    if !(as_above || lines.windows(2).any(is_broken) || caption::begins_with_slug(lines[0], house)) {
+        return None;
     }
-    let ends = |last: &usize| has_credit(&article.text[first.span.start..article.blocks[at + last].span.end], house);
-    let Some(last) = (0..lines.len()).find(ends).filter(|last| *last > 0) else { return 1 };
+    let ends = |last: &usize| has_credit(&lines[..=*last].join(" "), house);
+    let last = (0..lines.len()).find(ends).filter(|last| *last > 0)?;
     let lines = &lines[..=last];
-    let width = lines.iter().map(|line| line.len()).max().unwrap_or_default();
-    let first_word = |line: &str| line.split_whitespace().next().unwrap_or_default().len();
-    let full = lines.windows(2).all(|pair| pair[0].len() >= NARROWEST && pair[0].len() + 1 + first_word(pair[1]) > width);
-    if full { last + 1 } else { 1 }
+    let width = lines.iter().map(|line| length(line)).max().unwrap_or_default();
+    let full = lines.windows(2).all(|pair| has_no_room(pair[0], pair[1], width));
+    full.then_some(Wrapped { lines: last + 1, width })
+}
+
+/// How wide a line is printed, in characters.
+fn length(line: &str) -> usize {
+    line.chars().count()
+}
+
+/// Whether the first word of the next line would not have stood on a line of some width.
+fn has_no_room(line: &str, next: &str, width: usize) -> bool {
+    length(line) + 1 + length(next.split_whitespace().next().unwrap_or_default()) > width
 }
 
 /// No caption is broken to more lines.
@@ -99,11 +143,14 @@ const MOST_LINES: usize = 16;
 /// No credit or slug is longer, in bytes.
 const LONGEST_CREDIT: usize = 120;
 
-/// A page with a longer line, in bytes, was not broken to a width.
+/// A page with a longer line, in characters, was not broken to a width.
 const WIDEST: usize = 120;
 
-/// What is shorter, in bytes, is an item of a list rather than a broken line.
+/// What is shorter, in bytes, is an item of a list rather than the first line of a broken text.
 const NARROWEST: usize = 30;
+
+/// The longest line of a text and the width that it was broken to differ by less than a long word, in characters.
+const LONGEST_WORD: usize = 15;
 
 /// What is left of a credit on the next line is no longer, in bytes,
 const LONGEST_REST: usize = 60;
@@ -144,20 +191,17 @@ fn width(article: &Article) -> Option<usize> {
     let mut pairs = article.blocks.windows(2).filter(|pair| pair[0].group == pair[1].group && pair[0].origin == Origin::Text);
     pairs
         .any(|pair| is_broken(article.at(pair[0].span), article.at(pair[1].span), None, false))
-        .then(|| article.blocks.iter().map(|block| block.span.end - block.span.start).max().unwrap_or_default())
+        .then(|| article.blocks.iter().map(|block| length(article.at(block.span))).max().unwrap_or_default())
 }
 
 /// Whether a line was broken off: the next begins in the middle of a sentence, or with a word for which there was no room. Inside a
 /// paragraph so broken, a sentence may end at the end of a line.
 fn is_broken(line: &str, next: &str, width: Option<usize>, inside: bool) -> bool {
     let ends = ends_a_sentence(line);
-    if line.len() < NARROWEST || ends && !inside {
+    if !inside && (ends || line.len() < NARROWEST) {
         return false;
     }
-    let full = || {
-        let word = next.split_whitespace().next().unwrap_or_default();
-        width.is_some_and(|width| width <= WIDEST && line.len() + 1 + word.len() > width)
-    };
+    let full = || width.is_some_and(|width| width <= WIDEST && has_no_room(line, next, width));
     !ends && next.starts_with(char::is_lowercase) || full()
 }
 

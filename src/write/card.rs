@@ -92,7 +92,9 @@ impl Card<'_> {
             RowFormat::Table(TableFormat::Tsv) => "  sep: \"\\t\"\n",
             RowFormat::Bitext => "  sep: \"\\t\"\n  quoting: 3\n  names: [url1, url2, src, tgt, score]\n",
             RowFormat::Tmx | RowFormat::Xliff | RowFormat::Moses => return writeln!(out, "---\n"),
-            _ => "",
+            RowFormat::Table(TableFormat::Csv | TableFormat::Jsonl) | RowFormat::Hf => "",
+            #[cfg(feature = "parquet")]
+            RowFormat::Parquet => "",
         };
         // types are stated, because a reader would infer others from a set that is empty or lacks a column
         writeln!(out, "dataset_info:\n  features:")?;
@@ -210,7 +212,9 @@ impl Card<'_> {
                 "Tab-separated, without header or quotes: `url1`, `url2` (both the article), `src` (Spanish), `tgt` (English), `score`."
             }
             RowFormat::Hf => "JSON lines: `id`, `translation` (`es`, `en`), `relation`, `score`.",
-            _ => "One row per caption.",
+            RowFormat::Table(_) => "One row per caption.",
+            #[cfg(feature = "parquet")]
+            RowFormat::Parquet => "One row per caption.",
         };
         let names: Vec<String> = self.files().into_iter().flat_map(|(_, files)| files).map(|file| format!("`{file}`")).collect();
         writeln!(out, "{}: {about}\n", names.join(", "))?;

@@ -140,7 +140,9 @@ impl RowFormat {
             Self::Tmx => (row.en.is_none() && row.mt.is_none()).then_some(Reason::NoEnglish),
             Self::Hf => row.en.is_none().then_some(Reason::NoEnglish),
             Self::Moses | Self::Bitext => moses::lines(row).err(),
-            _ => None,
+            Self::Table(_) | Self::Xliff => None,
+            #[cfg(feature = "parquet")]
+            Self::Parquet => None,
         }
     }
 

@@ -4,6 +4,7 @@
 //! page of the checks and SARIF say of it comes from there. What several checks read is worked out once: by the [`Case`], its
 //! [`Side`]s or the [`Page`].
 
+mod house;
 mod language;
 mod meaning;
 mod numbers;
@@ -25,7 +26,7 @@ use crate::span::Span;
 pub struct Check {
     /// Its stable name, as options and outputs have it.
     pub code: &'static str,
-    /// The family that it belongs to: `meaning`, `people`, `photo`, `time-and-place`, `numbers`, `language`, `text`.
+    /// The family that it belongs to: `meaning`, `people`, `photo`, `time-and-place`, `numbers`, `language`, `text`, `house`.
     pub family: &'static str,
     /// How bad its findings are, unless the settings say otherwise.
     pub severity: Severity,
@@ -77,8 +78,8 @@ enum Turn {
 }
 
 /// All checks by families, in the order in which they are listed.
-const FAMILIES: [&[Rule]; 7] =
-    [meaning::RULES, people::RULES, photo::RULES, time_and_place::RULES, numbers::RULES, language::RULES, text::RULES];
+const FAMILIES: [&[Rule]; 8] =
+    [meaning::RULES, people::RULES, photo::RULES, time_and_place::RULES, numbers::RULES, language::RULES, text::RULES, house::RULES];
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.into_iter().flatten()

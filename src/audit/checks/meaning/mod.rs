@@ -5,6 +5,7 @@ mod content_added;
 mod lifted_from_story;
 mod not_a_translation;
 mod part_missing;
+mod two_translations;
 
 use super::text::breaks_off;
 use super::{Case, Page, Rule, Side};
@@ -15,8 +16,14 @@ use crate::span::Span;
 const FAMILY: &str = "meaning";
 
 /// In the order in which they are listed.
-pub(super) const RULES: &[Rule] =
-    &[not_a_translation::RULE, claim_differs::RULE, part_missing::RULE, content_added::RULE, lifted_from_story::RULE];
+pub(super) const RULES: &[Rule] = &[
+    not_a_translation::RULE,
+    claim_differs::RULE,
+    part_missing::RULE,
+    content_added::RULE,
+    lifted_from_story::RULE,
+    two_translations::RULE,
+];
 
 /// The English, where it says something else than the Spanish.
 fn says_something_else<'s, 'a>(case: &'s Case<'a>) -> Option<&'s Side<'a>> {

@@ -2,6 +2,7 @@
 
 mod name_accent;
 mod name_added;
+mod name_elsewhere;
 mod name_missing;
 mod name_partial;
 mod name_typo;
@@ -16,6 +17,7 @@ const FAMILY: &str = "people";
 /// In the order in which they are listed.
 pub(super) const RULES: &[Rule] = &[
     name_accent::RULE,
+    name_elsewhere::RULE,
     name_typo::RULE,
     name_partial::RULE,
     name_missing::RULE,
