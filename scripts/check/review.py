@@ -232,6 +232,7 @@ def texts_are_shown_not_run(browser, folder, address):
     eva.select_option("[name=status]", "all")
     eva.select_option("[name=photographer]", "Ana Ruiz")
     eva.settle()
+    eva.go_to_the_park()
     expect(eva.locator("#es")).to_contain_text(EVIL)
     expect(eva.locator("#context")).to_contain_text(EVIL)
     eva.key("r")
