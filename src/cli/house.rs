@@ -217,7 +217,12 @@ pub(super) fn cell<'l>(header: &StringRecord, line: &'l StringRecord, column: &s
 }
 
 fn aliases<'l>(header: &StringRecord, line: &'l StringRecord) -> impl Iterator<Item = &'l str> {
-    cell(header, line, "aliases").into_iter().flat_map(|cell| cell.split('|')).filter(|alias| !alias.trim().is_empty())
+    forms(header, line, "aliases")
+}
+
+/// What a cell lists, parted by `|`.
+pub(super) fn forms<'l>(header: &StringRecord, line: &'l StringRecord, column: &str) -> impl Iterator<Item = &'l str> + use<'l> {
+    cell(header, line, column).into_iter().flat_map(|cell| cell.split('|')).map(str::trim).filter(|form| !form.is_empty())
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! `[terms]`, `[people]` and `[[patterns]]` of `cotejo.toml`: a newsroom's own style, written there, in CSV files or in TBX beside it.
 
 use super::config::{Error, Pattern, Text};
-use super::house::{Name, Table, Tables, cell};
+use super::house::{Name, Table, Tables, cell, forms};
 use super::tbx;
 use crate::audit::{Style, StylePattern, StylePerson, StyleTerm};
 use crate::language::Language;
-use csv::StringRecord;
 use toml_edit::{Document, Item};
 
 impl Tables<'_> {
@@ -53,7 +52,7 @@ impl Tables<'_> {
             }
             Some(Table::Lines(path, header, lines)) => {
                 for (line, record) in lines {
-                    let of = |column| forms(&header, &record, column);
+                    let of = |column| forms(&header, &record, column).map(str::to_owned).collect::<Vec<_>>();
                     let term = StyleTerm {
                         es: of("es"),
                         en: of("en"),
@@ -83,7 +82,7 @@ impl Tables<'_> {
             }
             Table::Lines(_, header, lines) => {
                 for (_, record) in lines {
-                    let of = |column| forms(&header, &record, column);
+                    let of = |column| forms(&header, &record, column).map(str::to_owned).collect::<Vec<_>>();
                     let names: Vec<String> = [of("name"), of("aliases")].concat();
                     if !names.is_empty() {
                         style.add_person(StylePerson { names, es: of("es"), en: of("en") });
@@ -97,12 +96,6 @@ impl Tables<'_> {
     fn all(&self, names: &[Name]) -> Result<Vec<String>, Error> {
         names.iter().map(|name| self.filled(name).map(str::to_owned)).collect()
     }
-}
-
-/// The forms of a cell, parted by `|`.
-fn forms(header: &StringRecord, line: &StringRecord, column: &str) -> Vec<String> {
-    let cell = cell(header, line, column).unwrap_or_default();
-    cell.split('|').map(str::trim).filter(|form| !form.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -58,6 +58,11 @@ impl Office {
         self.class() == KINSHIP
     }
 
+    /// How many words stand between it and others, a name.
+    pub(crate) fn distance(&self, name: &Range<usize>) -> usize {
+        name.start.saturating_sub(self.words.end).max(self.words.start.saturating_sub(name.end))
+    }
+
     /// What kind of office it is: of the state, of the army, of the church, of a sport, a calling.
     pub(crate) fn class(&self) -> &'static str {
         &OFFICES.classes[self.lines[0]]

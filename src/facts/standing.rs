@@ -84,9 +84,7 @@ fn offices(found: &mut Found) {
 /// Offices beside the same person, none of which may be the other: `diputado Ana Ruiz`, `Senator Ana Ruiz`.
 fn by_holder(found: &mut Found, source: &[Office], target: &[Office]) -> bool {
     let (es, en) = (found.es, found.en);
-    let beside = |office: &Office, person: &Range<usize>| {
-        person.start.saturating_sub(office.words.end).max(office.words.start.saturating_sub(person.end)) <= BESIDE
-    };
+    let beside = |office: &Office, person: &Range<usize>| office.distance(person) <= BESIDE;
     for person in es.mentions().iter().filter(|m| m.words(es).len() > 1) {
         let folded = person.folded(es);
         let same = |m: &&Mention| m.folded(en).iter().filter(|word| word.len() > 2 && folded.contains(word)).count() > 1;

@@ -41,13 +41,8 @@ const BESIDE: usize = 2;
 fn other_office(side: &Side, mention: &Mention, known: &Known, printed: &str) -> Option<Draft> {
     let (listed, names) = known.offices(side.spanish);
     let preferred = names.first().filter(|_| !listed.is_empty())?;
-    let person = mention.range();
     let beside = |office: &&offices::Office| {
-        office.says
-            && !office.former
-            && !office.is_kinship()
-            && !office.is_portfolio()
-            && person.start.saturating_sub(office.words.end).max(office.words.start.saturating_sub(person.end)) <= BESIDE
+        office.says && !office.former && !office.is_kinship() && !office.is_portfolio() && office.distance(mention.range()) <= BESIDE
     };
     let all = offices::find(side);
     let near: Vec<&offices::Office> = all.iter().filter(beside).collect();
