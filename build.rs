@@ -3,6 +3,10 @@
 
 #[path = "src/lexicon/block.rs"]
 mod block;
+#[path = "src/text"]
+mod text {
+    pub(crate) mod hash;
+}
 #[path = "src/encoder/vocabulary.rs"]
 mod vocabulary;
 
@@ -15,6 +19,7 @@ fn main() {
     let write = |name: &str, bytes: Vec<u8>| std::fs::write(Path::new(&out).join(name), bytes).expect("OUT_DIR can be written");
     println!("cargo::rerun-if-changed=src/encoder/vocabulary.rs");
     println!("cargo::rerun-if-changed=src/lexicon/block.rs");
+    println!("cargo::rerun-if-changed=src/text/hash.rs");
     for (model, name) in [("data/encoder/pieces.model", "pieces.bin"), ("data/verifier/pieces.model", "verifier-pieces.bin")] {
         println!("cargo::rerun-if-changed={model}");
         let bytes = std::fs::read(model).unwrap_or_else(|e| panic!("{model}: {e}"));

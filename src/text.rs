@@ -1,5 +1,6 @@
 //! Words, sentences and folded letters: what every stage needs to read a text.
 
+pub(crate) mod hash;
 pub(crate) mod token;
 pub(crate) mod word;
 
@@ -208,19 +209,6 @@ fn ends_sentence(before: &str, mark: char, behind: &Behind) -> bool {
     let initial = length == 1 && last.chars().all(char::is_uppercase);
     let goes_on = if next.is_numeric() { one_of(BEFORE_NUMBERS) || MONTHS.contains(&last) } else { one_of(ABBREVIATIONS) };
     !(initial || goes_on)
-}
-
-/// FNV-1a, 64 bits: the same on every machine and in every version, and no more than that.
-pub(crate) fn fnv1a<T: Into<u64>>(parts: impl IntoIterator<Item = T>) -> u64 {
-    parts.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| (hash ^ part.into()).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// Where [`fnv1a_32`] begins.
-pub(crate) const FNV_BASIS_32: u32 = 0x811c_9dc5;
-
-/// A step of FNV-1a, 32 bits: what the fitted tables are asked by.
-pub(crate) fn fnv1a_32(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 /// Whether a text ends with the end of a sentence, or with a colon.

@@ -3,7 +3,7 @@
 use super::Auditor;
 use super::finding::{Finding, Label, Place, Severity};
 use super::page::{Case, Page};
-use crate::text::fnv1a;
+use crate::text::hash::fnv1a;
 use std::collections::{HashMap, VecDeque};
 
 /// Things that are remembered.

@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::span::Span;
-use crate::text::fnv1a;
+use crate::text::hash::fnv1a;
 use serde::{Deserialize, Serialize};
 
 /// The severity of a finding.

@@ -8,8 +8,9 @@ use super::house::{self, House, Own};
 use super::labeller::Label;
 use super::story;
 use crate::lexicon::{self, CreditWord, SourceKind};
+use crate::text::fold;
+use crate::text::hash::{FNV_BASIS_32, fnv1a_32};
 use crate::text::token::{Gap, Shape, Token, tokens};
-use crate::text::{FNV_BASIS_32, fnv1a_32, fold};
 use std::ops::Range;
 
 /// A feature's number.

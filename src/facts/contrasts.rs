@@ -80,20 +80,11 @@ fn says_where(side: &Reading, at: usize) -> bool {
 
 /// What a text says of these things, in order.
 pub(crate) fn find(side: &Reading) -> Vec<Contrast> {
-    let contrasts = &*CONTRASTS;
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < side.words.len() {
-        let Some((length, lines)) = contrasts.forms[usize::from(side.spanish)].find(|ahead| side.folded(at + ahead)) else {
-            at += 1;
-            continue;
-        };
-        let mut says = lines.iter().any(|(_, mark)| *mark == Mark::Says);
+    let contrast = |(words, lines): (Range<usize>, &[(usize, Mark)])| {
+        let says = lines.iter().any(|(_, mark)| *mark == Mark::Says);
         let lines: Vec<usize> = lines.iter().map(|(line, _)| *line).collect();
-        if contrasts.classes[lines[0]] == "side" && !side.spanish {
-            says &= says_where(side, at);
-        }
-        found.push(Contrast { lines, says, words: at..at + length });
-        at += length;
-    }
-    found
+        let told = side.spanish || CONTRASTS.classes[lines[0]] != "side" || says_where(side, words.start);
+        Contrast { lines, says: says && told, words }
+    };
+    CONTRASTS.forms[usize::from(side.spanish)].all(side).map(contrast).collect()
 }

@@ -82,17 +82,9 @@ impl Who {
 
 /// The words of persons in a text, in order.
 pub(crate) fn find(side: &Reading) -> Vec<Who> {
-    let people = &*PEOPLE;
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < side.words.len() {
-        match people.forms[usize::from(side.spanish)].find(|ahead| side.folded(at + ahead)) {
-            Some((length, lines)) => {
-                let marked: Vec<(usize, bool)> = lines.iter().map(|(line, mark)| (*line, *mark == Mark::Says)).collect();
-                found.push(Who { says: marked.iter().any(|(_, says)| *says), marked, words: at..at + length });
-                at += length;
-            }
-            None => at += 1,
-        }
-    }
-    found
+    let who = |(words, lines): (Range<usize>, &[(usize, Mark)])| {
+        let marked: Vec<(usize, bool)> = lines.iter().map(|(line, mark)| (*line, *mark == Mark::Says)).collect();
+        Who { says: marked.iter().any(|(_, says)| *says), marked, words }
+    };
+    PEOPLE.forms[usize::from(side.spanish)].all(side).map(who).collect()
 }

@@ -1,7 +1,9 @@
 //! Phrases of tables, found in a text word by word; the longest wins.
 
+use super::reading::Reading;
 use crate::text::{fold, words};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Folded words of a phrase, and the lines of the table that have it, each with how it is marked there.
 type Phrase = (Vec<String>, Vec<(usize, Mark)>);
@@ -56,5 +58,23 @@ impl Phrases {
         let all = self.0.get(word(0))?;
         let (words, lines) = all.iter().find(|(words, _)| words.iter().enumerate().skip(1).all(|(at, w)| word(at) == w))?;
         Some((words.len(), lines))
+    }
+
+    /// Every phrase in a text, in order, none inside another: the numbers of its words, and its lines.
+    pub(crate) fn all<'p>(&'p self, side: &'p Reading) -> impl Iterator<Item = (Range<usize>, &'p [(usize, Mark)])> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            while next < side.words.len() {
+                let start = next;
+                match self.find(|ahead| side.folded(start + ahead)) {
+                    Some((length, lines)) => {
+                        next += length;
+                        return Some((start..next, lines));
+                    }
+                    None => next += 1,
+                }
+            }
+            None
+        })
     }
 }

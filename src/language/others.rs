@@ -6,7 +6,7 @@
 
 use super::function_words::Counted;
 use crate::lexicon::{is_name, vocabulary};
-use crate::text::{FNV_BASIS_32, fnv1a_32};
+use crate::text::hash::{FNV_BASIS_32, fnv1a_32};
 
 /// Natural log odds that a text is in neither language, with what is known beforehand. Above 0: it is in another.
 pub(super) struct Others {

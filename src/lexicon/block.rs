@@ -5,6 +5,7 @@
 //! number + 1, 0 for an empty one); for each word the end of its text, the end of its translations, how often it was seen in
 //! Spanish and in English; for each translation a word's number and the probability; the words' text.
 
+use crate::text::hash::{FNV_BASIS_32, fnv1a_32};
 use std::collections::BTreeMap;
 
 /// A word while the block is made.
@@ -17,9 +18,8 @@ pub(crate) struct Entry {
     pub(crate) translations: Vec<(String, f32)>,
 }
 
-/// FNV-1a.
 fn hash(word: &str) -> usize {
-    word.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)) as usize
+    word.bytes().fold(FNV_BASIS_32, fnv1a_32) as usize
 }
 
 /// Makes the block. Every translation must be an entry of its own.

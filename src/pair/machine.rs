@@ -1,8 +1,8 @@
 //! A machine's translation as evidence: how much of its letters the English has, and the other way round, by chrF (Popović 2015,
 //! "chrF: character n-gram F-score for automatic MT evaluation").
 
-use crate::text::fnv1a;
 use crate::text::fold;
+use crate::text::hash::fnv1a;
 
 /// The longest runs of letters that are compared.
 const LONGEST: usize = 6;

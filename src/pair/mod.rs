@@ -22,7 +22,7 @@ use crate::caption::Caption;
 use crate::encoder::Encoder;
 use crate::passage::Passage;
 use crate::span::Span;
-use crate::text::fnv1a;
+use crate::text::hash::fnv1a;
 use judge::Judgement;
 use machine::Grams;
 use meaning::{Meaning, Read};

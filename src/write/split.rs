@@ -1,7 +1,7 @@
 //! Training, development and test sets.
 
 use super::near::mix;
-use crate::text::fnv1a;
+use crate::text::hash::fnv1a;
 use std::str::FromStr;
 
 /// Shares of the three sets. An article falls into one of them by a hash of its name, the same one on every run, whatever else is read.

@@ -48,18 +48,7 @@ fn find(page: &Page, case: &Case) -> Vec<Draft> {
 
 /// Where a text has a term, by its number.
 fn places<'r>(phrases: &'r Phrases, side: &'r Reading) -> impl Iterator<Item = (usize, Range<usize>)> + 'r {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < side.words.len() {
-            let start = at;
-            if let Some((length, lines)) = phrases.find(|ahead| side.folded(start + ahead)) {
-                at += length;
-                return lines.first().map(|(number, _)| (*number, start..start + length));
-            }
-            at += 1;
-        }
-        None
-    })
+    phrases.all(side).filter_map(|(words, lines)| lines.first().map(|(number, _)| (*number, words)))
 }
 
 #[cfg(test)]
