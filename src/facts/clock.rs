@@ -81,6 +81,10 @@ fn read(side: &Reading, at: usize) -> Option<Clock> {
     } else if let Some((h, m)) = word(at).split_once('.').and_then(|(h, m)| Some((digits(h, 24)?, digits(m, 59).filter(|_| m.len() == 2)?)))
     {
         (hour, minute) = (h, m);
+    } else if let Some((h, m)) = word(at).split_once('h').and_then(|(h, m)| Some((digits(h, 24)?, digits(m, 59).filter(|_| m.len() == 2)?)))
+    {
+        // `20h45`; `2h45` may be how long something took
+        return Some(Clock { minutes: h % 24 * 60 + m, whole: h > 12, sure: h > 12 || led, words: at..at + 1 });
     } else if let Some((h, half)) =
         word(at).split_at_checked(word(at).len().saturating_sub(2)).filter(|(_, half)| matches!(*half, "am" | "pm"))
     {
@@ -122,7 +126,7 @@ fn read(side: &Reading, at: usize) -> Option<Clock> {
         return Some(Clock { minutes: hour % 24 * 60 + minute, whole: true, sure: true, words: at..end + length });
     }
     let a_las = at > 1 && matches!(word(at - 2), "a" | "desde" | "hasta" | "de" | "entre" | "y" | "sobre");
-    let hours = matches!(word(end), "horas" | "hrs" | "h" | "hours") && printed && (led || !word(at).contains('.'))
+    let hours = matches!(word(end), "horas" | "hrs" | "h" | "hours") && printed && (led || hour > 12 || !word(at).contains('.'))
         || matches!(word(end), "o'clock" | "oclock" | "o’clock");
     let hours =
         hours || led && side.spanish && matches!(word(end), "horas" | "hrs" | "h") && before == "las" && figures && a_las && hour < 24;
@@ -190,6 +194,7 @@ mod tests {
             ("a las ocho de la noche", "at 8 a.m.", false),
             ("a las siete y media de la tarde", "at 7:30 p.m.", true),
             ("a las 20 horas", "at 8 p.m.", true),
+            ("el martes por la noche (20h45)", "on Tuesday evening (20.45 hrs)", true),
             ("al mediodía", "at noon", true),
             ("a las 12 de la noche", "at midnight", true),
         ] {

@@ -55,5 +55,6 @@ mod tests {
         assert_eq!(codes(&es.replace("el gobierno", "\"el gobierno"), english), "", "an excerpt of a quotation");
         let english = "The undersecretary said that the government will build three schools in the city that the children dream of.";
         assert_eq!(codes(es, english), "", "English may end so");
+        assert_eq!(codes(es, english.trim_end_matches('.')), "", "without a stop too, where the Spanish says the same");
     }
 }

@@ -1,5 +1,6 @@
 use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
+use crate::pair::Relation;
 use crate::text::word::Word;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +18,12 @@ pub(super) const RULE: Rule = Rule {
 fn find(_: &Page, case: &Case) -> Vec<Draft> {
     let draft =
         |last: &Word| Draft::new(last.span, format!("the text breaks off behind `{}`", shown(last.text))).help("print the whole text");
-    case.texts().filter(|side| side.whole).filter_map(breaks_off).map(draft).collect()
+    // `a ball to hit with`: where the Spanish says the same, it is whole
+    let stranded = |side: &Side, last: &Word| {
+        !side.spanish && case.pair.relation == Relation::Translation && !EN_NEVER_LAST.contains(&last.text) && EN_OPEN.contains(&last.text)
+    };
+    let whole = |side: &&Side| side.whole;
+    case.texts().filter(whole).filter_map(|side| breaks_off(side).filter(|last| !stranded(side, last))).map(draft).collect()
 }
 
 /// Words after which something must come.
