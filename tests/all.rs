@@ -33,6 +33,7 @@ mod records;
 mod resume;
 #[cfg(all(unix, feature = "review"))]
 mod review;
+mod score;
 mod seed;
 mod support;
 #[cfg(target_os = "linux")]

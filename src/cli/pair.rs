@@ -8,7 +8,7 @@ use super::rows::{self, About, Done, Target};
 use super::{Outcome, each_from, explain, filter, sum_up, was_stopped};
 use crate::Cotejo;
 use crate::encoder::Encoder;
-use crate::evaluate::RELATIONS;
+use crate::evaluate::pairs::RELATIONS;
 use crate::pair::Model;
 use crate::pair::Options;
 use crate::read::{self, Input};
