@@ -16,10 +16,11 @@ use crate::row::{Columns, Row};
 use crate::write::{Reason, Records};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  cotejo pair data/articles/segob.txt
+  cotejo pair data/articles/segob.txt                     a short table on a terminal, CSV in a pipe
   cotejo pair --explain article.txt
   cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt
   cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/
@@ -49,7 +50,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         let cotejo = builder.translator(translator.as_ref()).build()?;
         return filter::run(args, |article| cotejo.rows(article), decided);
     }
-    let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
+    let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() }, only(&args.input.paths))?;
     let head = head(args, &settings);
     // after the folder that it remembers in
     let translator = args.machine.open(args.rows.folder())?;
@@ -69,6 +70,15 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let to = if matches!(mark.outcome(), Outcome::Nothing) { None } else { Some(args.rows.shown()) };
     summary.tell(&mark, &Written { done: &done, to, skipped: &summary.skipped }.to_string());
     Ok(mark.outcome())
+}
+
+/// The name of the input, where there is one.
+fn only(paths: &[PathBuf]) -> Option<String> {
+    match paths {
+        [] => Some(Input::Stdin.name()),
+        [path] => Some(Input::at(path).name()),
+        _ => None,
+    }
 }
 
 /// Writes every row, from where an earlier run stopped; an error where this one is stopped.

@@ -5,23 +5,27 @@ use super::args::SpreadsheetArgs;
 use super::journal::Journal;
 use super::output::{self, Folder, Output, format_by_ending};
 use super::place::{Named, foreign, is_taken, through_links};
+use super::table::Table;
+use super::terminal::seen;
 use crate::caption::Form;
 use crate::pair::Relation;
 use crate::read::JOURNAL;
 use crate::row::{Columns, Row};
 use crate::visible::visible;
-use crate::write::{self, Choice, Dataset, Dedup, Reason, Records, RowFormat, Select, Split, Statistics, TableFormat, Written, card};
+use crate::write::{
+    self, Cells, Choice, Dataset, Dedup, Reason, Records, RowFormat, Select, Split, Statistics, TableFormat, Written, card,
+};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Deserialize;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct RowArgs {
-    /// Format of the output [default: what the ending of -o says, else csv]
+    /// Format of the output [default: what the ending of -o says, else csv; on a terminal a short table]
     #[arg(short, long)]
     pub(crate) format: Option<RowFormatName>,
     /// Write to FILE (for moses PREFIX.es and PREFIX.en), whole or not at all; into a folder DIR/, with a data set card
@@ -252,6 +256,12 @@ impl RowArgs {
         self.files().into_iter().chain(self.former()).collect()
     }
 
+    /// Whether a person reads the rows, and asked for no format.
+    fn to_terminal(&self) -> bool {
+        let asked = self.format.is_some() || self.output.is_some() || self.spreadsheet.cells() != Cells::Plain;
+        !asked && io::stdout().is_terminal()
+    }
+
     fn to_stdout(&self) -> bool {
         self.output.as_deref().is_none_or(|path| path == Path::new("-"))
     }
@@ -314,7 +324,7 @@ impl RowArgs {
             return wrong("--format moses writes two files; say where with -o PREFIX (PREFIX.es and PREFIX.en) or -o DIR/");
         }
         #[cfg(feature = "parquet")]
-        if self.to_stdout() && format == RowFormat::Parquet && io::IsTerminal::is_terminal(&io::stdout()) {
+        if self.to_stdout() && format == RowFormat::Parquet && io::stdout().is_terminal() {
             return wrong("--format parquet is not for a terminal; write to a file with -o FILE, or into a pipe");
         }
         Ok(())
@@ -325,6 +335,8 @@ impl RowArgs {
 pub(crate) struct Target<'a> {
     args: &'a RowArgs,
     columns: Columns,
+    /// The article that needs no heading on a terminal.
+    alone: Option<String>,
     /// Names in the folder that a run which was broken off may have put there.
     left: Vec<String>,
     // before the folder: files that wait in it go first when nothing comes of it
@@ -346,8 +358,8 @@ pub(crate) struct About<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Opens every file beside its place.
-    pub(crate) fn open(args: &'a RowArgs, columns: Columns) -> Result<Self> {
+    /// Opens every file beside its place. On a terminal, the one article that was asked for, `alone`, needs no heading.
+    pub(crate) fn open(args: &'a RowArgs, columns: Columns, alone: Option<String>) -> Result<Self> {
         args.check()?;
         let folder = args.folder().map(Folder::open).transpose()?;
         let named = args.output.clone().unwrap_or_default();
@@ -363,7 +375,7 @@ impl<'a> Target<'a> {
             [] => vec![open(None)?],
             files => files.iter().map(|path| open(Some(path))).collect::<Result<_>>()?,
         };
-        Ok(Self { args, columns, left, files, journal, folder })
+        Ok(Self { args, columns, alone, left, files, journal, folder })
     }
 
     /// The journal of the run; `None` where the output is no file, and the second time.
@@ -375,6 +387,14 @@ impl<'a> Target<'a> {
     pub(crate) fn sink(&mut self) -> io::Result<Sink<'_>> {
         let format = self.args.format();
         let mut files = self.files.iter_mut();
+        if self.args.to_terminal()
+            && let Some(screen) = files.next()
+        {
+            // its texts are made visible before they get colours
+            screen.let_colours_pass();
+            let table = Table::new(seen(None), self.alone.clone(), screen);
+            return Select::new(self.args.choice(), Dataset::whole(format, Box::new(table)));
+        }
         // a proof: `open` made a file for each part and ending
         let (columns, cells) = (self.columns, self.args.spreadsheet.cells());
         let mut part = || {
