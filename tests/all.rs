@@ -27,6 +27,7 @@ mod kept;
 mod models;
 mod name_heavy;
 mod opened;
+mod outputs;
 mod properties;
 mod records;
 #[cfg(unix)]

@@ -195,7 +195,11 @@ impl PairArgs {
         #[cfg(feature = "review")]
         let named = named.reads(&self.reviews);
         let named = named.inputs(&self.input.paths).reads(&self.model).reads(self.encoder.iter().flat_map(|folder| encoder_files(folder)));
-        if self.explain || self.features || self.filter { named.output(self.rows.output.as_deref()) } else { self.rows.named(named) }
+        match &self.rows.outputs[..] {
+            outputs @ [_, ..] if self.explain || self.features => named.writes("-o", outputs),
+            _ if self.explain || self.features || self.filter => named.output(None),
+            _ => self.rows.named(named),
+        }
     }
 }
 
