@@ -77,7 +77,7 @@ pub(crate) enum Command {
     /// Report what is wrong between captions and their counterparts, where, and what to do
     #[command(after_help = super::audit::EXAMPLES)]
     Audit(AuditArgs),
-    /// List the audit's checks, or explain one with its example
+    /// List the audit's checks, or explain one with an example in Spanish and English
     #[command(after_help = super::checks::EXAMPLES)]
     Checks(ChecksArgs),
     /// List the forms of captions that are known, and a newsroom's own; or show how a line is read
@@ -494,6 +494,9 @@ pub(crate) struct ChecksArgs {
     /// A check, or a family of checks
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
+    /// Print the section of docs/audit.md, for scripts/dev make audit-docs
+    #[arg(long, hide = true, conflicts_with = "format")]
+    pub(crate) markdown: bool,
     /// Format of the output
     #[arg(short, long, default_value = "text")]
     pub(crate) format: ReportFormat,
