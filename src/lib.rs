@@ -50,7 +50,7 @@ mod caption;
 #[doc(hidden)]
 pub mod cli;
 pub mod encoder;
-#[cfg(feature = "read")]
+#[cfg(feature = "cli")]
 mod evaluate;
 mod examine;
 mod facts;

@@ -27,12 +27,14 @@ mod kept;
 mod models;
 mod name_heavy;
 mod opened;
+mod outputs;
 mod properties;
 mod records;
 #[cfg(unix)]
 mod resume;
 #[cfg(all(unix, feature = "review"))]
 mod review;
+mod score;
 mod seed;
 mod support;
 #[cfg(target_os = "linux")]

@@ -18,7 +18,7 @@ fn decisions(ended: &Ended) -> Vec<Value> {
 }
 
 /// What Label Studio gives back: the tasks with annotations, each a person's number, content and English.
-fn annotated(tasks: &str, annotations: &[(u64, &str, Option<&str>)]) -> String {
+pub(crate) fn annotated(tasks: &str, annotations: &[(u64, &str, Option<&str>)]) -> String {
     let mut tasks: Vec<Value> = serde_json::from_str(tasks).unwrap();
     for task in &mut tasks {
         let annotation = |(person, content, english): &(u64, &str, Option<&str>)| {

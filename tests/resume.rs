@@ -125,6 +125,36 @@ fn a_folder_after_twenty_kills_is_that_of_an_unbroken_run() {
 }
 
 #[test]
+fn a_run_into_several_files_goes_on_in_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    dump(&at("dump.jsonl"), 500);
+    ended(folder.path(), &["-o", "unbroken.csv", "dump.jsonl"]);
+    ended(folder.path(), &["-o", "unbroken.tmx", "dump.jsonl"]);
+    let arguments = ["-o", "rows.csv", "-o", "rows.tmx", "dump.jsonl"];
+    let mut child = pair(folder.path(), &arguments).stderr(Stdio::null()).spawn().unwrap();
+    wait_for_progress(&at("rows.csv.cotejo-journal"));
+    // meanwhile no other run has one of them
+    for output in ["rows.csv", "rows.tmx"] {
+        let (code, message) = ended(folder.path(), &["-o", output, "dump.jsonl"]);
+        assert!(code == Some(2) && message.contains(&format!("{output}: another run is writing this output")), "{message}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!at("rows.csv").exists() && !at("rows.tmx").exists());
+    // not in another order, and not without one of them
+    let (code, message) = ended(folder.path(), &["--resume", "-o", "rows.csv", "dump.jsonl"]);
+    assert!(code == Some(2) && message.contains("the unfinished run is of `cotejo pair -o rows.csv -o rows.tmx"), "{message}");
+    let (code, message) = ended(folder.path(), &[&arguments[..], &["--resume"]].concat());
+    assert!(code == Some(3) && message.contains("rows written to rows.csv, ") && message.contains(" to rows.tmx"), "{message}");
+    let mut found = files(folder.path());
+    for format in ["csv", "tmx"] {
+        assert!(found.remove(&format!("rows.{format}")) == found.remove(&format!("unbroken.{format}")), "{format}: the bytes differ");
+    }
+    assert_eq!(found.keys().collect::<Vec<_>>(), ["dump.jsonl"], "something was left behind");
+}
+
+#[test]
 fn ctrl_c_leaves_no_output_and_a_run_that_can_go_on() {
     let folder = tempfile::tempdir().unwrap();
     dump(&folder.path().join("dump.jsonl"), 500);

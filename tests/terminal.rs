@@ -122,3 +122,54 @@ fn names_and_arguments_give_no_orders() {
         assert!(["pwned", "\u{fffd}2J\u{fffd}", "holds U+001B"].iter().any(|shown| sent.contains(shown)), "{command:?}: {sent:?}");
     }
 }
+
+/// As [`on_terminal`], of that width, with more in the environment.
+fn on_terminal_of(width: usize, environment: &[(&str, &str)], arguments: &[&str]) -> String {
+    let set: String = environment.iter().map(|(name, value)| format!("{name}={value} ")).collect();
+    let command = format!("stty rows 24 cols {width}; {set}{} {}", env!("CARGO_BIN_EXE_cotejo"), arguments.join(" "));
+    let mut script = Command::new("script");
+    script.args(["-qec", &command, "/dev/null"]).stdin(Stdio::null()).env("TERM", "xterm");
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        script.env_remove(name);
+    }
+    String::from_utf8(script.output().expect("script(1) of util-linux starts").stdout).unwrap().replace("\r\n", "\n")
+}
+
+#[test]
+fn rows_are_a_short_table_on_a_terminal_and_csv_elsewhere() {
+    let folder = support::folder();
+    let seed = support::SEED_PATH;
+    let header = "article,pair_id,relation";
+    for width in [60, 100] {
+        let shown = on_terminal_of(width, &[], &["-q", "pair", "--color", "never", seed]);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines.len(), 5, "{shown}");
+        assert!(lines[0].starts_with("relation ") && lines[1].starts_with("partial ") && lines[3].starts_with("mismatch "), "{shown}");
+        assert!(lines[1].contains("  12  es  En conferencia") && lines[2].contains("  13  en  Roberto Campa"), "{shown}");
+        // cut to the width, and not much shorter
+        assert!(lines.iter().all(|line| line.chars().count() <= width), "{shown}");
+        assert!(lines[1].chars().count() >= width - 2 && lines[1].ends_with('…'), "{shown}");
+    }
+    // several articles have headings
+    let other = support::file(&folder, "other.txt", support::SEED);
+    let shown = on_terminal_of(100, &[], &["-q", "pair", "--color", "never", seed, &other]);
+    assert!(shown.contains(&format!("\n{}", &seed[..20])) && shown.contains(&format!("\n\n{}", &other[..10])), "{shown}");
+    // what is asked for is written
+    for arguments in [&["-f", "csv"][..], &["-o", "-"], &["--excel"], &["--spreadsheet-safe"]] {
+        let shown = on_terminal_of(100, &[], &[&["-q", "pair"], arguments, &[seed]].concat());
+        assert!(shown.contains(header), "{arguments:?}: {shown}");
+    }
+    assert!(support::run(["pair", seed]).stdout.starts_with(header));
+}
+
+#[test]
+fn the_table_has_colours_where_they_are_wanted() {
+    let seed = support::SEED_PATH;
+    let coloured = |environment: &[(&str, &str)], arguments: &[&str]| {
+        on_terminal_of(100, environment, &[&["-q", "pair"], arguments, &[seed]].concat()).contains("\u{1b}[33mpartial")
+    };
+    assert!(coloured(&[], &[]) && coloured(&[("NO_COLOR", "1")], &["--color", "always"]));
+    for (environment, arguments) in [(&[("NO_COLOR", "1")][..], &[][..]), (&[("CLICOLOR", "0")], &[]), (&[], &["--color", "never"])] {
+        assert!(!coloured(environment, arguments), "{environment:?} {arguments:?}");
+    }
+}

@@ -3,7 +3,7 @@
 use crate::article::Article;
 use crate::span::Span;
 use crate::text::hash::fnv1a;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -105,16 +105,28 @@ impl Place {
 
 /// A place and what is there. Where the place is of the article that the finding is about, the label has the span too; of another article
 /// it has only what is shown, so that nobody takes the other's span for one of this article's text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Label {
-    #[serde(flatten)]
     place: Place,
     /// The stretch within the text of the finding's own article.
-    #[serde(skip)]
     here: Option<Span>,
     /// What is there, in a few words; empty where the message says it.
     pub text: String,
+}
+
+/// The place, the text, and the words that are marked.
+impl Serialize for Label {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'l> {
+            #[serde(flatten)]
+            place: &'l Place,
+            text: &'l str,
+            marked: &'l str,
+        }
+        Shown { place: &self.place, text: &self.text, marked: self.place.text() }.serialize(serializer)
+    }
 }
 
 impl Label {

@@ -18,7 +18,7 @@ mod testing;
 mod words;
 
 pub use across::{Across, Traces};
-pub use checks::{Check, checks};
+pub use checks::{Check, Example, checks};
 pub use finding::{Finding, Fix, Label, Place, Severity};
 pub use style::{Style, StylePattern, StylePerson, StyleTerm};
 

@@ -8,6 +8,7 @@ use super::place::Named;
 use super::rows::RowArgs;
 #[cfg(feature = "translate")]
 use super::translator::TranslatorArgs;
+use crate::evaluate::Kind;
 use crate::read;
 use crate::write::{Cells, RowFormat, TableFormat};
 use clap::builder::NonEmptyStringValueParser;
@@ -76,13 +77,13 @@ pub(crate) enum Command {
     /// Report what is wrong between captions and their counterparts, where, and what to do
     #[command(after_help = super::audit::EXAMPLES)]
     Audit(AuditArgs),
-    /// List the audit's checks, or explain one with its example
+    /// List the audit's checks, or explain one with an example in Spanish and English
     #[command(after_help = super::checks::EXAMPLES)]
     Checks(ChecksArgs),
     /// List the forms of captions that are known, and a newsroom's own; or show how a line is read
     #[command(after_help = super::forms::EXAMPLES)]
     Forms(FormsArgs),
-    /// Compare predicted pairs with gold ones: precision, recall, F1, relations, calibration
+    /// Compare pairs, lines or findings with your own gold: precision, recall, F1, confusion, calibration
     #[command(after_help = super::score::EXAMPLES)]
     Score(ScoreArgs),
     /// Judge pairs in a browser on this machine
@@ -194,7 +195,11 @@ impl PairArgs {
         #[cfg(feature = "review")]
         let named = named.reads(&self.reviews);
         let named = named.inputs(&self.input.paths).reads(&self.model).reads(self.encoder.iter().flat_map(|folder| encoder_files(folder)));
-        if self.explain || self.features || self.filter { named.output(self.rows.output.as_deref()) } else { self.rows.named(named) }
+        match &self.rows.outputs[..] {
+            outputs @ [_, ..] if self.explain || self.features => named.writes("-o", outputs),
+            _ if self.explain || self.features || self.filter => named.output(None),
+            _ => self.rows.named(named),
+        }
     }
 }
 
@@ -489,6 +494,9 @@ pub(crate) struct ChecksArgs {
     /// A check, or a family of checks
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
+    /// Print the section of docs/audit.md, for scripts/dev make audit-docs
+    #[arg(long, hide = true, conflicts_with = "format")]
+    pub(crate) markdown: bool,
     /// Format of the output
     #[arg(short, long, default_value = "text")]
     pub(crate) format: ReportFormat,
@@ -589,18 +597,41 @@ impl From<FormatName> for TableFormat {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ScoreArgs {
-    /// The right pairs: CSV, TSV, JSONL or Parquet; - for standard input
+    /// What is right: a table that this program wrote and a person corrected, or a file of `cotejo review`; - for standard input
     #[arg(value_name = "GOLD")]
     pub(crate) gold: PathBuf,
-    /// The output of `cotejo pair`, or a table with its columns; - for standard input
+    /// The output of `cotejo pair`, `cotejo detect`, or `cotejo audit` as csv or json; - for standard input
     #[arg(value_name = "PREDICTED")]
     pub(crate) predicted: PathBuf,
+    /// What is scored [default: what the columns of GOLD say; rows of `cotejo pair` are pairs]
+    #[arg(short, long)]
+    pub(crate) what: Option<Scored>,
     /// Format of the output [default: what the ending of -o says, else text]
     #[arg(short, long)]
     pub(crate) format: Option<ReportFormat>,
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Scored {
+    /// Captions, counterparts, relations and scores
+    Pairs,
+    /// Language and role of lines
+    Lines,
+    /// What the audit finds
+    Findings,
+}
+
+impl From<Scored> for Kind {
+    fn from(what: Scored) -> Self {
+        match what {
+            Scored::Pairs => Self::Pairs,
+            Scored::Lines => Self::Lines,
+            Scored::Findings => Self::Findings,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

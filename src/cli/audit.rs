@@ -6,14 +6,13 @@ use super::output::{FAILED, Output, format_by_ending};
 use super::{Outcome, Usage, each_article, terminal};
 use crate::Examined;
 use crate::article::Article;
-use crate::audit::show::{self, Audited, FindingFormat, Shown, Summary, Terminal};
+use crate::audit::show::{self, Audited, FindingFormat, Shown, Summary};
 use crate::audit::{Across, Finding, Severity, Traces};
 use crate::write::TableFormat;
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, Result};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal};
 use std::path::{Component, Path};
 
 pub(crate) const EXAMPLES: &str = "Examples:
@@ -32,9 +31,6 @@ Settings for all runs stand in cotejo.toml, beside the articles or above them, e
   severity.name-typo = \"error\"
 
 Exit codes: 0 nothing found that --fail-on asks for; 1 something found; 2 wrong usage; 3 some input could not be read (the rest is shown); 4 nothing could be done.";
-
-/// Where neither a terminal nor COLUMNS says how wide lines may be.
-const WIDTH: usize = 100;
 
 pub(super) fn run(args: &AuditArgs) -> Result<Outcome> {
     let format = format(args)?;
@@ -127,28 +123,13 @@ fn format(args: &AuditArgs) -> Result<FindingFormat, Usage> {
     let format = args.format.map_or_else(by_ending, |format| Ok(Some(format)))?.unwrap_or(AuditFormat::Text);
     args.spreadsheet.check((format == AuditFormat::Csv).then_some(TableFormat::Csv), &[TableFormat::Csv])?;
     Ok(match format {
-        AuditFormat::Text => FindingFormat::Text(seen(args.output.as_deref())),
+        AuditFormat::Text => FindingFormat::Text(terminal::seen(args.output.as_deref())),
         AuditFormat::Json => FindingFormat::Json,
         AuditFormat::Sarif => FindingFormat::Sarif,
         AuditFormat::Github => FindingFormat::Github,
         AuditFormat::Html => FindingFormat::Html,
         AuditFormat::Csv => FindingFormat::Csv(args.spreadsheet.cells()),
     })
-}
-
-/// What standard output takes; a file gets no colours unless they are asked for.
-fn seen(output: Option<&Path>) -> Terminal {
-    let to_stdout = output.is_none_or(|path| path == Path::new("-"));
-    let colour = match anstream::ColorChoice::global() {
-        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
-        anstream::ColorChoice::Never => false,
-        anstream::ColorChoice::Auto => to_stdout && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
-    };
-    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let on_terminal = to_stdout && io::stdout().is_terminal();
-    let width = if on_terminal { measured().or_else(asked) } else { asked() };
-    Terminal { width: width.unwrap_or(WIDTH), colour }
 }
 
 /// Links from a report to articles: from the report's folder to the place where paths begin.

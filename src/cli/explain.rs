@@ -2,14 +2,17 @@
 
 use super::args::PairArgs;
 use super::output::{FAILED, Output, format_by_ending};
-use super::{Outcome, each_article};
+use super::{Outcome, Usage, each_article};
 use crate::pair::evidence::{ITEMS, MACHINE_ITEMS};
 use crate::{Article, Cotejo, Evidence, Gap, Pair};
 use anyhow::{Context, Result};
 use std::io::Write;
 
 pub(super) fn run(args: &PairArgs, cotejo: &Cotejo<'_>) -> Result<Outcome> {
-    let path = args.rows.output.as_deref();
+    if args.rows.outputs.len() > 1 {
+        return Err(Usage::new("--explain writes one output; give one -o").into());
+    }
+    let path = args.rows.only();
     let own = if args.explain { "txt" } else { "csv" };
     format_by_ending(path, own, |ending| (ending == own).then_some(()))?;
     let mut output = Output::open(path)?;
@@ -27,7 +30,7 @@ fn evidence(args: &PairArgs, cotejo: &Cotejo<'_>, mut output: &mut Output) -> Re
         let mut asked = examined.pairs.iter().zip(&rows).filter(|(_, row)| choice.refuses(row).is_none());
         asked.try_for_each(|(pair, _)| explain(&mut text, article, pair)).map(|()| text)
     };
-    each_article(&args.input, args.rows.output.as_slice(), explained, |text| output.write_all(&text?).context(FAILED))
+    each_article(&args.input, &args.rows.outputs, explained, |text| output.write_all(&text?).context(FAILED))
 }
 
 /// Every candidate as CSV, for `scripts/dev fit score`.
@@ -42,7 +45,7 @@ fn features(args: &PairArgs, cotejo: &Cotejo<'_>, output: &mut Output) -> Result
         };
         cotejo.candidates(article).into_iter().map(row).collect()
     };
-    let outputs = args.rows.output.as_slice();
+    let outputs = &args.rows.outputs;
     let outcome =
         each_article(&args.input, outputs, features, |rows| rows.iter().try_for_each(|row| out.write_record(row)).context(FAILED))?;
     out.flush().context(FAILED)?;

@@ -32,6 +32,7 @@ mod review;
 mod rows;
 mod score;
 mod style;
+mod table;
 mod tbx;
 mod terminal;
 #[cfg(feature = "translate")]

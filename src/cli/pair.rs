@@ -8,21 +8,23 @@ use super::rows::{self, About, Done, Target};
 use super::{Outcome, each_from, explain, filter, sum_up, was_stopped};
 use crate::Cotejo;
 use crate::encoder::Encoder;
-use crate::evaluate::RELATIONS;
+use crate::evaluate::pairs::RELATIONS;
 use crate::pair::Model;
 use crate::pair::Options;
 use crate::read::{self, Input};
 use crate::row::{Columns, Row};
-use crate::write::{Reason, Records};
+use crate::write::{self, Reason, Records};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) const EXAMPLES: &str = "Examples:
-  cotejo pair data/articles/segob.txt
+  cotejo pair data/articles/segob.txt                     a short table on a terminal, CSV in a pipe
   cotejo pair --explain article.txt
   cotejo pair --format jsonl -o rows.jsonl articles/ more/page.txt
   cotejo pair --format tmx --relation translation --min-score 0.8 -o memory.tmx articles/
+  cotejo pair -o memory.tmx -o rows.parquet articles/     several files, each in its own format
   cotejo pair --forms agency articles/                    only captions in the form of a known agency
   cotejo pair --format parquet --dedup near --split 90:5:5 --license cc-by-4.0 -o corpus/ articles/
   cotejo pair --resume --format parquet -o corpus/ dump.jsonl.zst      go on after a stop
@@ -49,7 +51,7 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
         let cotejo = builder.translator(translator.as_ref()).build()?;
         return filter::run(args, |article| cotejo.rows(article), decided);
     }
-    let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() })?;
+    let mut target = Target::open(&args.rows, Columns { machine: args.machine.asked() }, only(&args.input.paths))?;
     let head = head(args, &settings);
     // after the folder that it remembers in
     let translator = args.machine.open(args.rows.folder())?;
@@ -69,6 +71,15 @@ pub(super) fn run(args: &PairArgs) -> Result<Outcome> {
     let to = if matches!(mark.outcome(), Outcome::Nothing) { None } else { Some(args.rows.shown()) };
     summary.tell(&mark, &Written { done: &done, to, skipped: &summary.skipped }.to_string());
     Ok(mark.outcome())
+}
+
+/// The name of the input, where there is one.
+fn only(paths: &[PathBuf]) -> Option<String> {
+    match paths {
+        [] => Some(Input::Stdin.name()),
+        [path] => Some(Input::at(path).name()),
+        _ => None,
+    }
 }
 
 /// Writes every row, from where an earlier run stopped; an error where this one is stopped.
@@ -99,7 +110,7 @@ fn write(
     let (mark, skipped) = each_from(
         from,
         &args.input,
-        &args.rows.outputs(),
+        &args.rows.written(),
         |article| cotejo.rows(article),
         |event| match event {
             Event::Article(rows) => {
@@ -182,7 +193,7 @@ impl Summary {
 struct Written<'d> {
     done: &'d Done,
     /// `None` where an older file stays.
-    to: Option<String>,
+    to: Option<Vec<String>>,
     /// What folders and patterns held beside the inputs.
     skipped: &'d read::Skipped,
 }
@@ -190,13 +201,20 @@ struct Written<'d> {
 impl std::fmt::Display for Written<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.to {
-            Some(to) => write!(f, "; {} written to {to}", counted(self.done.statistics.iter().map(|part| part.rows).sum(), "row"))?,
+            Some(to) => {
+                let several = to.len() > 1;
+                for (at, (name, output)) in to.iter().zip(&self.done.outputs).enumerate() {
+                    let rows = counted(output.statistics.iter().map(|part| part.rows).sum(), "row");
+                    write!(f, "{} {rows} {}to {name}", if at == 0 { ";" } else { "," }, if at == 0 { "written " } else { "" })?;
+                    if let (true, Some(left_out)) = (several, left_out(&output.outcome)) {
+                        write!(f, " ({left_out})")?;
+                    }
+                }
+            }
             None => write!(f, "; nothing written")?,
         }
-        let left_out: Vec<_> = self.done.outcome.left_out.iter().map(|(reason, rows)| (brief(*reason), *rows)).collect();
-        if !left_out.is_empty() {
-            let reasons: Vec<String> = left_out.iter().map(|(why, rows)| format!("{rows} {why}")).collect();
-            write!(f, "; {} left out: {}", left_out.iter().map(|(_, rows)| rows).sum::<u64>(), reasons.join(", "))?;
+        if let Some(left_out) = left_out(&self.done.outcome) {
+            write!(f, "; {left_out}")?;
         }
         let skipped = self.skipped.to_string();
         if !skipped.is_empty() {
@@ -204,6 +222,12 @@ impl std::fmt::Display for Written<'_> {
         }
         Ok(())
     }
+}
+
+/// How many rows were left out, for what; `None` where none was.
+fn left_out(outcome: &write::Written) -> Option<String> {
+    let reasons: Vec<String> = outcome.left_out.iter().map(|(reason, rows)| format!("{rows} {}", brief(*reason))).collect();
+    (!reasons.is_empty()).then(|| format!("{} left out: {}", outcome.left_out.values().sum::<u64>(), reasons.join(", ")))
 }
 
 /// Why rows were left out, in as few words as will do.

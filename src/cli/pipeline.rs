@@ -10,8 +10,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::IsTerminal;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -110,13 +111,18 @@ struct Batch<T> {
 type ToWriter<T> = Sender<(Receiver<Done<T>>, Mark)>;
 
 impl Run<'_> {
+    /// Whether results come on the screen where progress would stand between them.
+    fn is_on_screen(&self) -> bool {
+        self.outputs.iter().all(|path| path == Path::new("-")) && std::io::stdout().is_terminal()
+    }
+
     /// Gives every article of the inputs to `work`, and what comes out to `take`; see [`Crew::each`].
     pub(crate) fn each<T: Send>(&self, work: impl Fn(&Article) -> T + Sync, take: impl FnMut(Event<T>) -> Result<()>) -> Result<Mark> {
         let crew = Crew {
             threads: self.threads,
             stop: self.stop,
             // looked through twice, counted once
-            progress: Progress::start(|| self.inputs(read::Skipped::default())),
+            progress: if self.is_on_screen() { Progress::hidden() } else { Progress::start(|| self.inputs(read::Skipped::default())) },
             held: self.options.held.clone(),
             ids: Some(Ids::default()),
             digests: self.from.is_some(),

@@ -1,32 +1,35 @@
 //! Options for which rows are written and where: standard output, files, or a folder with a card.
 
-use super::Usage;
 use super::args::SpreadsheetArgs;
 use super::journal::Journal;
 use super::output::{self, Folder, Output, format_by_ending};
 use super::place::{Named, foreign, is_taken, through_links};
+use super::table::Table;
+use super::terminal::seen;
+use super::{Usage, say};
 use crate::caption::Form;
 use crate::pair::Relation;
 use crate::read::JOURNAL;
 use crate::row::{Columns, Row};
 use crate::visible::visible;
-use crate::write::{self, Choice, Dataset, Dedup, Reason, Records, RowFormat, Select, Split, Statistics, TableFormat, Written, card};
+use crate::write::{self, Cells, Choice, Dataset, Dedup, Outputs, Reason, Records, RowFormat, Select, Split, TableFormat, Written, card};
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, ValueEnum};
 use serde::Deserialize;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct RowArgs {
-    /// Format of the output [default: what the ending of -o says, else csv]
+    /// Format of the output [default: what the ending of -o says, else csv; on a terminal a short table]
     #[arg(short, long)]
     pub(crate) format: Option<RowFormatName>,
-    /// Write to FILE (for moses PREFIX.es and PREFIX.en), whole or not at all; into a folder DIR/, with a data set card
-    #[arg(short, long, value_name = "FILE|DIR/")]
-    pub(crate) output: Option<PathBuf>,
+    /// Write to FILE (for moses PREFIX.es and PREFIX.en), whole or not at all; into a folder DIR/, with a data set card; or into several
+    /// files, each with -o, in the formats that their endings say
+    #[arg(id = "output", short, long, value_name = "FILE|DIR/")]
+    pub(crate) outputs: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) spreadsheet: SpreadsheetArgs,
     /// Only rows with at least this score (0 to 1); captions without English have no score
@@ -171,30 +174,37 @@ impl RowArgs {
         }
     }
 
-    /// What was asked for, else what the output's name says.
-    fn format(&self) -> RowFormat {
-        let ending = || self.format_by_ending().ok().flatten();
+    /// The only output, if any; `None` for several.
+    pub(crate) fn only(&self) -> Option<&Path> {
+        if let [path] = &self.outputs[..] { Some(path) } else { None }
+    }
+
+    /// The format of an output: what was asked for, else what its name says.
+    fn format_of(&self, path: Option<&Path>) -> RowFormat {
+        let ending = || format_by_ending(path.filter(|_| self.folder().is_none()), "", RowFormat::of_ending).ok().flatten();
         self.format.map(Into::into).or_else(ending).unwrap_or(RowFormat::Table(TableFormat::Csv))
     }
 
-    fn format_by_ending(&self) -> Result<Option<RowFormat>, Usage> {
-        if self.folder().is_some() {
-            return Ok(None);
+    /// The format of each output, in their order; where there is none, that of standard output.
+    fn formats(&self) -> Vec<RowFormat> {
+        match &self.outputs[..] {
+            [] => vec![self.format_of(None)],
+            paths => paths.iter().map(|path| self.format_of(Some(path))).collect(),
         }
-        format_by_ending(self.output.as_deref(), "csv, tsv, jsonl, parquet, tmx or xlf, or choose with --format", RowFormat::of_ending)
     }
 
-    /// The files that rows go to; none for standard output.
+    /// The files that rows go to, in the order of the outputs; none for standard output.
     fn files(&self) -> Vec<PathBuf> {
-        let endings = self.format().endings();
-        match (self.folder(), &self.output) {
+        let endings = self.format_of(self.only()).endings();
+        match (self.folder(), self.only()) {
             (Some(folder), _) => {
                 let parts = card::part_names(self.split.is_some()).iter();
                 parts.flat_map(|part| endings.iter().map(move |ending| folder.join(format!("{part}.{ending}")))).collect()
             }
             (None, Some(prefix)) if endings.len() > 1 => endings.iter().map(|ending| with_ending(prefix, ending)).collect(),
-            (None, Some(path)) if !self.to_stdout() => vec![path.clone()],
-            _ => Vec::new(),
+            _ if self.to_stdout() => Vec::new(),
+            // the formats that an ending stands for are one file each
+            _ => self.outputs.clone(),
         }
     }
 
@@ -210,9 +220,12 @@ impl RowArgs {
         if self.to_stdout() {
             return named.output(None);
         }
-        let outputs = self.outputs();
+        let outputs = self.written();
         let beside: Vec<PathBuf> = outputs.iter().map(|path| path.with_file_name(output::beside(path))).collect();
-        named.writes("-o", outputs).writes("-o", beside).writes("-o", self.journal().into_iter().chain(self.card()))
+        named
+            .writes("-o", outputs)
+            .writes("-o", beside)
+            .writes("-o", self.journals().into_iter().map(|place| place.journal).chain(self.card()))
     }
 
     fn card(&self) -> Option<PathBuf> {
@@ -248,12 +261,18 @@ impl RowArgs {
     }
 
     /// All files of this run and of the one before it in its place: none of them is an input.
-    pub(crate) fn outputs(&self) -> Vec<PathBuf> {
+    pub(crate) fn written(&self) -> Vec<PathBuf> {
         self.files().into_iter().chain(self.former()).collect()
     }
 
+    /// Whether a person reads the rows, and asked for no format.
+    fn to_terminal(&self) -> bool {
+        let asked = self.format.is_some() || !self.outputs.is_empty() || self.spreadsheet.cells() != Cells::Plain;
+        !asked && io::stdout().is_terminal()
+    }
+
     fn to_stdout(&self) -> bool {
-        self.output.as_deref().is_none_or(|path| path == Path::new("-"))
+        self.outputs.is_empty() || self.only() == Some(Path::new("-"))
     }
 
     /// Takes rows as JSONL into memory: those that are asked for one by one, whatever came before.
@@ -262,42 +281,85 @@ impl RowArgs {
         let jsonl = RowFormat::Table(TableFormat::Jsonl);
         // a proof: the format is one file
         let writer = write::rows(jsonl, columns, |_| Ok(Box::new(target.take().expect("one file"))))?;
-        let dataset = Dataset::whole(jsonl, writer);
-        Select::new(self.choice(), dataset.cells(self.spreadsheet.cells()))
+        let dataset = Dataset::whole(jsonl, writer).cells(self.spreadsheet.cells());
+        Select::new(self.choice(), Outputs::new(vec![dataset]))
     }
 
-    /// Where rows go, as a person calls it.
-    pub(crate) fn shown(&self) -> String {
-        let named = self.output.as_deref().filter(|_| !self.to_stdout());
-        named.map_or_else(|| "standard output".to_owned(), |path| visible(&path.to_string_lossy()))
+    /// Where rows go, as a person calls it: a name for each output.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        if self.to_stdout() {
+            return vec!["standard output".to_owned()];
+        }
+        self.outputs.iter().map(|path| visible(&path.to_string_lossy())).collect()
     }
 
     /// The folder to write into: named with a slash at its end, or there already.
     pub(crate) fn folder(&self) -> Option<&Path> {
-        let path = self.output.as_deref().filter(|_| !self.to_stdout())?;
+        let path = self.only().filter(|_| !self.to_stdout())?;
         output::is_folder(path).then_some(path)
     }
 
-    /// Where the journal of the run stands; `None` where the output is no file.
-    fn journal(&self) -> Option<PathBuf> {
+    /// Where journals stand, in the order of the outputs that are files. The first is the run's; while the run has the others, too, no
+    /// other run writes into these outputs.
+    fn journals(&self) -> Vec<JournalPlace> {
+        let first = || self.files().into_iter().next().unwrap_or_default();
         if let Some(folder) = self.folder() {
-            return Some(folder.join(JOURNAL));
+            return vec![JournalPlace { journal: folder.join(JOURNAL), output: folder.to_owned(), file: first() }];
         }
-        let path = through_links(self.output.as_deref().filter(|_| !self.to_stdout())?).ok()?;
-        // a pipe or device keeps nothing
-        (path.is_file() || !path.exists()).then(|| with_ending(&path, JOURNAL.trim_start_matches('.')))
+        let outputs = if self.to_stdout() { &[][..] } else { &self.outputs };
+        let place = |output: &PathBuf| {
+            let path = through_links(output).ok()?;
+            // a pipe or device keeps nothing
+            let keeps = path.is_file() || !path.exists();
+            let file = if self.outputs.len() > 1 { output.clone() } else { first() };
+            keeps.then(|| JournalPlace { journal: with_ending(&path, JOURNAL.trim_start_matches('.')), output: output.clone(), file })
+        };
+        outputs.iter().filter_map(place).collect()
+    }
+
+    /// Several outputs are files, each with an ending that says its format.
+    fn check_several(&self) -> Result<(), Usage> {
+        if self.format.is_some() {
+            let message = "--format is for one output; leave it out, and end the name of each -o in csv, tsv, jsonl, parquet, tmx or xlf";
+            return Err(Usage::new(message));
+        }
+        let mut places = Vec::new();
+        for path in &self.outputs {
+            let wrong = |message: &str| Err(Usage::new(format!("{}: {message}", path.display())));
+            if path == Path::new("-") {
+                return wrong("standard output is no file; give it as the only -o, or name files");
+            }
+            if output::is_folder(path) {
+                return wrong("is a folder; give it as the only -o, or name files in it");
+            }
+            if format_by_ending(Some(path), "csv, tsv, jsonl, parquet, tmx or xlf", RowFormat::of_ending)?.is_none() {
+                return wrong("of several outputs the ending says the format; end the name in csv, tsv, jsonl, parquet, tmx or xlf");
+            }
+            let place = place_of(path);
+            if places.contains(&place) {
+                return wrong("stands twice among the outputs; give each -o another name");
+            }
+            places.push(place);
+        }
+        Ok(())
     }
 
     /// Options that contradict each other.
     fn check(&self) -> Result<(), Usage> {
-        let format = self.format();
         let folder = self.folder().is_some();
         let wrong = |message: &str| Err(Usage::new(message));
-        if self.format.is_none() {
-            self.format_by_ending()?;
+        if self.outputs.len() > 1 {
+            self.check_several()?;
         }
-        let table = if let RowFormat::Table(table) = format { Some(table) } else { None };
-        self.spreadsheet.check(table, TableFormat::ALL)?;
+        if self.format.is_none() && !folder {
+            let known = "csv, tsv, jsonl, parquet, tmx or xlf, or choose with --format";
+            self.outputs.iter().try_for_each(|path| format_by_ending(Some(path), known, RowFormat::of_ending).map(|_| ()))?;
+        }
+        let format = self.format_of(self.only());
+        for format in self.formats() {
+            let table = if let RowFormat::Table(table) = format { Some(table) } else { None };
+            self.spreadsheet.check(table, TableFormat::ALL)?;
+        }
         if self.resume && self.to_stdout() {
             return wrong("--resume goes on with the output of an unfinished run; say which with -o FILE or -o DIR/");
         }
@@ -314,27 +376,38 @@ impl RowArgs {
             return wrong("--format moses writes two files; say where with -o PREFIX (PREFIX.es and PREFIX.en) or -o DIR/");
         }
         #[cfg(feature = "parquet")]
-        if self.to_stdout() && format == RowFormat::Parquet && io::IsTerminal::is_terminal(&io::stdout()) {
+        if self.to_stdout() && format == RowFormat::Parquet && io::stdout().is_terminal() {
             return wrong("--format parquet is not for a terminal; write to a file with -o FILE, or into a pipe");
         }
         Ok(())
     }
 }
 
+/// Where a journal stands, of which output, and the file that it is beside.
+struct JournalPlace {
+    journal: PathBuf,
+    output: PathBuf,
+    file: PathBuf,
+}
+
 /// Where rows go. Made before any work, so that wrong usage, or a folder that cannot be written, is reported at once.
 pub(crate) struct Target<'a> {
     args: &'a RowArgs,
     columns: Columns,
+    /// The article that needs no heading on a terminal.
+    alone: Option<String>,
     /// Names in the folder that a run which was broken off may have put there.
     left: Vec<String>,
     // before the folder: files that wait in it go first when nothing comes of it
     files: Vec<Output>,
     journal: Option<Journal>,
+    /// Those of the other outputs, which keep other runs away.
+    others: Vec<Journal>,
     folder: Option<Folder>,
 }
 
 /// How rows are written: what connects the commands with the formats.
-pub(crate) type Sink<'t> = Select<Dataset<'t>>;
+pub(crate) type Sink<'t> = Select<Outputs<'t>>;
 
 /// What the card says about the run.
 pub(crate) struct About<'a> {
@@ -346,24 +419,25 @@ pub(crate) struct About<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Opens every file beside its place.
-    pub(crate) fn open(args: &'a RowArgs, columns: Columns) -> Result<Self> {
+    /// Opens every file beside its place. On a terminal, the one article that was asked for, `alone`, needs no heading.
+    pub(crate) fn open(args: &'a RowArgs, columns: Columns, alone: Option<String>) -> Result<Self> {
         args.check()?;
         let folder = args.folder().map(Folder::open).transpose()?;
-        let named = args.output.clone().unwrap_or_default();
-        let first = args.files().into_iter().next().unwrap_or_default();
-        let journal = args.journal().map(|path| Journal::hold(path, named, &first)).transpose()?;
-        let left = journal.as_ref().map(|journal| journal.left().to_vec()).unwrap_or_default();
+        let hold = |place: JournalPlace| Journal::hold(place.journal, place.output, &place.file);
+        let journals: Vec<Journal> = args.journals().into_iter().map(hold).collect::<Result<_>>()?;
+        let left: Vec<String> = journals.iter().flat_map(Journal::left).cloned().collect();
         args.check_folder(&left)?;
-        let open = |path: Option<&Path>| match &journal {
-            Some(journal) => Output::open_alone(path, journal.was_there()),
-            None => Output::open(path),
+        let open = |path: Option<&Path>| match &journals[..] {
+            [] => Output::open(path),
+            journals => Output::open_alone(path, journals.iter().any(Journal::was_there)),
         };
         let files = match &args.files()[..] {
             [] => vec![open(None)?],
             files => files.iter().map(|path| open(Some(path))).collect::<Result<_>>()?,
         };
-        Ok(Self { args, columns, left, files, journal, folder })
+        let mut journals = journals.into_iter();
+        let (journal, others) = (journals.next(), journals.collect());
+        Ok(Self { args, columns, alone, left, files, journal, others, folder })
     }
 
     /// The journal of the run; `None` where the output is no file, and the second time.
@@ -373,31 +447,44 @@ impl<'a> Target<'a> {
 
     /// Takes rows in order until [`Target::finish`].
     pub(crate) fn sink(&mut self) -> io::Result<Sink<'_>> {
-        let format = self.args.format();
         let mut files = self.files.iter_mut();
-        // a proof: `open` made a file for each part and ending
+        if self.args.to_terminal()
+            && let Some(screen) = files.next()
+        {
+            // its texts are made visible before they get colours
+            screen.let_colours_pass();
+            let table = Table::new(seen(None), self.alone.clone(), screen);
+            let all = Dataset::whole(RowFormat::Table(TableFormat::Csv), Box::new(table));
+            return Select::new(self.args.choice(), Outputs::new(vec![all]));
+        }
+        // a proof: `open` made a file for each output, part and ending
         let (columns, cells) = (self.columns, self.args.spreadsheet.cells());
-        let mut part = || {
+        let mut part = |format| {
             write::rows(format, columns, |_| {
-                let mut file = files.next().expect("a file for each part and ending");
+                let mut file = files.next().expect("a file for each output, part and ending");
                 cells.begin(&mut file)?;
                 Ok(Box::new(file))
             })
         };
-        let dataset = match self.args.split {
-            None => Dataset::whole(format, part()?),
-            Some(split) => Dataset::split(split, format, [part()?, part()?, part()?]),
-        };
-        Select::new(self.args.choice(), dataset.cells(cells))
+        let mut sets = Vec::new();
+        for format in self.args.formats() {
+            let set = match self.args.split {
+                None => Dataset::whole(format, part(format)?),
+                Some(split) => Dataset::split(split, format, [part(format)?, part(format)?, part(format)?]),
+            };
+            sets.push(set.cells(cells));
+        }
+        Select::new(self.args.choice(), Outputs::new(sets))
     }
 
     /// Puts every file in its place, and last the card; reports what was left out.
     pub(crate) fn finish(self, done: &Done, about: &About<'_>) -> Result<()> {
         // the run may have taken hours
         self.args.check_folder(&self.left)?;
-        self.files.into_iter().try_for_each(Output::finish)?;
-        tell(&done.outcome);
-        let Some(folder) = &self.folder else { return Ok(()) };
+        put(self.files, self.args.outputs.len() > 1)?;
+        self.others.into_iter().for_each(Journal::end);
+        tell(done, &self.args.shown());
+        let (Some(folder), [only]) = (&self.folder, &done.outputs[..]) else { return Ok(()) };
         // as the old card has it
         let (stale, kept): (Vec<_>, Vec<_>) =
             self.args.former().into_iter().filter(|path| path.exists()).partition(|path| self.args.is_stale(path));
@@ -405,12 +492,12 @@ impl<'a> Target<'a> {
         let kept = kept.iter().filter(|path| !own.contains(path)).filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let text = card::Card {
-            format: self.args.format(),
+            format: self.args.format_of(None),
             columns: self.columns,
             split: self.args.split.is_some(),
             license: self.args.license.as_deref().unwrap_or("unknown"),
             articles: about.articles,
-            statistics: &done.statistics,
+            statistics: &only.statistics,
             outcome: &done.outcome,
             inputs: &about.inputs.iter().map(|path| shown(path)).collect::<Vec<_>>(),
             command: &command_line(),
@@ -432,30 +519,66 @@ impl<'a> Target<'a> {
     }
 }
 
+/// Puts files in their places. Of one output a second file is nothing without the first; of several each is a whole: where one cannot
+/// be put, the others are.
+fn put(files: Vec<Output>, several: bool) -> Result<()> {
+    if !several {
+        return files.into_iter().try_for_each(Output::finish);
+    }
+    let mut failed: Vec<anyhow::Error> = files.into_iter().filter_map(|file| file.finish().err()).collect();
+    let last = failed.pop();
+    failed.iter().for_each(|error| say("error", &format!("{error:#}")));
+    last.map_or(Ok(()), Err)
+}
+
 /// What a finished [`Sink`] leaves.
 pub(crate) struct Done {
+    /// What was left out, whatever the output; of a single output, all that is to say of it.
     pub(crate) outcome: Written,
-    pub(crate) statistics: Vec<Statistics>,
+    /// What became of the rows of each output.
+    pub(crate) outputs: Vec<write::Output>,
 }
 
 /// Ends every file's content.
 pub(crate) fn end(mut sink: Sink<'_>) -> io::Result<Done> {
-    let outcome = Records::<Row>::finish(&mut sink)?;
-    Ok(Done { outcome, statistics: sink.into_inner().statistics() })
+    let mut outcome = Records::<Row>::finish(&mut sink)?;
+    let outputs = sink.into_inner().finished();
+    if let [only] = &outputs[..] {
+        outcome.add(only.outcome.clone());
+    }
+    Ok(Done { outcome, outputs })
 }
 
-fn tell(outcome: &Written) {
+/// Reports what was left out, and of which output, where there are several.
+fn tell(done: &Done, names: &[String]) {
+    tell_of(&done.outcome, "");
+    if done.outputs.len() > 1 {
+        done.outputs.iter().zip(names).for_each(|(output, name)| tell_of(&output.outcome, &format!("{name}: ")));
+    }
+}
+
+fn tell_of(outcome: &Written, of: &str) {
     for (reason, rows) in &outcome.left_out {
         let why = card::why(*reason);
         match reason {
-            Reason::NoEnglish | Reason::Empty => log::warn!("{rows} rows left out: {why}; csv, jsonl, parquet and xliff take every row"),
-            Reason::Between => log::warn!("{rows} rows left out: {why}"),
-            _ => log::info!("{rows} rows left out: {why}"),
+            Reason::NoEnglish | Reason::Empty => {
+                log::warn!("{of}{rows} rows left out: {why}; csv, jsonl, parquet and xliff take every row");
+            }
+            Reason::Between => log::warn!("{of}{rows} rows left out: {why}"),
+            _ => log::info!("{of}{rows} rows left out: {why}"),
         }
     }
     if outcome.replaced > 0 {
-        log::warn!("{} characters that XML forbids are written as U+FFFD; csv, jsonl and parquet hold them exactly", outcome.replaced);
+        let replaced = outcome.replaced;
+        log::warn!("{of}{replaced} characters that XML forbids are written as U+FFFD; csv, jsonl and parquet hold them exactly");
     }
+}
+
+/// Where a file is, or would be, whatever its name.
+fn place_of(path: &Path) -> PathBuf {
+    let path = through_links(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::canonicalize(folder).map_or_else(|_| path.clone(), |folder| folder.join(path.file_name().unwrap_or_default()))
 }
 
 fn with_ending(prefix: &Path, ending: &str) -> PathBuf {

@@ -4,9 +4,11 @@
 //!
 //! Where standard output is a pipe or a file, its bytes are exact.
 
+use crate::audit::show::Terminal;
 use crate::visible::{obeyed, visible};
 use anstyle::Style;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// A target that shows, where it is a terminal, what this would obey: all but line ends and tabs.
@@ -127,6 +129,24 @@ fn colour(text: &str) -> Colour {
         Some(_) => Colour::None,
         None => Colour::Begun,
     }
+}
+
+/// Where neither a terminal nor COLUMNS says how wide lines may be.
+const WIDTH: usize = 100;
+
+/// What standard output takes; a file gets no colours unless they are asked for.
+pub(crate) fn seen(output: Option<&Path>) -> Terminal {
+    let to_stdout = output.is_none_or(|path| path == Path::new("-"));
+    let colour = match anstream::ColorChoice::global() {
+        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
+        anstream::ColorChoice::Never => false,
+        anstream::ColorChoice::Auto => to_stdout && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    };
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let on_terminal = to_stdout && io::stdout().is_terminal();
+    let width = if on_terminal { measured().or_else(asked) } else { asked() };
+    Terminal { width: width.unwrap_or(WIDTH), colour }
 }
 
 /// One line on standard error, in parts with their colours. What an input brings into it (a path, the name of a column) neither breaks the

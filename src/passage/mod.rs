@@ -35,6 +35,10 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them.
+    #[cfg(feature = "cli")]
+    pub(crate) const ALL: [Self; 4] = [Self::Body, Self::Caption, Self::Headline, Self::Boilerplate];
+
     /// The word that `cotejo detect` prints.
     pub fn name(self) -> &'static str {
         match self {

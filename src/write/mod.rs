@@ -21,7 +21,8 @@
 //! # }
 //! ```
 //!
-//! Rows go, in order, through `Select` (which of them) and `Dataset` (into which part) to one writer per file, a [`Records`].
+//! Rows go, in order, through `Select` (which of them), `Outputs` (all of them) and `Dataset` (into which part) to one writer per file, a
+//! [`Records`].
 //! To add a format: one file with its writer, one line in [`RowFormat`], in [`RowFormat::endings`] and in [`rows`].
 
 mod bitext;
@@ -34,6 +35,7 @@ mod line;
 mod moses;
 mod near;
 mod outcome;
+mod outputs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod select;
@@ -49,6 +51,7 @@ mod xml;
 
 pub(crate) use dataset::{Dataset, Statistics};
 pub use outcome::{Reason, Written};
+pub(crate) use outputs::{Output, Outputs};
 pub(crate) use select::{Choice, Dedup, Select};
 pub(crate) use split::Split;
 pub use spreadsheet::Cells;

@@ -45,7 +45,7 @@ impl Written {
     }
 
     /// Both together.
-    pub(super) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.replaced += other.replaced;
         for (reason, rows) in other.left_out {

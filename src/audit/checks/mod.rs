@@ -19,6 +19,8 @@ use super::page::{Case, Page, Side};
 use super::words::shown;
 use crate::facts::{Difference, Kind};
 use crate::span::Span;
+use serde::Serialize;
+use std::fmt;
 
 /// A check: what it looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +36,41 @@ pub struct Check {
     pub title: &'static str,
     /// Why that is wrong, when it stays silent, what to do: a paragraph.
     pub explanation: &'static str,
-    /// Text that it finds fault with.
-    pub example: &'static str,
+    /// Captions that it finds fault with: in both languages where it compares them, else one for each language that it reads.
+    pub examples: &'static [Example],
+}
+
+/// A Spanish caption and its English counterpart, one of them with a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Example {
+    /// What else it takes: another text of the page or of another article, or a list of the house; empty for nothing.
+    pub beside: &'static str,
+    /// The Spanish text; empty for none.
+    pub es: &'static str,
+    /// The English text; empty for none.
+    pub en: &'static str,
+}
+
+impl Example {
+    const fn of(es: &'static str, en: &'static str) -> Self {
+        Self::beside("", es, en)
+    }
+
+    const fn beside(beside: &'static str, es: &'static str, en: &'static str) -> Self {
+        Self { beside, es, en }
+    }
+}
+
+/// On one line: `Spanish / English`, and what stands beside in brackets.
+impl fmt::Display for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = [self.es, self.en].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" / ");
+        match self.beside {
+            "" => f.write_str(&texts),
+            beside => write!(f, "{texts} (beside: {})", beside.replace('\n', " / ")),
+        }
+    }
 }
 
 /// A check with the function that finds it.
@@ -154,6 +189,9 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
+    use crate::audit::{Across, Settings, Style, StylePattern, StylePerson, StyleTerm};
+    use crate::examine::{Cotejo, Examined};
     use std::collections::BTreeSet;
     use std::path::Path;
 
@@ -163,8 +201,56 @@ mod tests {
         for check in checks() {
             assert!(seen.insert(check.code), "{}", check.code);
             assert!(check.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", check.code);
-            assert!(!check.title.is_empty() && check.explanation.len() > 40 && !check.example.is_empty(), "{}", check.code);
+            assert!(!check.title.is_empty() && check.explanation.len() > 40 && !check.examples.is_empty(), "{}", check.code);
             assert!(!checks().any(|other| other.family == check.code));
+        }
+    }
+
+    /// A page with the example's captions, printed as an agency prints them.
+    fn page(example: &Example) -> String {
+        let es = match example.es {
+            "" => String::new(),
+            slug if slug.starts_with("60331") => format!("{slug}\n"),
+            body => format!("60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- {body} NOTIMEX/FOTO/ANA RUIZ/COR/POL/\n"),
+        };
+        let en = match example.en {
+            "" => String::new(),
+            credited if credited.contains("Photo: ") => credited.to_owned(),
+            body => format!("{body} Photo: Notimex/Ana Ruiz"),
+        };
+        let story = "The city council met on Thursday to discuss the plans for the coming year, officials said.";
+        // a day stands above the story
+        let (above, below) = if example.beside.starts_with("Wednesday") { (example.beside, "") } else { ("", example.beside) };
+        format!("City News\n{above}\n\n{story}\n\n{below}\n\n{es}{en}\n")
+    }
+
+    /// What a house's lists have, as the examples say.
+    fn style() -> Style {
+        let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let mut style = Style::default();
+        style.add_term(StyleTerm { es: all(&["Secretaría de Gobernación"]), en: all(&["Interior Secretariat"]), ..StyleTerm::default() });
+        style.add_person(StylePerson { names: all(&["Claudia Sheinbaum"]), es: all(&["presidenta"]), en: all(&["president"]) });
+        style.add_pattern(StylePattern::new(r"(?i)\bpls\b").unwrap());
+        style
+    }
+
+    #[test]
+    fn every_example_is_found() {
+        let cotejo = Cotejo::builder().checks(Settings { style: style(), ..Settings::default() }).build().unwrap();
+        for check in checks() {
+            for (at, example) in check.examples.iter().enumerate() {
+                let mut across = Across::default();
+                let other = Example::of(example.beside, "");
+                let elsewhere = check.code == "name-elsewhere";
+                if elsewhere {
+                    across.add(cotejo.examine(&Article::from_text("other", page(&other).replace("60331086", "60331087"))).traces);
+                }
+                let text = page(&Example { beside: if elsewhere { "" } else { example.beside }, ..*example });
+                let article = Article::from_text("a", text);
+                let Examined { findings, traces, .. } = cotejo.examine(&article);
+                let found: Vec<&str> = findings.iter().chain(&across.add(traces)).map(|finding| finding.code).collect();
+                assert!(found.contains(&check.code), "{} {at}: {found:?}", check.code);
+            }
         }
     }
 

@@ -54,12 +54,16 @@ fn level(severity: Severity) -> &'static str {
     severity.name() // the same three words
 }
 
+fn examples(check: &Check) -> String {
+    check.examples.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 fn rule(check: &Check) -> Value {
     json!({
         "id": check.code,
         "shortDescription": { "text": check.title },
         "fullDescription": { "text": check.explanation },
-        "help": { "text": format!("{}\n\nExample:\n{}", check.explanation, check.example) },
+        "help": { "text": format!("{}\n\nExample:\n{}", check.explanation, examples(check)) },
         "defaultConfiguration": { "level": level(check.severity) },
         "properties": { "tags": [check.family] },
     })

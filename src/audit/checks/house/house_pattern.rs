@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::style::StylePattern;
 use crate::audit::words::shown;
 use crate::language::Language;
@@ -11,7 +11,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a text has what the house does not print",
         explanation: "A pattern of the house (`[[patterns]]` in `cotejo.toml`) fits a text. A pattern has a regular expression, and may have a language, a message, a severity of its own and what to print instead.",
-        example: "`[[patterns]]` has `match = '(?i)\\bpls\\b'`: Los vecinos piden agua. / Neighbours say: water pls.",
+        examples: &[
+            Example::beside("[[patterns]] match = '(?i)\\bpls\\b'", "Los vecinos dicen: agua pls.", "Neighbors ask for water."),
+            Example::beside("[[patterns]] match = '(?i)\\bpls\\b'", "Los vecinos piden agua.", "Neighbors say: water pls."),
+        ],
     },
     find: &[Find::Many(Turn::Text, find)],
 };

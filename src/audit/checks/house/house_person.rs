@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::style::{Known, Listed};
 use crate::audit::words::shown;
 use crate::facts::names::Mention;
@@ -11,7 +11,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a name or an office is not as the house's list of people has it",
         explanation: "The list (`people` in `cotejo.toml`) has the name with other accents or one letter apart, or another office than the one that stands beside the name. Offices are compared where the table of offices knows them; one that the list prints word by word is always right. A former office is left alone.",
-        example: "`people.csv` has `Claudia Sheinbaum,,presidenta,president`: La presidenta Claudia Sheinbaum / Mayor Claudia Sheinbaum",
+        examples: &[Example::beside(
+            "[people] \"Claudia Sheinbaum\" = [\"presidenta\", \"president\"]",
+            "La presidenta Claudia Sheinbaum visitó Reynosa.",
+            "Mayor Claudia Sheinbaum visited Reynosa.",
+        )],
     },
     find: &[Find::Many(Turn::Facts, find)],
 };

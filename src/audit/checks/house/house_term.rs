@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::facts::phrases::Phrases;
 use crate::facts::reading::Reading;
@@ -12,7 +12,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a term is not translated as the house has it",
         explanation: "The house's list of terms (`terms` in `cotejo.toml`) has another English form for a Spanish term of the caption, or says that an English form is not printed. Case and accents do not matter. Where the two sides are different texts, only forms that are not printed are reported.",
-        example: "`[terms]` has `\"Secretaría de Gobernación\" = [\"Interior Secretariat\"]`: La Secretaría de Gobernación informó. / The Ministry of Government reported.",
+        examples: &[Example::beside(
+            "[terms] \"Secretaría de Gobernación\" = [\"Interior Secretariat\"]",
+            "La Secretaría de Gobernación informó sobre el caso.",
+            "The Ministry of Government reported on the case.",
+        )],
     },
     find: &[Find::Many(Turn::Facts, find)],
 };

@@ -1,5 +1,5 @@
 use super::has_english_credit;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -8,7 +8,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a Spanish caption without English",
         explanation: "The article has no English text that belongs to the caption. Readers of the English page see Spanish.",
-        example: "51002073. México 02 Oct 2015 (Notimex-José Pazos).-En conferencia de prensa... (and nothing behind it)",
+        examples: &[Example::of(
+            "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/",
+            "",
+        )],
     },
     find: &[Find::One(Turn::Words, find)],
 };

@@ -1,5 +1,5 @@
 use super::wrong_language::is_wrong;
-use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Example, Find, OfPair, Page, Rule, Severity};
 use crate::audit::page::Alone;
 use crate::language::Language;
 
@@ -10,7 +10,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Note,
         title: "an English caption without its Spanish one",
         explanation: "An English caption with a photo credit has no Spanish caption in an article that has others. Only a note: the photo may have been bought with an English caption.",
-        example: "A bus driver waits. Photo: Notimex/José Pazos",
+        examples: &[Example::beside(
+            "60331087. México, 31 Mar 2016 (Notimex-Luz Mar).- El alcalde inauguró el parque. NOTIMEX/FOTO/LUZ MAR/COR/POL/\nThe mayor opened the park. Photo: Notimex/Luz Mar",
+            "",
+            "A bus driver waits for passengers. Photo: Notimex/Ana Ruiz",
+        )],
     },
     find: &[Find::OnPage(find)],
 };

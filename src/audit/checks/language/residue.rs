@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
 use crate::language::Language;
 use crate::lexicon::{self, vocabulary};
@@ -13,7 +13,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "words of the other language are left",
         explanation: "Spanish words in the English text, English ones in the Spanish, or `FOTO` in an English credit. Names, quotations and words that both languages use do not count.",
-        example: "The mayor handed out 250 becas.",
+        examples: &[
+            Example::of("El alcalde entregó 250 becas a estudiantes.", "The mayor handed out 250 becas to students."),
+            Example::of("El alcalde entregó 250 scholarships a los students.", "The mayor handed out 250 scholarships to students."),
+        ],
     },
     find: &[Find::Many(Turn::Words, find)],
 };

@@ -1,5 +1,5 @@
 use super::has_english_credit;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the English caption is the Spanish one again",
         explanation: "The text printed with the English credit is the Spanish caption, word for word.",
-        example: "El alcalde inauguró el parque. Photo: Notimex/José Pazos",
+        examples: &[Example::of("El alcalde inauguró el parque.", "El alcalde inauguró el parque. Photo: Notimex/Ana Ruiz")],
     },
     find: &[Find::One(Turn::Words, find)],
 };

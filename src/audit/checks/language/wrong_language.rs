@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Example, Find, OfPair, Page, Rule, Severity};
 use crate::audit::page::Alone;
 use crate::language::Language;
 
@@ -9,7 +9,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "a caption in another language than its form or its page",
         explanation: "Behind an agency's Spanish slug stands English, or a caption is in neither language.",
-        example: "51002073. México 02 Oct 2015 (Notimex-José Pazos).- A man walks by. NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL",
+        examples: &[Example::of(
+            "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- A man walks by the park with his dog. NOTIMEX/FOTO/ANA RUIZ/COR/POL/",
+            "A man walks by the park with his dog.",
+        )],
     },
     find: &[Find::OnPage(find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::pair::{Gap, Relation};
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the English contradicts the Spanish caption in a word or phrase",
         explanation: "Both say the same but for a place that contradicts the other side: a negation, an opposite, another act or thing, a rumour told as a fact. Numbers, days, places, persons and offices have codes of their own, and where one of these explains it, this check is silent. It speaks where the verifier takes the two for a mismatch with a score below 0.08: so it does of four in a thousand human translations, and of half of the contradictions.",
-        example: "La oposición rechazó la reforma. / The opposition backed the reform.",
+        examples: &[Example::of("El equipo perdió el partido en casa.", "The team won the match at home.")],
     },
     find: &[Find::One(Turn::Said, find)],
 };

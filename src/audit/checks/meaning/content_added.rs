@@ -1,5 +1,5 @@
 use super::{listed, unexplained};
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -8,7 +8,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the English says more than the Spanish caption",
         explanation: "All of the Spanish is in the English, which goes on. What it adds has no source in the caption.",
-        example: "Vecinos celebran el Día de Muertos. / Residents celebrate the Day of the Dead. Hotels are full.",
+        examples: &[Example::of(
+            "Vecinos celebran el Día de Muertos en Mixquic.",
+            "Residents celebrate the Day of the Dead in Mixquic. Hotels are full and prices have doubled.",
+        )],
     },
     find: &[Find::One(Turn::Said, find)],
 };

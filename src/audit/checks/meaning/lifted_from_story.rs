@@ -1,5 +1,5 @@
 use super::says_something_else;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::page::OPENING;
 use crate::span::Span;
 use crate::text::word::bare;
@@ -12,7 +12,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the English is a sentence of the story instead of a caption",
         explanation: "The English printed with the photo stands word for word in the story and is no translation of the caption: it does not say what is seen. Names and offices that the story repeats are no finding.",
-        example: "(story) The senator is to prioritize this issue in the policy. (caption) Is to prioritize this issue in the policy. Photo: Notimex",
+        examples: &[Example::beside(
+            "The senator is to prioritize this issue in the human rights policy, she said.",
+            "La senadora entregó un parque en la colonia Lomas del Pedregal.",
+            "The senator is to prioritize this issue in the human rights policy.",
+        )],
     },
     find: &[Find::One(Turn::Said, find)],
 };

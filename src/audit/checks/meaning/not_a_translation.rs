@@ -1,5 +1,5 @@
 use super::{GLOSS, listed, says_something_else};
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::cut;
 
 pub(super) const RULE: Rule = Rule {
@@ -9,7 +9,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the English says something else than the Spanish caption",
         explanation: "The two are printed for the same photo, but each says something that the other does not. One of them was taken from another text, or belongs to another photo.",
-        example: "Entrega del Parque de Barrio en Reynosa. / Osorio Chong is to prioritize this issue in the human rights policy.",
+        examples: &[Example::of(
+            "Entrega del Parque de Barrio en la colonia Lomas del Pedregal en Reynosa.",
+            "Osorio Chong is to prioritize this issue in the human rights policy.",
+        )],
     },
     find: &[Find::One(Turn::Said, find)],
 };

@@ -1,5 +1,5 @@
 use super::{GLOSS, listed, unexplained};
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::cut;
 use crate::span::Span;
 
@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the English leaves out a part of the Spanish caption",
         explanation: "What the English says is in the Spanish, but not the other way round. Where only a person is missing, `name-missing` says so instead.",
-        example: "En conferencia de prensa, Ana Ruiz afirmó que habrá una ley. / Ana Ruiz.",
+        examples: &[Example::of(
+            "En conferencia de prensa, la senadora Ana Torres afirmó que habrá una ley contra la tortura.",
+            "Senator Ana Torres.",
+        )],
     },
     find: &[Find::One(Turn::Said, find)],
 };

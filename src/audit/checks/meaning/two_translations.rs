@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Example, Find, OfPair, Page, Rule, Severity};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Note,
         title: "the same Spanish caption has another English elsewhere",
         explanation: "The Spanish caption stands above another English one in this article, or in one before it of the run. Both may be right: a note for who wants one wording.",
-        example: "Vecinos llenan cubetas. / Residents fill buckets. (and elsewhere) Neighbors with buckets.",
+        examples: &[Example::beside(
+            "60331087. México, 31 Mar 2016 (Notimex-Luz Mar).- Vecinos llenan cubetas con agua. NOTIMEX/FOTO/LUZ MAR/COR/POL/\nNeighbors carry buckets of water. Photo: Notimex/Luz Mar",
+            "Vecinos llenan cubetas con agua.",
+            "Residents fill buckets with water.",
+        )],
     },
     find: &[Find::OnPage(find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::audit::checks::{Check, Example, Find, Rule, Severity, Turn, apart};
 use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the two sides give something different places in a row",
         explanation: "One side says `tercera` where the other says `second`. Offices (`primer ministro`, `first lady`) do not count.",
-        example: "La tercera sesión del año. / The second session of the year.",
+        examples: &[Example::of("Senadores asisten a la tercera sesión del año.", "Senators attend the second session of the year.")],
     },
     find: &[Find::One(Turn::Facts, |_, case| apart(case, &[Kind::Ordinal], "check which of the two is right"))],
 };

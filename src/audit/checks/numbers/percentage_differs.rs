@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::audit::checks::{Check, Example, Find, Rule, Severity, Turn, apart};
 use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the two sides name different percentages",
         explanation: "Both sides name a percentage, and the figures differ. `por ciento`, `%`, `percent` and `per cent` are the same.",
-        example: "La inflación llegó a 3.6 por ciento. / Inflation reached 6.3 percent.",
+        examples: &[Example::of("La inflación llegó a 3.6 por ciento.", "Inflation reached 6.3 percent.")],
     },
     find: &[Find::One(Turn::Facts, |_, case| apart(case, &[Kind::Percent], "check which of the two is right"))],
 };

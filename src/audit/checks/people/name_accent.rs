@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::facts::names::may_be_name;
 use crate::lexicon;
 use crate::span::Span;
@@ -12,7 +12,17 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a name with other accents than elsewhere",
         explanation: "The same name has its accent on another letter, or none, than on the other side or in the story. English that writes names without accents throughout is left alone. The form that the article prints most often is proposed.",
-        example: "Roberto Campa Cifrían (story: Campa Cifrián)",
+        examples: &[
+            Example::of(
+                "El subsecretario Roberto Campa Cifrían habló con la prensa.",
+                "Undersecretary Roberto Campa Cifrián spoke to the press.",
+            ),
+            Example::beside(
+                "Roberto Campa Cifrián spoke to reporters on Thursday.",
+                "El subsecretario Roberto Campa Cifrián habló con la prensa.",
+                "Undersecretary Roberto Campa Cifrían spoke to the press.",
+            ),
+        ],
     },
     find: &[Find::Many(Turn::Said, find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a person in the English is not in the Spanish caption",
         explanation: "The English names a person, and the Spanish, which says the same otherwise, has none of the name's words.",
-        example: "El chef preparó un mole. / Chef Enrique Olvera prepared a mole.",
+        examples: &[Example::of("El chef preparó un mole en el mercado.", "Chef Enrique Olvera prepared a mole at the market.")],
     },
     find: &[Find::One(Turn::Said, find)],
 };

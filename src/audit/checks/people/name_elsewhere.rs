@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Rule, Severity};
+use crate::audit::checks::{Check, Example, Rule, Severity};
 
 pub(super) const RULE: Rule = Rule {
     check: Check {
@@ -7,7 +7,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Note,
         title: "a person's name has other accents in another article",
         explanation: "An article before it in the run has the same name in a Spanish caption, with other accents. Within an article, `name-accent` tells. It may be another person: a note, to be looked at.",
-        example: "El alcalde Luis Pérez / (in another article) El alcalde Luis Perez",
+        examples: &[Example::beside(
+            "El alcalde Luis Pérez inauguró la escuela.",
+            "El alcalde Luis Perez inauguró el parque.",
+            "Mayor Luis Perez opened the park.",
+        )],
     },
     // `audit/across.rs` finds it
     find: &[],

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a person of the Spanish caption is not in the English",
         explanation: "The Spanish names a person, and the English, which says the same otherwise, has none of the name's words.",
-        example: "La delantera Maribel Domínguez anotó. / The forward scored.",
+        examples: &[Example::of("La delantera Maribel Domínguez anotó dos goles.", "The forward scored two goals.")],
     },
     find: &[Find::One(Turn::Said, find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::facts::names::Alike;
 use crate::span::Span;
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Note,
         title: "a surname is missing or cut on one side",
         explanation: "One side prints both surnames, the other only the first, or breaks the last one off. Often meant, so only a note; a surname alone (`Osorio Chong said`) is no finding.",
-        example: "Salma Hayek Jiménez / Salma Hayek",
+        examples: &[Example::of("La actriz Salma Hayek Jiménez llegó al festival.", "Actress Salma Hayek arrived at the festival.")],
     },
     find: &[Find::Many(Turn::Said, find)],
 };

@@ -1,5 +1,5 @@
 use crate::audit::checks::photo::compared;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::facts::names::Alike;
 use crate::lexicon;
@@ -14,7 +14,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a name with a letter lost, added, exchanged or swapped",
         explanation: "Two names agree but for one letter. Russian, Arabic and other names that each language writes its own way (`Dmitri`, `Dmitry`) are left alone.",
-        example: "Luis Videgaray Caso / Luis Videgary Caso",
+        examples: &[Example::of(
+            "El secretario Luis Videgaray Caso presentó el presupuesto.",
+            "Secretary Luis Videgary Caso presented the budget.",
+        )],
     },
     find: &[Find::Many(Turn::Said, find), Find::Many(Turn::Credits, photographers)],
 };

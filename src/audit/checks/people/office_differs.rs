@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Rule, Severity, Turn, apart};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Rule, Severity, Turn, apart};
 use crate::facts::Kind;
 use crate::lexicon::glossary;
 
@@ -9,7 +9,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a person has another office on the other side",
         explanation: "The office before or behind a name is another one than on the other side: through the glossary of institutions, or by the table of offices. General forms of the same office agree (`subsecretario` with `undersecretary for human rights`).",
-        example: "El secretario de Hacienda, Luis Videgaray / Interior Secretary Luis Videgaray",
+        examples: &[Example::of(
+            "El secretario de Hacienda, Luis Videgaray, presentó el presupuesto.",
+            "Interior Secretary Luis Videgaray presented the budget.",
+        )],
     },
     find: &[Find::One(Turn::Said, |_, case| find(case))],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::audit::checks::{Check, Example, Find, Rule, Severity, Turn, apart};
 use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the two sides name different institutions",
         explanation: "Each side names an institution, party or agency of the glossary that the other does not name.",
-        example: "El titular del IMSS / the head of the ISSSTE",
+        examples: &[Example::of("El titular del IMSS inauguró el hospital.", "The head of the ISSSTE opened the hospital.")],
     },
     find: &[Find::One(Turn::Said, |_, case| apart(case, &[Kind::Organisation], "check the institution"))],
 };

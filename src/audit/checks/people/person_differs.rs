@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Find, Rule, Severity, Turn, apart_where};
+use crate::audit::checks::{Case, Check, Example, Find, Rule, Severity, Turn, apart_where};
 use crate::facts::{Difference, Kind};
 use crate::text::is_capitalised;
 
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "a person is another one on the other side: by gender, kinship or place in the picture",
         explanation: "One side has a girl, a brother or somebody on the left where the other has a boy, a son or somebody on the right. A name that only one side has is a finding of `name-missing` or `name-added`.",
-        example: "Un niño pinta huevos de Pascua. / A girl paints Easter eggs.",
+        examples: &[Example::of("Un niño pinta huevos de Pascua.", "A girl paints Easter eggs.")],
     },
     find: &[Find::One(Turn::Facts, |_, case| apart_where(case, |d| is_told(case, d), "check who is meant"))],
 };

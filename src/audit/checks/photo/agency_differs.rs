@@ -1,5 +1,5 @@
 use super::compared;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::credits::Credited;
 use crate::lexicon::SourceKind;
 use crate::text::fold;
@@ -11,7 +11,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the photo has another agency elsewhere",
         explanation: "Slug, tail and English credit name the agency; they are not the same. Only agencies are compared, no newspapers.",
-        example: "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL / Photo: Cuartoscuro/José Pazos",
+        examples: &[Example::of(
+            "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/",
+            "The mayor opened the park. Photo: Cuartoscuro/Ana Ruiz",
+        )],
     },
     find: &[Find::Many(Turn::Credits, find)],
 };

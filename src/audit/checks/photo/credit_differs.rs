@@ -1,5 +1,5 @@
 use super::compared;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::pair::evidence::same_person;
 
@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the photo has another photographer elsewhere",
         explanation: "Slug, tail and English credit name the photographer; they are not the same person. Accents, capitals, a slip and a second surname are forgiven, and so are stand-ins such as `Especial`.",
-        example: "NOTIMEX/FOTO/JOSÉ PAZOS/JPF/POL / Photo: Notimex/Javier Lira",
+        examples: &[Example::of(
+            "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/",
+            "The mayor opened the park. Photo: Notimex/Javier Lira",
+        )],
     },
     find: &[Find::Many(Turn::Credits, find)],
 };

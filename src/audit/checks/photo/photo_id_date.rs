@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::span::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the photo number is not of the caption's day",
         explanation: "A Notimex number is the year's last digit, month, day and the number of the day; the caption is dated otherwise.",
-        example: "51003073. México, 02 Oct 2015 (Notimex-José Pazos).-",
+        examples: &[Example::of(
+            "60331086. México, 30 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/",
+            "The mayor opened the park.",
+        )],
     },
     find: &[Find::One(Turn::Photo, find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Example, Find, OfPair, Page, Rule, Severity};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Note,
         title: "the same caption stands under several photos",
         explanation: "The same words with another photo number, in this article or in one before it of the run. Series of one event are printed so; copied captions too.",
-        example: "51002073 ... Entrega de un parque / 51002074 ... Entrega de un parque",
+        examples: &[Example::beside(
+            "60331087. México, 31 Mar 2016 (Notimex-Luz Mar).- El alcalde inauguró el parque. NOTIMEX/FOTO/LUZ MAR/COR/POL/\nThe mayor opened the park. Photo: Notimex/Luz Mar",
+            "El alcalde inauguró el parque.",
+            "The mayor opened the park.",
+        )],
     },
     find: &[Find::OnPage(find)],
 };

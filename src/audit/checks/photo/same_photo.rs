@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Draft, Find, OfPair, Page, Rule, Severity};
+use crate::audit::checks::{Check, Draft, Example, Find, OfPair, Page, Rule, Severity};
 use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the same photo has another caption elsewhere",
         explanation: "The photo number stands before another text, in this article or in one before it of the run.",
-        example: "51002073 ... En conferencia de prensa / 51002073 ... Entrega de un parque",
+        examples: &[Example::beside(
+            "60331086. México, 31 Mar 2016 (Notimex-Luz Mar).- Vecinos llenan cubetas con agua. NOTIMEX/FOTO/LUZ MAR/COR/POL/\nResidents fill buckets with water. Photo: Notimex/Luz Mar",
+            "El alcalde inauguró el parque.",
+            "The mayor opened the park.",
+        )],
     },
     find: &[Find::OnPage(find)],
 };

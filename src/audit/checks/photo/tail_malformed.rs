@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::lexicon;
 use crate::text::fold;
@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the tail is not agency/FOTO/photographer/editor/desk",
         explanation: "A tail that starts with `NOTIMEX/` lacks a part or has one too many. Other agencies' credits have no fixed form.",
-        example: "NOTIMEX/FOTO/JOSÉ PAZOS//POL",
+        examples: &[Example::of(
+            "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ//POL",
+            "The mayor opened the park.",
+        )],
     },
     find: &[Find::One(Turn::Photo, find)],
 };

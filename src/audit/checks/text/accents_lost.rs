@@ -1,5 +1,5 @@
 use crate::audit::accents::Bare;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::lexicon::AccentKind;
 use crate::text::is_capitalised;
 use crate::text::word::Word;
@@ -11,7 +11,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "Spanish words that have lost their accents",
         explanation: "Words that are none without their accent: `tambien`, `victimas`, all that end in `-cion`. Words that exist both ways (`publico`, `esta`) are left alone.",
-        example: "Despues de la votacion",
+        examples: &[Example::of(
+            "Despues de la votacion, los diputados salieron del salon.",
+            "After the vote, the lawmakers left the room.",
+        )],
     },
     find: &[Find::One(Turn::Words, find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Draft, Find, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Check, Draft, Example, Find, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
 use crate::span::Span;
 use crate::text::is_capitalised;
@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "the same word twice in a row",
         explanation: "Names (`Duran Duran`) and words that are doubled on purpose (`that that`, `muy muy`) are left alone.",
-        example: "en en Los Pinos",
+        examples: &[
+            Example::of("El presidente habló en en Los Pinos.", "The president spoke at Los Pinos."),
+            Example::of("El presidente habló en Los Pinos.", "The president spoke at at Los Pinos."),
+        ],
     },
     find: &[Find::Many(Turn::Text, |_, case| case.texts().filter_map(doubled).collect())],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
 use crate::lexicon::{self, vocabulary};
 use crate::span::Span;
@@ -11,7 +11,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "letters destroyed by a wrong encoding",
         explanation: "UTF-8 read as Windows-1252 (`Ã³` for `ó`), or characters that were replaced by `\u{fffd}` or by a question mark (`entreg?`).",
-        example: "El ZÃ³calo capitalino",
+        examples: &[
+            Example::of("Vecinos caminan por el ZÃ³calo capitalino.", "Residents walk across the main square."),
+            Example::of("Vecinos caminan por el Zócalo capitalino.", "Residents walk across the ZÃ³calo."),
+        ],
     },
     find: &[Find::Many(Turn::Text, find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
 use crate::pair::Relation;
 use crate::text::word::Word;
@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the text breaks off",
         explanation: "It ends with a comma or a word after which something must come: `de`, `con`, `the`, `and`.",
-        example: "Estudiantes protestan contra el aumento de las",
+        examples: &[
+            Example::of("Estudiantes protestan contra el aumento de las", "Students protest against the rise in fares."),
+            Example::of("Estudiantes protestan contra el aumento de las tarifas.", "Students protest against the rise of the"),
+        ],
     },
     find: &[Find::Many(Turn::Text, find)],
 };

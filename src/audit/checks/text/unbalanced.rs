@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::span::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a quotation mark or bracket without its other half",
         explanation: "Brackets and quotation marks open and close in pairs. Only whole texts are looked at, not sentences of a paragraph; where both sides leave a quotation open, they quote a part of something longer, and nothing is said.",
-        example: "Dijo “gracias al público.",
+        examples: &[
+            Example::of("La escritora dijo “gracias al público y leyó un poema.", "The writer thanked the audience and read a poem."),
+            Example::of("La escritora leyó un poema (el último de la noche).", "The writer read a poem (the last of the night."),
+        ],
     },
     find: &[Find::Many(Turn::Text, find)],
 };

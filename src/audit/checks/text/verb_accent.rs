@@ -1,5 +1,5 @@
 use crate::audit::accents::Bare;
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::lexicon::AccentKind;
 
 pub(super) const RULE: Rule = Rule {
@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Warning,
         title: "a Spanish verb in the past has lost its accent",
         explanation: "Captions tell what others did: `afirmo` is `afirmó`. Quotations, `yo` and nouns (`el anuncio`) are left alone.",
-        example: "El subsecretario afirmo que",
+        examples: &[Example::of("El subsecretario afirmo que habrá una ley.", "The undersecretary said that there will be a law.")],
     },
     find: &[Find::Many(Turn::Words, find)],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::audit::checks::{Check, Example, Find, Rule, Severity, Turn, apart};
 use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the two sides name different days",
         explanation: "One day, weekday, month or year of the Spanish is not in the English, which has another one in its place.",
-        example: "el 15 de septiembre / on September 5",
+        examples: &[Example::of("El alcalde inauguró el parque el 15 de septiembre.", "The mayor opened the park on September 5.")],
     },
     find: &[Find::One(Turn::Facts, |_, case| apart(case, &[Kind::Day, Kind::Weekday, Kind::Month, Kind::Year], "check the day"))],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::audit::words::shown;
 use crate::facts::dates::Day;
 
@@ -9,7 +9,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "a day that no calendar has",
         explanation: "`30 de febrero`, `31/11/2017`. Days without a year are measured by a leap year.",
-        example: "El 31 de septiembre",
+        examples: &[
+            Example::of("La feria terminará el 31 de septiembre.", "The fair will end in September."),
+            Example::of("La feria terminará en septiembre.", "The fair will end on September 31."),
+        ],
     },
     find: &[Find::Many(Turn::Days, find)],
 };

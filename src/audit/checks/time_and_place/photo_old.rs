@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Turn};
 use crate::span::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,11 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Note,
         title: "the photo is older than a year when the page is printed",
         explanation: "The caption's day lies more than a year before the page's: an archive picture, which readers should be told.",
-        example: "Wednesday 12 of March 2025 ... 51002073. México 02 Oct 2015",
+        examples: &[Example::beside(
+            "Wednesday 12 of March 2025",
+            "60331086. México, 31 Mar 2016 (Notimex-Ana Ruiz).- El alcalde inauguró el parque. NOTIMEX/FOTO/ANA RUIZ/COR/POL/",
+            "The mayor opened the park.",
+        )],
     },
     find: &[Find::One(Turn::Photo, find)],
 };

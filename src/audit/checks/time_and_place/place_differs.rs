@@ -1,4 +1,4 @@
-use crate::audit::checks::{Check, Find, Rule, Severity, Turn, apart};
+use crate::audit::checks::{Check, Example, Find, Rule, Severity, Turn, apart};
 use crate::facts::Kind;
 
 pub(super) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the two sides name different places",
         explanation: "One side says `en Toluca` or `hondureño`, the other `in Puebla` or `Nicaraguan`. CDMX, D.F. and Mexico City are one place; a city is not compared with a state or a country.",
-        example: "en Ecatepec / in Tijuana",
+        examples: &[Example::of("Vecinos protestan en Ecatepec.", "Residents protest in Tijuana.")],
     },
     find: &[Find::One(Turn::Facts, |_, case| apart(case, &[Kind::Place], "check the place"))],
 };

@@ -1,4 +1,4 @@
-use crate::audit::checks::{Case, Check, Draft, Find, Page, Rule, Severity, Side, Turn};
+use crate::audit::checks::{Case, Check, Draft, Example, Find, Page, Rule, Severity, Side, Turn};
 use crate::audit::words::shown;
 use crate::facts::dates::{Day, weekday_name};
 use jiff::civil::Date;
@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule {
         severity: Severity::Error,
         title: "the day was another weekday",
         explanation: "A weekday stands before a full date, or before a day of the ten days around the photo's date, and the calendar disagrees.",
-        example: "jueves 16 de septiembre de 2016 (a Friday)",
+        examples: &[
+            Example::of("El desfile del jueves 16 de septiembre de 2016.", "The parade of September 16, 2016."),
+            Example::of("El desfile del 16 de septiembre de 2016.", "The parade of Thursday, September 16, 2016."),
+        ],
     },
     find: &[Find::Many(Turn::Days, find)],
 };

@@ -1,17 +1,13 @@
 //! How good predicted pairs are against gold ones: precision, recall and F1 of captions, pairs and relations, the confusion of
 //! relations, and whether scores are calibrated.
 //!
-//! A gold or predicted table is CSV, TSV, JSONL or Parquet with `article`, `es_line`, `en_line` (empty for none) and `relation`;
-//! predicted rows may have a `score`. A JSONL gold row may name several right lines (`en_lines`: an English caption printed twice).
-//! Rows are joined by the name of `article` ([`joined`]) and by `es_line`.
+//! A gold or predicted table has `article`, `es_line`, `en_line` (empty for none) and `relation`; predicted rows may have a `score`. A JSONL
+//! gold row may name several right lines (`en_lines`: an English caption printed twice). Rows are joined by `article` and `es_line`.
 
+use super::{Error, Kind, Measure, Table, joined};
 use crate::pair::Relation;
-#[cfg(feature = "parquet")]
-use crate::read::parquet::Table;
-use crate::read::{self, Input, json_fault};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One caption's row, of either table.
 #[derive(Debug, Clone, Deserialize)]
@@ -48,45 +44,14 @@ pub(crate) struct Judgement {
 /// A table: for each caption (article, Spanish line) what is said of it.
 pub(crate) type Judgements = BTreeMap<(String, usize), Judgement>;
 
-/// Why a table could not be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Error {
-    /// The file could not be read.
-    #[error(transparent)]
-    Unreadable(#[from] read::Error),
-    /// A Parquet file that is damaged, or lacks a column.
-    #[error("{path}: {what}; give the output of `cotejo pair`, or a table with its columns")]
-    Table {
-        /// The file.
-        path: String,
-        /// What is wrong.
-        what: String,
-    },
-    /// A line that is no row.
-    #[error("{place}: {what}; a row has article, es_line, en_line and relation, as `cotejo pair` writes them")]
-    Row {
-        /// The file, the line, and the column where one is known.
-        place: String,
-        /// What is wrong.
-        what: String,
-    },
-    /// Not one row.
-    #[error("{path}: holds no row of a caption; give the output of `cotejo pair`, or a table with its columns")]
-    Empty {
-        /// The file.
-        path: String,
-    },
-}
-
-/// Reads a table; standard input for `-`.
+/// Reads a table.
 ///
 /// # Errors
 /// See [`Error`]; each names the file, and the line where there is one.
-pub(crate) fn read(path: &Path) -> Result<Judgements, Error> {
-    let input = Input::at(path);
+pub(crate) fn read(table: &Table) -> Result<Judgements, Error> {
     let mut found = Judgements::new();
-    for (place, record) in records(&input)? {
-        let wrong = |what: String| Error::Row { place: place.clone(), what };
+    for (place, record) in table.records::<Record>(Kind::Pairs)? {
+        let wrong = |what: String| Error::Row { place: place.clone(), what, kind: Kind::Pairs };
         let record = record.map_err(wrong)?;
         // gold files of make_articles.py also say something of lines that are no Spanish captions
         let Some(es_line) = record.es_line else { continue };
@@ -105,128 +70,21 @@ pub(crate) fn read(path: &Path) -> Result<Judgements, Error> {
             return Err(wrong(format!("a second row for line {es_line} of {}", record.article)));
         }
     }
-    if found.is_empty() { Err(Error::Empty { path: input.name() }) } else { Ok(found) }
+    if found.is_empty() { Err(Error::Empty { path: table.name.clone(), kind: Kind::Pairs }) } else { Ok(found) }
 }
 
-/// What no table can be without.
-const COLUMNS: [&str; 4] = ["article", "es_line", "en_line", "relation"];
-
-/// A row's place, and the row or what is wrong with it.
-type Placed = (String, Result<Record, String>);
-
-/// The rows of an input: Parquet where it is named so, JSONL where it starts with `{`, else a table with a header.
-fn records(input: &Input) -> Result<Vec<Placed>, Error> {
-    let name = input.name();
-    #[cfg(feature = "parquet")]
-    if read::Format::of_name(&name) == Some(read::Format::Parquet) {
-        return parquet(input);
-    }
-    let text = read::text(input, read::TABLE_LIMIT)?;
-    let text = text.trim_start_matches('\u{feff}');
-    if text.trim_start().starts_with('{') {
-        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        let record = |(at, line)| match serde_json::from_str(line) {
-            Ok(record) => (format!("{name}:{}", at + 1), Ok(record)),
-            Err(error) => {
-                let (cause, column) = json_fault(&error);
-                (format!("{name}:{}:{column}", at + 1), Err(cause))
-            }
-        };
-        return Ok(lines.map(record).collect());
-    }
-    let header = text.lines().next().unwrap_or_default();
-    // a semicolon is what a spreadsheet writes where the comma stands in numbers
-    let delimiter = [b'\t', b','].into_iter().find(|delimiter| header.contains(char::from(*delimiter))).unwrap_or(b';');
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-    let header = reader.headers().cloned().unwrap_or_default();
-    if let Some(missing) = COLUMNS.iter().find(|column| !header.iter().any(|cell| cell == **column)) {
-        return Err(Error::Row { place: format!("{name}:1"), what: format!("no column `{missing}`") });
-    }
-    let place = |position: Option<&csv::Position>| format!("{name}:{}", position.map_or(0, csv::Position::line));
-    let record = |row: csv::Result<csv::StringRecord>| match row {
-        Ok(row) => (place(row.position()), row.deserialize(Some(&header)).map_err(|error| error.to_string())),
-        Err(error) => (place(error.position()), Err(error.to_string())),
-    };
-    Ok(reader.records().map(record).collect())
+/// Gold pairs.
+#[derive(Debug, Default)]
+pub(crate) struct Gold {
+    /// The right ones.
+    pub captions: Judgements,
+    /// Articles and lines that somebody judged, also those that are no captions; `None` where that is every line.
+    pub judged: Option<BTreeSet<(String, usize)>>,
 }
 
-#[cfg(feature = "parquet")]
-fn parquet(input: &Input) -> Result<Vec<Placed>, Error> {
-    let name = input.name();
-    // what is there but no Parquet has a fault of its own
-    let wrong = |what: String| Error::Table { path: name.clone(), what };
-    let broken = |cause: std::io::Error| match cause.raw_os_error() {
-        Some(_) => read::unreadable(name.clone(), cause).into(),
-        None => wrong(cause.to_string()),
-    };
-    let table = Table::open(input).map_err(broken)?;
-    if let Some(missing) = COLUMNS.iter().find(|column| !table.has(column)) {
-        return Err(wrong(format!("no column `{missing}`")));
-    }
-    let record = |(number, row): (usize, std::io::Result<_>)| {
-        let record = serde_json::from_value(serde_json::Value::Object(row.map_err(broken)?)).map_err(|error| error.to_string());
-        Ok((format!("{name}: row {number}"), record))
-    };
-    (1..).zip(table.rows().map_err(broken)?).map(record).collect()
-}
-
-/// Which predicted article is which gold one: those of the same name, whatever folder both stand below. Names are compared from their
-/// ends: whole first, then with fewer and fewer folders, as far as an end is one article's alone in both tables. An address is the
-/// same as a whole or not at all.
-pub(crate) fn joined<'p>(gold: &Judgements, predicted: &'p Judgements) -> BTreeMap<&'p str, String> {
-    let (mut wanted, mut found) = (names(gold), names(predicted));
-    let deepest = wanted.iter().chain(&found).map(|name| parts(name).len()).max().unwrap_or(0);
-    let mut joined = BTreeMap::new();
-    for length in (1..=deepest).rev() {
-        let by_end = unambiguous(names(gold), length);
-        for (end, name) in unambiguous(names(predicted), length) {
-            let Some(same) = by_end.get(&end) else { continue };
-            if wanted.contains(same) && found.remove(name) {
-                wanted.remove(same);
-                joined.insert(name, (*same).to_owned());
-            }
-        }
-    }
-    joined
-}
-
-fn names(all: &Judgements) -> BTreeSet<&str> {
+/// The articles of a table.
+pub(crate) fn articles(all: &Judgements) -> BTreeSet<&str> {
     all.keys().map(|(article, _)| article.as_str()).collect()
-}
-
-/// The folders and the name.
-fn parts(name: &str) -> Vec<&str> {
-    if name.contains("://") { vec![name] } else { name.split(['/', '\\']).filter(|part| !matches!(*part, "" | ".")).collect() }
-}
-
-/// The names by their last parts, without those that share them.
-fn unambiguous(names: BTreeSet<&str>, length: usize) -> HashMap<Vec<&str>, &str> {
-    let mut by_end: HashMap<Vec<&str>, Vec<&str>> = HashMap::new();
-    for name in names {
-        let parts = parts(name);
-        by_end.entry(parts[parts.len().saturating_sub(length)..].to_vec()).or_default().push(name);
-    }
-    by_end.into_iter().filter_map(|(end, names)| if let [name] = names[..] { Some((end, name)) } else { None }).collect()
-}
-
-/// Precision, recall and their harmonic mean; 1 where nothing was predicted or wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub(crate) struct Measure {
-    /// Of what was predicted, the right share.
-    pub precision: f64,
-    /// Of what was wanted, the share found.
-    pub recall: f64,
-    /// Their harmonic mean.
-    pub f1: f64,
-}
-
-impl Measure {
-    fn of(hit: usize, predicted: usize, wanted: usize) -> Self {
-        let share = |of: usize| if of == 0 { 1.0 } else { hit as f64 / of as f64 };
-        let (precision, recall) = (share(predicted), share(wanted));
-        let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
-        Self { precision, recall, f1 }
-    }
 }
 
 /// The rows whose score lies in one tenth of 0..=1.
@@ -266,13 +124,19 @@ pub(crate) struct Evaluation {
     pub calibration_error: Option<f64>,
     /// The bins that hold rows.
     pub calibration: Vec<Bin>,
+    /// Predicted rows that nobody judged; they count nowhere.
+    pub unjudged: usize,
 }
 
 /// Compares predictions with the gold.
-pub(crate) fn evaluate(gold: &Judgements, predicted: &Judgements) -> Evaluation {
-    let joined = joined(gold, predicted);
+pub(crate) fn evaluate(gold: &Gold, predicted: &Judgements) -> Evaluation {
+    let (gold, judged) = (&gold.captions, &gold.judged);
+    let names = judged.as_ref().map_or_else(|| articles(gold), |judged| judged.iter().map(|(article, _)| article.as_str()).collect());
+    let joined = joined(&names, &articles(predicted));
     let called = |article: &String| joined.get(article.as_str()).unwrap_or(article).clone();
-    let predicted: &Judgements = &predicted.iter().map(|((article, line), said)| ((called(article), *line), said.clone())).collect();
+    let all = predicted.len();
+    let predicted = predicted.iter().map(|((article, line), said)| ((called(article), *line), said.clone()));
+    let predicted: &Judgements = &predicted.filter(|(key, _)| judged.as_ref().is_none_or(|judged| judged.contains(key))).collect();
     let mut confusion = [[0; 5]; 4];
     let (mut found, mut right, mut scored) = (0, 0, Vec::new());
     let number = |relation: Relation| RELATIONS.iter().position(|r| *r == relation).unwrap_or_default();
@@ -307,6 +171,7 @@ pub(crate) fn evaluate(gold: &Judgements, predicted: &Judgements) -> Evaluation 
         confusion,
         calibration_error,
         calibration,
+        unjudged: all - predicted.len(),
     }
 }
 
@@ -337,7 +202,7 @@ mod tests {
     fn table(text: &str) -> Judgements {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
-        read(file.path()).unwrap()
+        read(&Table::open(file.path()).unwrap()).unwrap()
     }
 
     #[test]
@@ -351,6 +216,7 @@ mod tests {
         let predicted = table(
             "article,es_line,en_line,relation,score\nx/a.txt,3,9,translation,0.9\nx/a.txt,5,7,translation,0.7\nx/c.txt,1,,unpaired,\n",
         );
+        let gold = Gold { captions: gold, judged: None };
         let found = evaluate(&gold, &predicted);
         assert_eq!((found.detection.precision, found.detection.recall), (2.0 / 3.0, 2.0 / 3.0));
         assert_eq!((found.pairing.precision, found.pairing.recall), (0.5, 0.5));
@@ -360,21 +226,14 @@ mod tests {
     }
 
     #[test]
-    fn articles_are_joined_by_as_much_of_their_names_as_tells_them_apart() {
-        let all = |names: &[&str]| -> Judgements {
-            let judgement = Judgement { lines: vec![1], relation: Relation::Partial, score: None };
-            names.iter().map(|name| (((*name).to_owned(), 1), judgement.clone())).collect()
-        };
-        let joined = |gold: &[&str], predicted: &[&str]| {
-            let (gold, predicted) = (all(gold), all(predicted));
-            joined(&gold, &predicted).into_iter().map(|(name, gold)| format!("{name} = {gold}")).collect::<Vec<_>>()
-        };
-        assert_eq!(joined(&["a.txt", "b.txt"], &["./x/a.txt", "y\\b.txt"]), ["./x/a.txt = a.txt", "y\\b.txt = b.txt"]);
-        assert_eq!(joined(&["1/a.txt", "2/a.txt"], &["x/1/a.txt", "x/2/a.txt"]), ["x/1/a.txt = 1/a.txt", "x/2/a.txt = 2/a.txt"]);
-        assert_eq!(joined(&["a.txt"], &["a.txt", "x/a.txt"]), ["a.txt = a.txt"]);
-        assert!(joined(&["a.txt"], &["x/a.txt", "y/a.txt"]).is_empty());
-        assert_eq!(joined(&["https://a/1", "https://b/1"], &["https://b/1"]), ["https://b/1 = https://b/1"]);
-        assert!(joined(&["https://a/1"], &["https://b/1"]).is_empty());
+    fn what_nobody_judged_counts_nowhere() {
+        let one = |line: usize| (("a.txt".to_owned(), line), Judgement { lines: vec![line + 1], relation: Relation::Partial, score: None });
+        let judged = [("a.txt".to_owned(), 1), ("a.txt".to_owned(), 3)].into();
+        let gold = Gold { captions: [one(1)].into(), judged: Some(judged) };
+        let predicted = [one(1), one(3), one(5)].into();
+        let found = evaluate(&gold, &predicted);
+        // line 3 was judged to be no caption
+        assert_eq!((found.detection.precision, found.detection.recall, found.unjudged), (0.5, 1.0, 1));
     }
 
     #[test]
@@ -392,7 +251,7 @@ mod tests {
             ("{\"article\": \"a\", \"es_line\": ?}\n", ":1:29: expected value;"),
         ] {
             std::fs::write(file.path(), text).unwrap();
-            let error = read(file.path()).unwrap_err().to_string();
+            let error = read(&Table::open(file.path()).unwrap()).unwrap_err().to_string();
             assert!(error.contains(wanted), "{error}");
         }
     }
