@@ -90,7 +90,9 @@ def pairs_many(
 def pairs_many(
     articles: Iterable[Article], *, jobs: Optional[int] = None, errors: Literal["yield"], format: Format = "auto"
 ) -> PairsMany[Union[Rows, ArticleError]]: ...
-def pairs_many(articles, *, jobs=None, errors="raise", format="auto"):
+def pairs_many(
+    articles: Iterable[Article], *, jobs: Optional[int] = None, errors: Any = "raise", format: Format = "auto"
+) -> PairsMany[Any]:
     """The rows of many articles, worked on by threads: an iterator over one `Rows` for each article, in order.
 
     Articles are taken while rows are: at most 16 for each thread, or 64 MiB of text, are under way, so that the articles may be without end

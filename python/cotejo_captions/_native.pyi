@@ -1,22 +1,26 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from os import PathLike
-from typing import Literal, Optional, TypeVar, Union, overload
+from typing import Any, Literal, Optional, TypeVar, Union, final, overload
 
 import pandas
 import polars
 import pyarrow
+from typing_extensions import Self
 
 from . import Article, Format
 from ._errors import ArticleError
 from ._types import Examined, Row
 
-VERSION: str
-Relation = Literal["translation", "partial", "mismatch", "unpaired"]
-Form = Literal["agency", "credit", "markup", "language"]
-Severity = Literal["note", "warning", "error"]
-Path = Union[str, PathLike[str]]
+__all__ = ["PairsMany", "Pairer", "Rows", "VERSION", "columns", "panics", "command"]
 
+VERSION: str
+_Relation = Literal["translation", "partial", "mismatch", "unpaired"]
+_Form = Literal["agency", "credit", "markup", "language"]
+_Severity = Literal["note", "warning", "error"]
+_Path = Union[str, PathLike[str]]
+
+@final
 class Rows(Sequence[Row]):
     @staticmethod
     def concat(parts: Iterable[Rows]) -> Rows: ...
@@ -31,35 +35,38 @@ class Rows(Sequence[Row]):
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Row]: ...
     @overload
-    def __getitem__(self, index: int) -> Row: ...
+    def __getitem__(self, index: int, /) -> Row: ...
     @overload
-    def __getitem__(self, index: slice) -> Rows: ...
+    def __getitem__(self, index: slice, /) -> Rows: ...
 
 _Given = TypeVar("_Given")
 
+@final
 class PairsMany(Iterator[_Given]):
     def __iter__(self) -> PairsMany[_Given]: ...
     def __next__(self) -> _Given: ...
 
+@final
 class Pairer:
-    def __init__(
-        self,
+    def __new__(
+        cls,
         *,
         candidates: int = 64,
         fast: bool = False,
         verify: bool = True,
-        encoder: Optional[Path] = None,
-        model: Optional[Path] = None,
-        config: Optional[Path] = None,
+        encoder: Optional[_Path] = None,
+        model: Optional[_Path] = None,
+        config: Optional[_Path] = None,
         only: Sequence[str] = (),
         ignore: Sequence[str] = (),
-        severity: Optional[Mapping[str, Severity]] = None,
+        severity: Optional[Mapping[str, _Severity]] = None,
         translator: Union[str, Callable[[list[str]], list[Optional[str]]], None] = None,
-        relation: Sequence[Relation] = (),
-        forms: Sequence[Form] = (),
+        relation: Sequence[_Relation] = (),
+        forms: Sequence[_Form] = (),
         min_score: Optional[float] = None,
         max_bytes: int = 67108864,
-    ) -> None: ...
+    ) -> Self: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
     def pairs(self, article: Article, *, id: Optional[str] = None, date: Union[Date, str, None] = None, format: Format = "auto") -> Rows: ...
     def examine(
         self, article: Article, *, id: Optional[str] = None, date: Union[Date, str, None] = None, format: Format = "auto"

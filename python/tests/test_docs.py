@@ -82,6 +82,8 @@ def test_the_example_for_spark(tmp_path, monkeypatch, capsys):
     pytest.importorskip("pyspark")
     if not shutil.which("java"):
         pytest.skip("no Java")
+    # its workers are the Python that has the package
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     shutil.copy(SEED, tmp_path / "a.txt")
     (tmp_path / "b.txt").write_text("No caption.", encoding="utf-8")
     run_example("with_spark.py", tmp_path, tmp_path / "rows", monkeypatch=monkeypatch)
