@@ -96,8 +96,11 @@ def by_package(folder, records, wanted):
     output = folder / "by-package"
     only = {name: value for name, value in os.environ.items() if name != "COTEJO"}
     command = ["spark-submit", "--master", "local[2]", "--conf", "spark.ui.enabled=false", ROOT / "scripts/run/spark-pairs.py", output, *records]
-    job = subprocess.run([*command, "--", *OPTIONS], cwd=folder, capture_output=True, text=True, env=only | {"PYTHONPATH": str(package.parent)})
-    assert job.returncode == 3 and "works by the package" in job.stderr and "\n1 records could not be read\n" in job.stderr, job.stderr[-4000:]
+    own = only | {"PYTHONPATH": str(package.parent)}
+    # Spark sends what the script says on standard error to its own standard output
+    job = subprocess.run([*command, "--", *OPTIONS], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=own)
+    told = "works by the package\n" in job.stdout and "1 records could not be read\n" in job.stdout
+    assert job.returncode == 3 and told, f"exit code {job.returncode}\n{job.stdout[-4000:]}"
     found = pyarrow.parquet.read_table(output)
     assert found.schema.equals(wanted.schema), f"{found.schema}\n{wanted.schema}"
     assert found.sort_by(ORDER).equals(wanted.sort_by(ORDER)), "the package's rows differ"
