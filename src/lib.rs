@@ -86,7 +86,7 @@ pub use passage::{Passage, Role, has_spanish_caption};
 pub use row::{COLUMNS, Columns, Row};
 pub use span::Span;
 
-/// What our own fuzz targets and benchmarks call below the interface. No part of it: it changes without notice.
+/// What our own fuzz targets, benchmarks and the Python package call below the interface. No part of it: it changes without notice.
 #[doc(hidden)]
 pub mod internals {
     #[cfg(feature = "show")]
@@ -103,7 +103,7 @@ pub mod internals {
         server::{Hosts, Settings as SiteSettings, site},
         store::Filter,
     };
-    pub use crate::row::{Cell, SCHEMA};
+    pub use crate::row::{Cell, Column, Kind, SCHEMA};
     pub use crate::text::{sentences, words};
     #[cfg(feature = "translate")]
     pub use crate::translate::{firefox::Firefox, protect::Protected};

@@ -6,5 +6,5 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    cotejo::cli::main()
+    ExitCode::from(cotejo::cli::run(std::env::args_os()))
 }

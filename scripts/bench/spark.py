@@ -5,7 +5,7 @@
     scripts/dev bench spark [RECORDS] [--every 20] [--workers 1 2]      1,000,000 records by default; needs Java 17
 
 The same records go through `cotejo pair -jN` and through scripts/run/spark-pairs.py on `local[N]`: those of scripts/dev make stream,
-uncompressed. Processor time is that of all processes together (JVM, Python, program), so it
+uncompressed; then through the same script with the Python package, where `scripts/dev check python` left it. Processor time is that of all processes together (JVM, Python, program), so it
 holds on a busy machine too. The start of each is measured with one record and taken off what is told for a record.
 """
 import argparse
@@ -22,13 +22,19 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from common import COTEJO, ROOT
 
 
-def measured(command):
+PACKAGE = next((ROOT / "target/scripts/python/lib").glob("python*/site-packages/cotejo_captions"), None)
+
+
+def measured(command, environment=None):
     """Seconds from start to end, and of the processor for all its processes."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+PROGRAMS = {"spark": "the program", "package": "the package"}
 
 
 def alone(workers, records, output):
@@ -60,19 +66,22 @@ def main():
                 subprocess.run([sys.executable, ROOT / "scripts/make/stream.py", str(count), "--every", str(args.every)], stdout=file, check=True)
         for workers in args.workers:
             each = {}
-            for name, command in (("alone", alone), ("spark", on_spark)):
+            packaged = os.environ | {"PYTHONPATH": str(PACKAGE.parent)} if PACKAGE else None
+            ways = [("alone", alone, None), ("spark", on_spark, None)] + ([("package", on_spark, packaged)] if PACKAGE else [])
+            for name, command, environment in ways:
                 times = {}
                 for count in (1, args.records):
                     output = folder / f"{name}.parquet"
                     load = os.getloadavg()[0]
-                    times[count] = wall, used = measured(command(workers, folder / f"{count}.jsonl", output))
-                    print(f"{name:5} {workers} workers, {count:7} records: {wall:6.1f} s, {used:6.1f} s of processor, "
+                    times[count] = wall, used = measured(command(workers, folder / f"{count}.jsonl", output), environment)
+                    print(f"{name:7} {workers} workers, {count:7} records: {wall:6.1f} s, {used:6.1f} s of processor, "
                           f"{count / wall:6.0f} records/s; load before {load:.1f}", flush=True)
                     shutil.rmtree(output) if output.is_dir() else output.unlink()
                 each[name] = [(many - one) / args.records * 1e6 for one, many in zip(times[1], times[args.records])]
-            (wall, used), (wall_spark, used_spark) = each["alone"], each["spark"]
-            print(f"{workers} workers: a record costs {used:.0f} µs of processor alone, {used_spark:.0f} on Spark: "
-                  f"{used_spark - used:+.0f} µs; from start to end {wall:.0f} and {wall_spark:.0f} µs", flush=True)
+            wall, used = each.pop("alone")
+            for name, (wall_spark, used_spark) in each.items():
+                print(f"{workers} workers: a record costs {used:.0f} µs of processor alone, {used_spark:.0f} on Spark by {PROGRAMS[name]}: "
+                      f"{used_spark - used:+.0f} µs; from start to end {wall:.0f} and {wall_spark:.0f} µs", flush=True)
 
 
 main()

@@ -9,6 +9,7 @@ set -euo pipefail
 . "$(dirname "$0")/../lib/common.sh"
 PATH=$(bash scripts/lib/cargo_tool.sh deny):$(bash scripts/lib/cargo_tool.sh audit):$PATH
 cargo deny check licenses bans sources
+(cd python && cargo deny --config ../deny.toml check licenses bans sources)
 if timeout 20 git ls-remote --quiet https://github.com/RustSec/advisory-db HEAD >/dev/null 2>&1; then
     cargo deny check advisories
     cargo audit --deny warnings

@@ -1,6 +1,6 @@
 # venv: spark
 # build: cotejo
-"""Pairs on a real Spark cluster that loses an executor: as by the program alone.
+"""Pairs on a real Spark cluster that loses an executor: as by the program alone; and by the Python package, where `check python` left it.
 
     scripts/dev check spark [RECORDS]      2,000 by default; needs Java 17
 
@@ -87,6 +87,26 @@ def inputs(folder, count):
     return [table, packed, lines]
 
 
+def by_package(folder, records, wanted):
+    """The same rows and the same failures without a program."""
+    package = next((ROOT / "target/scripts/python/lib").glob("python*/site-packages/cotejo_captions"), None)
+    if package is None:
+        print("no target/scripts/python (scripts/dev check python makes it): the package is passed over")
+        return
+    output = folder / "by-package"
+    only = {name: value for name, value in os.environ.items() if name != "COTEJO"}
+    command = ["spark-submit", "--master", "local[2]", "--conf", "spark.ui.enabled=false", ROOT / "scripts/run/spark-pairs.py", output, *records]
+    own = only | {"PYTHONPATH": str(package.parent)}
+    # Spark sends what the script says on standard error to its own standard output
+    job = subprocess.run([*command, "--", *OPTIONS], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=own)
+    told = "works by the package\n" in job.stdout and "1 records could not be read\n" in job.stdout
+    assert job.returncode == 3 and told, f"exit code {job.returncode}\n{job.stdout[-4000:]}"
+    found = pyarrow.parquet.read_table(output)
+    assert found.schema.equals(wanted.schema), f"{found.schema}\n{wanted.schema}"
+    assert found.sort_by(ORDER).equals(wanted.sort_by(ORDER)), "the package's rows differ"
+    print(f"{found.num_rows} rows by the package: as the program alone")
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     with tempfile.TemporaryDirectory() as folder:
@@ -133,6 +153,7 @@ def main():
         left = [pid for pid in programs if pathlib.Path(f"/proc/{pid}").exists()]
         assert not left, f"programs of the killed executor still run: {left}"
         print(f"{found.num_rows} rows of {len(done)} partitions, partition {lost[0]} done again: as the program alone")
+        by_package(folder, records, wanted)
 
 
 main()

@@ -8,10 +8,12 @@
 The columns are those of `cotejo pair --format parquet`. INPUT: JSONL (also .gz) or Parquet (a name or folder that ends in .parquet), on
 whatever file system Spark reads, with the text in `text` and the name in `id` or `url`; records without a name have none that can be told
 apart. In each task one program works as long as the partition lasts (docs/filter.md), so a lost executor costs the partitions that it was
-at and no other. Exit codes: 0 done; 3 some records could not be read (standard error of the executors tells which; the rest is written).
+at and no other. Where the driver has the Python package (docs/python.md), as the nodes then must, it works in the program's place, if it has all
+the options. Exit codes: 0 done; 3 some records could not be read (standard error of the executors tells which; the rest is written).
 """
 import argparse
 import functools
+import importlib.util
 import json
 import os
 import subprocess
@@ -25,6 +27,24 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from pyspark.sql.pandas.types import from_arrow_schema
 
 PROGRAM = "cotejo"
+
+
+def pairer_options(options):
+    """The options as those of a `Pairer`; None where it is not installed or has not all of them."""
+    if importlib.util.find_spec("cotejo_captions") is None:
+        return None
+    parser = argparse.ArgumentParser(allow_abbrev=False, exit_on_error=False, argument_default=argparse.SUPPRESS)
+    for name in ("relation", "forms"):
+        parser.add_argument(f"--{name}", type=lambda names: names.split(","))
+    for name, kind in (("min-score", float), ("max-bytes", int), ("config", str), ("encoder", str), ("model", str)):
+        parser.add_argument(f"--{name}", type=kind)
+    parser.add_argument("--fast", action="store_true")
+    parser.add_argument("--no-verify", dest="verify", action="store_false")
+    try:
+        known, others = parser.parse_known_args(options)
+    except argparse.ArgumentError:
+        return None  # the program says what is wrong
+    return None if others else vars(known)
 
 
 def row_schema(options):
@@ -61,7 +81,7 @@ def answer(lines):
     return rows, unread
 
 
-def pairs(options, schema, failures):
+def by_program(options, schema, failures):
     """What a task does: batches of records in, batches of rows out, through one program."""
 
     def work(batches):
@@ -80,6 +100,42 @@ def pairs(options, schema, failures):
     return work
 
 
+def by_package(options, failures):
+    """The same in the task's own process."""
+
+    def work(batches):
+        import cotejo_captions as cotejo
+
+        pairer = cotejo.Pairer(**options)
+        count = 0
+
+        def record(number, line):
+            """A record with a name; for a line that is none, what `pairs_many` refuses."""
+            try:
+                found = json.loads(line)
+            except ValueError:
+                return None
+            if not isinstance(found, dict):
+                return None
+            return found if found.get("id") or found.get("url") else {**found, "id": f"<stdin>:{number}"}
+
+        def rows(lines):
+            records = (record(count + at, line) for at, line in enumerate(lines, 1))
+            for line, found in zip(lines, pairer.pairs_many(records, jobs=1, errors="yield")):
+                if isinstance(found, cotejo.Rows):
+                    yield found
+                else:
+                    failures.add(1)
+                    print(f"{found}: {line[:200]}", file=sys.stderr)
+
+        for batch in batches:
+            lines = batch.column("value").to_pylist()
+            yield pyarrow.record_batch(cotejo.Rows.concat(rows(lines)))
+            count += len(lines)
+
+    return work
+
+
 def main():
     argv = sys.argv[1:]
     cut = argv.index("--") if "--" in argv else len(argv)
@@ -91,9 +147,18 @@ def main():
     if "COTEJO" in os.environ:  # scripts/dev
         session = session.config("spark.files", os.environ["COTEJO"])
     spark = session.getOrCreate()
-    schema = row_schema(options)
     failures = spark.sparkContext.accumulator(0)
-    rows = records(spark, args.inputs).mapInArrow(pairs(options, schema, failures), from_arrow_schema(schema))
+    packaged = pairer_options(options)
+    if packaged is None:
+        schema = row_schema(options)
+        work = by_program(options, schema, failures)
+    else:
+        import cotejo_captions as cotejo
+
+        schema = cotejo.Pairer(**packaged).pairs("").to_pyarrow().schema
+        work = by_package(packaged, failures)
+    print(f"works by {'the package' if packaged is not None else 'the program'}", file=sys.stderr)
+    rows = records(spark, args.inputs).mapInArrow(work, from_arrow_schema(schema))
     rows.write.parquet(args.output, compression="zstd")
     print(f"{failures.value} records could not be read", file=sys.stderr)
     spark.stop()

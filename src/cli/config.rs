@@ -6,7 +6,7 @@ use super::place::Named;
 use super::rows::FormName;
 use crate::Cotejo;
 use crate::audit::{Settings, Severity, checks};
-use crate::caption::House;
+use crate::caption::{Form, House};
 use crate::examine::Builder;
 use anyhow::Result;
 use clap::Args as ClapArgs;
@@ -235,6 +235,27 @@ impl Config {
         };
         Ok((Self { settings, fail_on: audit.fail_on, forms: pair.forms, house: House::default() }, patterns))
     }
+}
+
+/// What a `cotejo.toml` sets, for a program that runs the library.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Configured {
+    /// Which checks run, and the house's style.
+    pub checks: Settings,
+    /// The house's agencies, photographers, desks and forms.
+    pub house: House,
+    /// Only captions that were known by these; none means all.
+    pub forms: Vec<Form>,
+}
+
+/// Reads a `cotejo.toml`.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn configured(path: &Path) -> Result<Configured, String> {
+    let Config { settings, house, forms, .. } = Config::of(path).map_err(|error| error.to_string())?;
+    Ok(Configured { checks: settings, house, forms: forms.into_iter().map(Form::from).collect() })
 }
 
 #[cfg(test)]

@@ -48,11 +48,13 @@ use args::{Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use output::Output;
 use pipeline::{Event, Mark, Run};
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+pub use config::{Configured, configured};
 
 /// How a command ended, where it did not fail as a whole.
 pub(crate) enum Outcome {
@@ -66,33 +68,38 @@ pub(crate) enum Outcome {
     Nothing,
 }
 
-/// Parses the arguments, runs the command, turns an error into a message and an exit code.
-pub fn main() -> ExitCode {
+/// The words of the command line.
+static WORDS: OnceLock<Vec<OsString>> = OnceLock::new();
+
+/// Parses the words of a command line, the program's name first, runs the command, turns an error into a message and gives the exit code.
+/// Once in a process: handlers of signals and panics, and the log, are set for good.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> u8 {
     tell_panics();
-    let args = match args::Args::try_parse() {
+    let words = WORDS.get_or_init(|| words.into_iter().collect());
+    let args = match args::Args::try_parse_from(words) {
         Ok(args) => args,
-        Err(said) => return terminal::answer(&said),
+        Err(said) => return terminal::answer(&said, words),
     };
     args.color.apply();
     start_log(args.verbose, args.quiet);
-    match run(args.command) {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
-        Ok(Outcome::SomeUnread) => ExitCode::from(3),
-        Ok(Outcome::Nothing) => ExitCode::from(4),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+    match obey(args.command) {
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::Found) => 1,
+        Ok(Outcome::SomeUnread) => 3,
+        Ok(Outcome::Nothing) => 4,
+        Err(error) if is_closed_pipe(&error) => 0,
         Err(error) => {
             // the fault of a configuration is shown with its lines
             let message = format!("{error:#}");
             let mut lines = message.split('\n');
             say("error", lines.next().unwrap_or_default());
             lines.for_each(|line| terminal::tell(&[(Style::new(), line)]));
-            ExitCode::from(if is_usage(&error) { 2 } else { 4 })
+            if is_usage(&error) { 2 } else { 4 }
         }
     }
 }
 
-fn run(command: Command) -> Result<Outcome> {
+fn obey(command: Command) -> Result<Outcome> {
     // before anything is opened
     command.named().check()?;
     match command {

@@ -595,7 +595,7 @@ const CARD: &str = "README.md";
 pub(crate) fn command_line() -> String {
     let plain = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_./:,=+@%".contains(c));
     let quoted = |word: String| if plain(&word) { word } else { format!("'{}'", word.replace('\'', "'\\''")) };
-    let mut words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let mut words = super::WORDS.get().into_iter().flatten().skip(1).map(|word| word.to_string_lossy().into_owned());
     let mut shown = vec![env!("CARGO_PKG_NAME").to_owned()];
     while let Some(word) = words.next() {
         match word.as_str() {

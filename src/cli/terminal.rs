@@ -7,9 +7,9 @@
 use crate::audit::show::Terminal;
 use crate::visible::{obeyed, visible};
 use anstyle::Style;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 /// A target that shows, where it is a terminal, what this would obey: all but line ends and tabs.
 pub(crate) struct Shown<W> {
@@ -169,15 +169,14 @@ pub(crate) fn start_log(level: log::LevelFilter) {
 }
 
 /// What the parser of arguments says instead of arguments: help, or what is wrong with them. It repeats what was typed.
-pub(crate) fn answer(said: &clap::Error) -> ExitCode {
-    let is_plain = |word: std::ffi::OsString| !word.to_string_lossy().contains(obeyed);
-    if std::env::args_os().all(is_plain) {
+pub(crate) fn answer(said: &clap::Error, words: &[OsString]) -> u8 {
+    if words.iter().all(|word| !word.to_string_lossy().contains(obeyed)) {
         said.exit();
     }
     for line in said.render().to_string().lines() {
         tell(&[(Style::new(), line)]);
     }
-    ExitCode::from(u8::try_from(said.exit_code()).unwrap_or(2))
+    u8::try_from(said.exit_code()).unwrap_or(2)
 }
 
 /// A panic's message; it may hold a piece of an article.

@@ -225,6 +225,11 @@ impl Evidence {
         if self.machine.is_some() { ITEMS } else { &ITEMS[..ITEMS.len() - MACHINE_ITEMS] }
     }
 
+    /// What is known, each under the name that `cotejo pair --explain` prints.
+    pub fn known(&self) -> impl Iterator<Item = (&'static str, f32)> {
+        ITEMS.iter().filter_map(|(name, _, value)| Some((*name, value(self)?)))
+    }
+
     /// Adds what the encoder says.
     pub(super) fn weigh_meaning(&mut self, found: &Similarity) {
         self.similarity = Some(found.whole);

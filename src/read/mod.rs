@@ -105,11 +105,16 @@ impl Fields {
     /// The article of texts, with its id, address and day.
     fn article(texts: Vec<String>, [id, url, date]: [Option<String>; 3], place: &Place, format: TextFormat) -> Result<Article, Error> {
         let id = id.or(url).unwrap_or_else(|| place.to_string());
-        let mut article =
-            markup::article(id, texts, format).map_err(|_| Error::RecordTooMany { place: place.clone(), most: limit::PARTS })?;
-        article.published = date.and_then(|date| date.get(..10)?.parse().ok()).or(article.published);
-        Ok(article)
+        let article = markup::article(id, texts, format).map_err(|_| Error::RecordTooMany { place: place.clone(), most: limit::PARTS })?;
+        Ok(dated(article, date.as_deref()))
     }
+}
+
+/// The article as published on a day in ISO 8601; what is none is passed over.
+#[must_use]
+pub fn dated(article: Article, day: Option<&str>) -> Article {
+    let day = day.and_then(|day| day.get(..10)?.parse().ok());
+    Article { published: day.or(article.published), ..article }
 }
 
 /// How inputs are read.
@@ -295,6 +300,30 @@ pub fn article(input: &Input, options: &Options) -> Result<Article, Error> {
         return Err(Error::Foreign { path: input.name(), foreign });
     }
     whole(source, input.name(), options.format.or_else(|| Format::of_name(&input.name())), options)
+}
+
+/// The article of a text or page in memory, as a record of JSONL is read: `options.text` says which of the two it is.
+///
+/// # Errors
+/// [`Error::TooLarge`], [`Error::TooMany`]; both name the article.
+pub fn from_text(name: impl Into<String>, text: String, options: &Options) -> Result<Article, Error> {
+    let (path, limit) = (name.into(), options.max_bytes);
+    if text.len() as u64 > limit {
+        return Err(Error::TooLarge { path, limit });
+    }
+    markup::article(path.clone(), vec![text], options.text).map_err(|_| Error::TooMany { path, most: limit::PARTS })
+}
+
+/// The article of a text or page in memory, as a file with these bytes is read; nothing is decompressed.
+///
+/// # Errors
+/// As [`article`].
+pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>, options: &Options) -> Result<Article, Error> {
+    let path = name.into();
+    if let Some(foreign) = foreign(&bytes[..bytes.len().min(source::LOOK)], options) {
+        return Err(Error::Foreign { path, foreign });
+    }
+    whole(Box::new(io::Cursor::new(bytes)), path, options.format, options)
 }
 
 /// What is not read; a format that is asked for reads what is text.

@@ -84,7 +84,7 @@ pub const SCHEMA: &[Column] = &[
     column("findings", Kind::Text, false, "codes of what the audit found, joined by blanks"),
     column("form", Kind::Text, false, "what the Spanish caption was known by: `agency`, `credit`, `markup` or `language`"),
     column("mt", Kind::Text, false, "what a machine translates the Spanish caption to; nobody wrote it"),
-    column("mt_engine", Kind::Text, true, "the machine"),
+    column("mt_engine", Kind::Text, false, "the machine; empty where it failed"),
 ];
 
 /// How many columns a machine's translation has.

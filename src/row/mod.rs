@@ -3,10 +3,8 @@
 mod columns;
 
 #[cfg(feature = "write")]
-pub(crate) use columns::Kind;
-#[cfg(feature = "write")]
 pub(crate) use columns::Shown;
-pub use columns::{COLUMNS, Cell, Columns, SCHEMA};
+pub use columns::{COLUMNS, Cell, Column, Columns, Kind, SCHEMA};
 
 use crate::article::{Article, is_line_end};
 use crate::caption::Form;

@@ -163,6 +163,13 @@ mod tests {
     }
 
     #[test]
+    fn a_row_may_lack_its_translation() {
+        let translated = Row { mt: Some("The mayor.".into()), mt_engine: Some("apertium:spa-eng".into()), ..row() };
+        let failed = Row { mt: None, mt_engine: None, ..row() };
+        check(&[translated, failed]).unwrap();
+    }
+
+    #[test]
     fn no_row_is_an_empty_table() {
         check(&[]).unwrap();
     }
