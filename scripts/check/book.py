@@ -4,9 +4,9 @@
     scripts/dev check book
 
 Every page of docs/ stands in docs/SUMMARY.md exactly once. Links of docs/ lead to docs/ or to the web, since the book has nothing else; that they
-and their anchors are there is checked by tests/docs.rs. The blocks of FOLLOWED are run as a reader runs them, in one folder per heading of the second
-level: a block `sh` is run, and of a block `console` each command must print what stands below it. `...` stands for anything there: whole lines
-where it is a line, else what is left of one. A command whose first word is not `cotejo` is not run there. Where `mdbook` is installed, it builds target/book.
+and their anchors are there is checked by tests/docs.rs. The pages of FOLLOWED are followed as a reader does, each in an empty folder: a block `sh` is run, and
+each command of a block `console` must print what stands below it. There `...` is any number of lines where it is a line, else any part of one.
+Other blocks are not run. Where `mdbook` is installed, it builds target/book.
 """
 import os
 import pathlib
@@ -57,17 +57,17 @@ def following(page):
         def run(script, folder):
             return subprocess.run(["bash", "-c", script], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
-        for part in re.split(r"^## ", (DOCS / page).read_text(encoding="utf-8"), flags=re.MULTILINE):
-            with tempfile.TemporaryDirectory() as folder:
-                for kind, block in re.findall(r"^```(\S*)\n(.*?)^```", part, flags=re.DOTALL | re.MULTILINE):
-                    if kind == "sh":
-                        ran = run(f"set -e\n{block}", folder)
-                        if ran.returncode:
-                            yield f"docs/{page}: exit code {ran.returncode}: {ran.stdout}"
-                    for command, shown in re.findall(r"^\$ (cotejo .*)\n((?:(?!\$ ).*\n)*)", block if kind == "console" else "", flags=re.MULTILINE):
-                        printed = run(command, folder).stdout
-                        if not expected(shown).fullmatch(printed):
-                            yield f"docs/{page}: {command} prints\n{printed}"
+        text = (DOCS / page).read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder:
+            for kind, block in re.findall(r"^```(\S*)\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE):
+                if kind == "sh":
+                    ran = run(f"set -e\n{block}", folder)
+                    if ran.returncode:
+                        yield f"docs/{page}: exit code {ran.returncode}: {ran.stdout}"
+                for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block if kind == "console" else "", flags=re.MULTILINE):
+                    printed = run(command, folder).stdout
+                    if not expected(shown).fullmatch(printed):
+                        yield f"docs/{page}: {command} prints\n{printed}"
 
 
 def main():
