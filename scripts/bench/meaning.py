@@ -21,7 +21,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from common import COTEJO
 from figures import area, calibration
-from meaning_articles import CORPORA, RELATIONS, WRITTEN, article, drawn
+from meaning_articles import CORPORA, RELATIONS, WRITTEN, drawn, number, write
 
 import numpy as np
 
@@ -32,12 +32,9 @@ def asked(pairs, options):
     """For each pair the row that the program makes of it, or None; and the words of both sides that it marks."""
     with tempfile.TemporaryDirectory() as work:
         path = pathlib.Path(work) / "articles.jsonl"
-        with open(path, "w", encoding="utf-8") as file:
-            for number, (_, _, es, en, _) in enumerate(pairs):
-                file.write(json.dumps({"id": str(number), "text": article(number, es, en)[0]}, ensure_ascii=False) + "\n")
+        write(path, [(es, en) for _, _, es, en, _ in pairs])
         call = lambda *more: subprocess.run([COTEJO, "pair", "--no-config", "-q", *options, *more, path], check=True, capture_output=True, text=True).stdout
         rows, explained = call("--format", "jsonl"), call("--explain")
-    number = lambda name: int(name.rsplit("#", 1)[-1])
     found, marked, at = [None] * len(pairs), [[] for _ in pairs], None
     for row in map(json.loads, rows.splitlines()):
         if row["es"] == pairs[number(row["article"])][2]:

@@ -23,7 +23,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from common import COTEJO
-from meaning_articles import CORPORA, WRITTEN, article
+from meaning_articles import CORPORA, WRITTEN, number, write
 
 NUMBERS = {"number-differs", "amount-differs", "percentage-differs", "score-differs", "ordinal-differs", "age-differs"}
 TIME = {"date-differs", "weekday-wrong", "clock-differs"}
@@ -53,29 +53,26 @@ def text(marked):
 def audited(pairs, options):
     """The findings of each pair, notes left out: code, severity, and its labels as (side, start, end) in characters of the text."""
     with tempfile.TemporaryDirectory() as work:
-        path, texts = pathlib.Path(work) / "articles.jsonl", []
-        with open(path, "w", encoding="utf-8") as file:
-            for number, pair in enumerate(pairs):
-                texts.append(article(number, pair["es"], pair["en"])[0])
-                file.write(json.dumps({"id": str(number), "text": texts[-1]}, ensure_ascii=False) + "\n")
+        path = pathlib.Path(work) / "articles.jsonl"
+        texts = write(path, [(pair["es"], pair["en"]) for pair in pairs])
         call = [COTEJO, "audit", "--no-config", "-q", "--fail-on", "never", "--format", "json", "--ignore", "photo-old", *options, path]
         printed = subprocess.run(call, check=True, capture_output=True, text=True).stdout
     found = [[] for _ in pairs]
     for finding in map(json.loads, printed.splitlines()):
-        number = int(finding["article"].rsplit("#", 1)[-1])
+        at_pair = number(finding["article"])
         if finding["severity"] == "note":
             continue
         labels = []
         for label in finding["labels"]:
-            line = texts[number].split("\n")[label["line"] - 1]
+            line = texts[at_pair].split("\n")[label["line"] - 1]
             for side in ("es", "en"):
-                at = line.find(pairs[number][side])
+                at = line.find(pairs[at_pair][side])
                 if at >= 0:
                     start, end = label["column"] - 1 - at, label["end_column"] - 1 - at
                     # all of a text says nothing of a place in it
-                    if label["line"] == label["end_line"] and end - start < len(pairs[number][side]):
+                    if label["line"] == label["end_line"] and end - start < len(pairs[at_pair][side]):
                         labels.append((side, start, end))
-        found[number].append({"code": finding["code"], "severity": finding["severity"], "message": finding["message"], "labels": labels})
+        found[at_pair].append({"code": finding["code"], "severity": finding["severity"], "message": finding["message"], "labels": labels})
     return found
 
 

@@ -21,10 +21,10 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-from common import COTEJO, ROOT
+from common import COTEJO, PACKAGED, ROOT
 from made_articles import make
 
-ENVIRONMENT = ROOT / "target/scripts/python/bin"
+ENVIRONMENT = PACKAGED / "bin"
 RUNS = 3
 
 PACKAGE = """

@@ -5,8 +5,8 @@
     scripts/dev bench spark [RECORDS] [--every 20] [--workers 1 2]      1,000,000 records by default; needs Java 17
 
 The same records go through `cotejo pair -jN` and through scripts/run/spark-pairs.py on `local[N]`: those of scripts/dev make stream,
-uncompressed; then through the same script with the Python package, where `scripts/dev check python` left it. Processor time is that of all processes together (JVM, Python, program), so it
-holds on a busy machine too. The start of each is measured with one record and taken off what is told for a record.
+uncompressed; then through the same script with the Python package, where `scripts/dev check python` left it. Processor time is that of all
+processes together (JVM, Python, program), so it holds on a busy machine too. The start of each is measured with one record and taken off what is told for a record.
 """
 import argparse
 import os
@@ -19,10 +19,10 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-from common import COTEJO, ROOT
+from common import COTEJO, ROOT, packages
 
 
-PACKAGE = next((ROOT / "target/scripts/python/lib").glob("python*/site-packages/cotejo_captions"), None)
+PROGRAMS = {"spark": "the program", "package": "the package"}
 
 
 def measured(command, environment=None):
@@ -32,9 +32,6 @@ def measured(command, environment=None):
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-PROGRAMS = {"spark": "the program", "package": "the package"}
 
 
 def alone(workers, records, output):
@@ -66,8 +63,9 @@ def main():
                 subprocess.run([sys.executable, ROOT / "scripts/make/stream.py", str(count), "--every", str(args.every)], stdout=file, check=True)
         for workers in args.workers:
             each = {}
-            packaged = os.environ | {"PYTHONPATH": str(PACKAGE.parent)} if PACKAGE else None
-            ways = [("alone", alone, None), ("spark", on_spark, None)] + ([("package", on_spark, packaged)] if PACKAGE else [])
+            ways = [("alone", alone, None), ("spark", on_spark, None)]
+            if installed := packages():
+                ways.append(("package", on_spark, os.environ | {"PYTHONPATH": str(installed)}))
             for name, command, environment in ways:
                 times = {}
                 for count in (1, args.records):

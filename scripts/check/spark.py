@@ -20,7 +20,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-from common import COTEJO, ROOT
+from common import COTEJO, ROOT, packages
 
 import pyarrow
 import pyarrow.parquet
@@ -89,14 +89,14 @@ def inputs(folder, count):
 
 def by_package(folder, records, wanted):
     """The same rows and the same failures without a program."""
-    package = next((ROOT / "target/scripts/python/lib").glob("python*/site-packages/cotejo_captions"), None)
-    if package is None:
+    installed = packages()
+    if installed is None:
         print("no target/scripts/python (scripts/dev check python makes it): the package is passed over")
         return
     output = folder / "by-package"
     only = {name: value for name, value in os.environ.items() if name != "COTEJO"}
     command = ["spark-submit", "--master", "local[2]", "--conf", "spark.ui.enabled=false", ROOT / "scripts/run/spark-pairs.py", output, *records]
-    own = only | {"PYTHONPATH": str(package.parent)}
+    own = only | {"PYTHONPATH": str(installed)}
     # Spark sends what the script says on standard error to its own standard output
     job = subprocess.run([*command, "--", *OPTIONS], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=own)
     told = "works by the package\n" in job.stdout and "1 records could not be read\n" in job.stdout

@@ -12,7 +12,6 @@ Prints accuracy, F1 and calibration of each corpus with the weights of the other
 import argparse
 import csv
 import io
-import json
 import pathlib
 import subprocess
 import sys
@@ -22,7 +21,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lib"))
 from common import COTEJO, ROOT
 from figures import area, calibration
-from meaning_articles import RELATIONS, article, drawn
+from meaning_articles import RELATIONS, article, drawn, number, write
 
 import numpy as np
 
@@ -39,16 +38,14 @@ def evidence(pairs):
     """For each pair its items; pairs whose texts the program does not find are left out."""
     with tempfile.TemporaryDirectory() as work:
         path = pathlib.Path(work) / "articles.jsonl"
-        with open(path, "w", encoding="utf-8") as file:
-            for number, (_, _, es, en, _) in enumerate(pairs):
-                file.write(json.dumps({"id": str(number), "text": article(number, es, en)[0]}, ensure_ascii=False) + "\n")
+        write(path, [(es, en) for _, _, es, en, _ in pairs])
         printed = subprocess.run([COTEJO, "pair", "--features", "--no-config", "-q", path], check=True, capture_output=True, text=True).stdout
     found = {}
     for row in csv.DictReader(io.StringIO(printed)):
-        number = int(row["article"].rsplit("#", 1)[-1].rsplit(":", 1)[-1])
+        at = number(row["article"])
         # the counterpart of the layout, and no other line of the story
-        if int(row["en_line"]) == article(number, *pairs[number][2:4])[1] and float(row["verified_translation"]) != ABSENT:
-            found[number] = [float(row[item]) for item in ITEMS]
+        if int(row["en_line"]) == article(at, *pairs[at][2:4])[1] and float(row["verified_translation"]) != ABSENT:
+            found[at] = [float(row[item]) for item in ITEMS]
     return found
 
 

@@ -15,6 +15,14 @@ SCRIPTS = ROOT / "scripts"
 COTEJO = pathlib.Path(os.environ.get("COTEJO") or ROOT / "target/release/cotejo").resolve()
 # what is built and fetched for a command, and kept
 KEPT = ROOT / "target/scripts"
+# the environment that scripts/dev check python leaves, with the Python package
+PACKAGED = KEPT / "python"
+
+
+def packages():
+    """Where the Python package is installed; None where scripts/dev check python has not been run."""
+    package = next((PACKAGED / "lib").glob("python*/site-packages/cotejo_captions"), None)
+    return package and package.parent
 
 
 def _needs_packages():

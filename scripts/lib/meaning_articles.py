@@ -1,8 +1,10 @@
 """Pairs of the texts that no model was fitted on, with their relation, each in a small article: for fitting and measuring the relation."""
 
+import json
 import os
 import pathlib
 import random
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "fit/verifier"))
@@ -49,3 +51,17 @@ def article(number, es, en):
     both = LAYOUTS[number % len(LAYOUTS)].format(slug=slug, es=es, en=en, person=person, UPPER=person.upper())
     text = f"The News\n\n{STORY[number % 4]} {STORY[(number + 1) % 4]}\n\n{both}\n\n{STORY[(number + 2) % 4]}\n"
     return text, next(at for at, line in enumerate(text.split("\n"), 1) if line.startswith(en[:40]))
+
+
+def write(path, pairs):
+    """A JSONL file with an article for each (Spanish, English), named by its number; gives their texts."""
+    texts = [article(number, es, en)[0] for number, (es, en) in enumerate(pairs)]
+    with open(path, "w", encoding="utf-8") as file:
+        for number, text in enumerate(texts):
+            file.write(json.dumps({"id": str(number), "text": text}, ensure_ascii=False) + "\n")
+    return texts
+
+
+def number(name):
+    """The number of an article of such a file, by its name in a row."""
+    return int(re.split("[#:]", name)[-1])

@@ -128,13 +128,15 @@ fn write<T: Serialize>(args: &ScoreArgs, found: &T, print: impl FnOnce(&mut dyn 
     Ok(Outcome::Done)
 }
 
-/// The head of the columns of [`measure`].
-fn head(out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{:<22}{:>10}{:>10}{:>10}", "", "precision", "recall", "F1")
-}
+/// The head of the columns of [`cells`].
+const HEAD: &str = "                       precision    recall        F1";
 
 fn measure(out: &mut dyn Write, name: &str, m: &Measure) -> io::Result<()> {
-    writeln!(out, "{name:<22}{:>10.4}{:>10.4}{:>10.4}", m.precision, m.recall, m.f1)
+    writeln!(out, "{}", cells(name, m))
+}
+
+fn cells(name: &str, m: &Measure) -> String {
+    format!("{name:<22}{:>10.4}{:>10.4}{:>10.4}", m.precision, m.recall, m.f1)
 }
 
 /// A table of counts: a row and a column for each name, and a column for what was not found.
@@ -152,7 +154,7 @@ fn confusion<R: AsRef<[usize]>>(out: &mut dyn Write, names: &[&str], rows: &[R])
 fn print_pairs(out: &mut dyn Write, found: &pairs::Evaluation) -> io::Result<()> {
     let unjudged = if found.unjudged > 0 { format!(", {} more that nobody judged", found.unjudged) } else { String::new() };
     writeln!(out, "{} captions, {} predicted{unjudged}\n", found.captions, found.predicted)?;
-    head(out)?;
+    writeln!(out, "{HEAD}")?;
     measure(out, "captions found", &found.detection)?;
     measure(out, "pairs", &found.pairing)?;
     for (relation, of_relation) in RELATIONS.iter().zip(&found.relations) {
@@ -179,7 +181,7 @@ fn print_lines(out: &mut dyn Write, found: &lines::Evaluation) -> io::Result<()>
 
 fn classes(out: &mut dyn Write, name: &str, found: &Classes) -> io::Result<()> {
     writeln!(out, "\n{name}: accuracy {:.4}", found.accuracy)?;
-    head(out)?;
+    writeln!(out, "{HEAD}")?;
     found.classes.iter().try_for_each(|class| measure(out, class.class, &class.measure))?;
     writeln!(out)?;
     confusion(out, &found.classes.iter().map(|class| class.class).collect::<Vec<_>>(), &found.confusion)
@@ -188,10 +190,8 @@ fn classes(out: &mut dyn Write, name: &str, found: &Classes) -> io::Result<()> {
 fn print_findings(out: &mut dyn Write, found: &findings::Evaluation) -> io::Result<()> {
     let unjudged = if found.unjudged > 0 { format!(", {} more that are about no pair", found.unjudged) } else { String::new() };
     writeln!(out, "{} findings, {} predicted{unjudged}\n", found.findings, found.predicted)?;
-    writeln!(out, "{:<22}{:>10}{:>10}{:>10}{:>8}{:>11}", "", "precision", "recall", "F1", "gold", "predicted")?;
-    let mut line = |name: &str, m: &Measure, gold: usize, predicted: usize| {
-        writeln!(out, "{name:<22}{:>10.4}{:>10.4}{:>10.4}{gold:>8}{predicted:>11}", m.precision, m.recall, m.f1)
-    };
+    writeln!(out, "{HEAD}{:>8}{:>11}", "gold", "predicted")?;
+    let mut line = |name: &str, m: &Measure, gold: usize, predicted: usize| writeln!(out, "{}{gold:>8}{predicted:>11}", cells(name, m));
     line("all", &found.all, found.findings, found.predicted)?;
     found.checks.iter().try_for_each(|of| line(of.check, &of.measure, of.gold, of.predicted))?;
     match &found.clean {

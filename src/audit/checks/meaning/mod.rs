@@ -47,7 +47,7 @@ fn unexplained<'s, 'a>(case: &'s Case<'a>, less: bool) -> Option<(&'s Side<'a>, 
     let spelling = words.len() < SENTENCE && case.alike().next().is_some();
     let explained = spelling || person(case.only_spanish()) || person(case.only_english());
     let shorter = if less { en } else { &case.es };
-    (!words.is_empty() && !explained && breaks_off(shorter).is_none()).then_some((en, &words[..]))
+    (!words.is_empty() && !explained && breaks_off(shorter, false).is_none()).then_some((en, &words[..]))
 }
 
 /// Whether the English says all that the Spanish says, by its meaning and its names, and a good deal more: no mismatch to a reader. Where

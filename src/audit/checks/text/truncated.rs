@@ -21,12 +21,9 @@ pub(super) const RULE: Rule = Rule {
 fn find(_: &Page, case: &Case) -> Vec<Draft> {
     let draft =
         |last: &Word| Draft::new(last.span, format!("the text breaks off behind `{}`", shown(last.text))).help("print the whole text");
-    // `a ball to hit with`: where the Spanish says the same, it is whole
-    let stranded = |side: &Side, last: &Word| {
-        !side.spanish && case.pair.relation == Relation::Translation && !EN_NEVER_LAST.contains(&last.text) && EN_OPEN.contains(&last.text)
-    };
-    let whole = |side: &&Side| side.whole;
-    case.texts().filter(whole).filter_map(|side| breaks_off(side).filter(|last| !stranded(side, last))).map(draft).collect()
+    // what says the same as the other side has said it to the end
+    let all_said = case.pair.relation == Relation::Translation;
+    case.texts().filter(|side| side.whole).filter_map(|side| breaks_off(side, all_said)).map(draft).collect()
 }
 
 /// Words after which something must come.
@@ -41,14 +38,15 @@ const EN_OPEN: &[&str] = &[
 /// Of these, the ones that no English sentence ends with: `hard to climb out of.` is whole.
 const EN_NEVER_LAST: &[&str] = &["the", "a", "an", "and", "its", "their", "his", "or", "but"];
 
-/// The last word of a side that ends where something must follow.
-pub(in crate::audit::checks) fn breaks_off<'s, 'a>(side: &'s Side<'a>) -> Option<&'s Word<'a>> {
+/// The last word of a side that ends where something must follow. English that has a full stop, or that is known to say all, may end with
+/// a preposition.
+pub(in crate::audit::checks) fn breaks_off<'s, 'a>(side: &'s Side<'a>, all_said: bool) -> Option<&'s Word<'a>> {
     let last = side.words.last()?;
     let behind = side.behind(last).trim();
-    let open = match (side.spanish, behind) {
-        (true, _) => ES_OPEN,
-        (false, ".") => EN_NEVER_LAST,
-        _ => EN_OPEN,
+    let open = match side.spanish {
+        true => ES_OPEN,
+        false if all_said || behind == "." => EN_NEVER_LAST,
+        false => EN_OPEN,
     };
     let word = open.contains(&last.text) && behind.chars().all(|c| matches!(c, '.' | '…' | ','));
     let comma = side.comma || side.text.trim_end().ends_with(',');
